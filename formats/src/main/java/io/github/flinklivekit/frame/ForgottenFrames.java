@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Finds handles that became unreachable before anybody released them. */
+final class ForgottenFrames {
+
+    /** Whether handles remember where they were made: costs a stack trace for each frame. */
+    static final boolean TRACE = Boolean.getBoolean("flink.livekit.trace-frames");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForgottenFrames.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final long COLLECTION_WAIT_MS = 200;
+
+    private ForgottenFrames() {}
+
+    static Cleaner.Cleanable watch(Object watched, Runnable reclaim) {
+        return CLEANER.register(watched, reclaim);
+    }
+
+    /**
+     * Asks for a collection and waits for the cleaner to have come to what it found, for a fifth of
+     * a second at most.
+     */
+    static void collect() {
+        CountDownLatch cleaned = new CountDownLatch(1);
+        CLEANER.register(new Object(), cleaned::countDown);
+        System.gc();
+        try {
+            boolean found = cleaned.await(COLLECTION_WAIT_MS, TimeUnit.MILLISECONDS);
+            LOG.debug("The collection asked for {}", found ? "came" : "has not come yet");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks for a collection without waiting: for threads that must not, such as a decoder's. */
+    static void collectSoon() {
+        Thread collector = new Thread(System::gc, "livekit-forgotten-frames");
+        collector.setDaemon(true);
+        collector.start();
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import java.util.List;
+
+/**
+ * Scales, crops and turns frames. Each result is a new handle, which the caller releases; it lies
+ * where the frame lies and keeps its type, timestamp, sequence and origin.
+ */
+public final class FrameGeometry {
+
+    private FrameGeometry() {}
+
+    /**
+     * A frame of another size; of its own size it is {@link VideoFrame#retain()}.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     * @throws IllegalArgumentException if no frame can be so large
+     * @throws FrameReleasedException if the frame was released
+     * @throws FrameMemoryException if its allocator is at its limit
+     */
+    public static VideoFrame scale(
+            VideoFrame frame, int width, int height, ScaleFilter filter, ScaleFit fit) {
+        VideoBufferType.checkDimensions(width, height);
+        double across = (double) width / frame.width();
+        double down = (double) height / frame.height();
+        int targetWidth = width;
+        int targetHeight = height;
+        double seenWidth = frame.width();
+        double seenHeight = frame.height();
+        if (fit == ScaleFit.FIT) {
+            double factor = Math.min(across, down);
+            targetWidth = Math.max(1, (int) Math.round(frame.width() * factor));
+            targetHeight = Math.max(1, (int) Math.round(frame.height() * factor));
+        } else if (fit == ScaleFit.FILL) {
+            double factor = Math.max(across, down);
+            seenWidth = width / factor;
+            seenHeight = height / factor;
+        }
+        boolean same =
+                targetWidth == frame.width()
+                        && targetHeight == frame.height()
+                        && seenWidth == frame.width()
+                        && seenHeight == frame.height();
+        return same
+                ? frame.retain()
+                : scaled(frame, targetWidth, targetHeight, seenWidth, seenHeight, filter);
+    }
+
+    private static VideoFrame scaled(
+            VideoFrame frame,
+            int width,
+            int height,
+            double seenWidth,
+            double seenHeight,
+            ScaleFilter filter) {
+        VideoBufferType type = frame.type();
+        double left = (frame.width() - seenWidth) / 2;
+        double top = (frame.height() - seenHeight) / 2;
+        return frame.derive(
+                frame.header().withSize(width, height),
+                target ->
+                        frame.process(
+                                (source, scratch) -> {
+                                    for (int i = 0; i < source.size(); i++) {
+                                        int components = type.components(i);
+                                        int sampleBytes = components * type.sampleBytes();
+                                        double shareX =
+                                                (double) source.get(i).rowBytes()
+                                                        / sampleBytes
+                                                        / frame.width();
+                                        double shareY =
+                                                (double) source.get(i).rows() / frame.height();
+                                        Taps columns =
+                                                scratch.taps(
+                                                        filter,
+                                                        source.get(i).rowBytes() / sampleBytes,
+                                                        left * shareX,
+                                                        seenWidth * shareX,
+                                                        target.get(i).rowBytes() / sampleBytes);
+                                        Taps rows =
+                                                scratch.taps(
+                                                        filter,
+                                                        source.get(i).rows(),
+                                                        top * shareY,
+                                                        seenHeight * shareY,
+                                                        target.get(i).rows());
+                                        new PlaneScaler(
+                                                        components,
+                                                        type == VideoBufferType.I010,
+                                                        scratch)
+                                                .scale(source.get(i), columns, target.get(i), rows);
+                                    }
+                                }));
+    }
+
+    /**
+     * A part of a frame; the whole of it is {@link VideoFrame#retain()}. Only rows of the part are
+     * copied.
+     *
+     * @param x the left edge, in pixels; where pixels share chroma it is rounded down to even
+     * @param y the upper edge, in pixels; likewise
+     * @param width in pixels
+     * @param height in pixels
+     * @throws IllegalArgumentException if the part reaches beyond the frame
+     * @throws FrameReleasedException if the frame was released
+     * @throws FrameMemoryException if its allocator is at its limit
+     */
+    public static VideoFrame crop(VideoFrame frame, int x, int y, int width, int height) {
+        if (x < 0
+                || y < 0
+                || width < 1
+                || height < 1
+                || width > frame.width() - x
+                || height > frame.height() - y) {
+            throw new IllegalArgumentException(
+                    "A part of "
+                            + width
+                            + "x"
+                            + height
+                            + " pixels at "
+                            + x
+                            + ","
+                            + y
+                            + " is not within a frame of "
+                            + frame.width()
+                            + "x"
+                            + frame.height());
+        }
+        if (width == frame.width() && height == frame.height()) {
+            return frame.retain();
+        }
+        VideoBufferType type = frame.type();
+        return frame.derive(
+                frame.header().withSize(width, height),
+                target -> frame.process((source, scratch) -> cropInto(type, source, x, y, target)));
+    }
+
+    private static void cropInto(
+            VideoBufferType type, List<FramePlane> source, int x, int y, List<FramePlane> target) {
+        int shareX = type.isRgb() ? 1 : YuvRows.chromaDivX(type);
+        int shareY = type.isRgb() ? 1 : YuvRows.chromaDivY(type);
+        for (int i = 0; i < target.size(); i++) {
+            boolean chroma = i == 1 || i == 2;
+            int left = chroma ? x / shareX : x / shareX * shareX;
+            int top = chroma ? y / shareY : y / shareY * shareY;
+            FramePlane in = source.get(i);
+            FramePlane out = target.get(i);
+            int skipped = left * type.components(i) * type.sampleBytes();
+            for (int row = 0; row < out.rows(); row++) {
+                out.data()
+                        .put(
+                                row * out.stride(),
+                                in.data(),
+                                (top + row) * in.stride() + skipped,
+                                out.rowBytes());
+            }
+        }
+    }
+
+    /**
+     * A frame whose pixels stand upright, with rotation 0; if they do already it is {@link
+     * VideoFrame#retain()}. I422 shares chroma in one direction only: a quarter turn of it goes
+     * through I444.
+     *
+     * @throws FrameReleasedException if the frame was released
+     * @throws FrameMemoryException if its allocator is at its limit
+     */
+    public static VideoFrame upright(VideoFrame frame) {
+        VideoRotation rotation = frame.rotation();
+        if (rotation == VideoRotation.ROTATION_0) {
+            return frame.retain();
+        }
+        boolean quarter = rotation != VideoRotation.ROTATION_180;
+        if (quarter && frame.type() == VideoBufferType.I422) {
+            VideoFrame full = frame.convert(VideoBufferType.I444);
+            try {
+                VideoFrame turned = upright(full);
+                try {
+                    return turned.convert(VideoBufferType.I422);
+                } finally {
+                    turned.release();
+                }
+            } finally {
+                full.release();
+            }
+        }
+        FrameHeader header = frame.header().withRotation(VideoRotation.ROTATION_0);
+        FrameHeader turned = quarter ? header.withSize(frame.height(), frame.width()) : header;
+        VideoBufferType type = frame.type();
+        return frame.derive(
+                turned,
+                target ->
+                        frame.process(
+                                (source, scratch) -> {
+                                    for (int i = 0; i < source.size(); i++) {
+                                        int bytes = type.components(i) * type.sampleBytes();
+                                        new PlaneRotation(bytes, scratch)
+                                                .rotate(source.get(i), target.get(i), rotation);
+                                    }
+                                }));
+    }
+}

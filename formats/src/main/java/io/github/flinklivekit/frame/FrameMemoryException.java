@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+/**
+ * Thrown when a {@link FrameAllocator} is at its limit and a garbage collection freed no forgotten
+ * frame. Sources, sinks and operators drop the frame and count it.
+ */
+public final class FrameMemoryException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    FrameMemoryException(String allocator, long wanted, long inUse, long limit) {
+        super(
+                "The frame allocator '"
+                        + allocator
+                        + "' cannot give "
+                        + wanted
+                        + " bytes: "
+                        + inUse
+                        + " of "
+                        + limit
+                        + " bytes are in use. Release frames sooner or raise the limit");
+    }
+}

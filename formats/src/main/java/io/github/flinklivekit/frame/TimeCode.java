@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A clock drawn across the top of a picture, which survives codecs and servers: where sender and
+ * receiver are ours, the difference to the clock on the wall is the way from glass to glass.
+ *
+ * <p>64 cells stand side by side, white (235) for 1 and black (16) for 0, the most significant bit
+ * first: 4 bits 1010, 52 bits of microseconds since the epoch, 8 bits of CRC-8 (polynomial 0x07,
+ * start 0) over those 56. Cell {@code i} of a picture {@code w} pixels wide goes from column {@code
+ * i * w / 64} to {@code (i + 1) * w / 64}, and from row 0 to {@code max(4, w / 64)}. So the layout
+ * follows the width, and scaled layers can be read: 1280, 640, 320 and 160 pixels wide, say.
+ *
+ * <p>It is drawn in grey, and read from the luma of YUV types or the brightness of RGB types: the
+ * colour of what was there before stays in the chroma of a picture and would mislead a single
+ * channel.
+ */
+public final class TimeCode {
+
+    private static final int CELLS = 64;
+    private static final int MIN_ROWS = 4;
+    private static final long START = 0b1010;
+    private static final int TIME_BITS = 52;
+    private static final long TIME_MASK = (1L << TIME_BITS) - 1;
+    private static final int CRC_BITS = 8;
+    private static final int WHITE = 235;
+    private static final int BLACK = 16;
+
+    /** Halfway between black and white: what is brighter is a 1. */
+    private static final int THRESHOLD = 125;
+
+    private TimeCode() {}
+
+    /** The least width, in pixels, of a picture that can carry a time code: one for each cell. */
+    public static int minWidth() {
+        return CELLS;
+    }
+
+    /** Whether a picture of so many pixels can carry a time code. */
+    public static boolean fits(int width, int height) {
+        return width >= CELLS && height >= Math.max(MIN_ROWS, width / CELLS);
+    }
+
+    /**
+     * Draws a time over the top of a picture that is being made.
+     *
+     * @param planes of a {@code width} pixels wide picture of {@code type}, writable
+     * @param micros since the epoch; its lowest 52 bits are drawn
+     * @throws IllegalArgumentException if the picture is less than 64 pixels wide or 4 high
+     */
+    public static void draw(List<FramePlane> planes, VideoBufferType type, int width, long micros) {
+        Samples samples = Samples.of(planes.get(0), type, width);
+        if (!samples.canCarry()) {
+            throw new IllegalArgumentException(
+                    "A picture of "
+                            + width
+                            + "x"
+                            + planes.get(0).rows()
+                            + " pixels is too small for a time code: it needs "
+                            + CELLS
+                            + "x"
+                            + MIN_ROWS);
+        }
+        long head = START << TIME_BITS | (micros & TIME_MASK);
+        long word = head << CRC_BITS | crc8(head);
+        for (int cell = 0; cell < CELLS; cell++) {
+            boolean one = (word >>> (CELLS - 1 - cell) & 1) == 1;
+            samples.fill(cell, one ? WHITE : BLACK);
+        }
+    }
+
+    /**
+     * Draws a time over the top of a plane of 8-bit luma, as wide as its rows are long.
+     *
+     * @param micros since the epoch; its lowest 52 bits are drawn
+     * @throws IllegalArgumentException if the plane is less than 64 bytes wide or 4 rows high
+     */
+    public static void draw(FramePlane luma, long micros) {
+        draw(List.of(luma), VideoBufferType.I420, luma.rowBytes(), micros);
+    }
+
+    /**
+     * A copy of a frame with a time drawn over its top.
+     *
+     * @param micros since the epoch; its lowest 52 bits are drawn
+     * @throws IllegalArgumentException if the picture is less than 64 pixels wide or 4 high
+     * @throws FrameReleasedException if the frame was released
+     * @throws FrameMemoryException if the frame's allocator is at its limit
+     */
+    public static VideoFrame stamp(VideoFrame frame, long micros) {
+        return frame.derive(
+                frame.header(),
+                planes -> {
+                    frame.convertInto(frame.type(), false, planes);
+                    draw(planes, frame.type(), frame.width(), micros);
+                });
+    }
+
+    /**
+     * The time drawn over the top of a frame, in microseconds since the epoch; empty where there is
+     * none, or where it cannot be read any more.
+     *
+     * @throws FrameReleasedException if the frame was released
+     */
+    public static OptionalLong read(VideoFrame frame) {
+        return frame.access(
+                buffer ->
+                        read(
+                                FramePlane.planesOf(
+                                        buffer.bytes(),
+                                        frame.type(),
+                                        frame.width(),
+                                        frame.height()),
+                                frame.type(),
+                                frame.width()));
+    }
+
+    /**
+     * The time drawn over the top of a picture, in microseconds since the epoch; empty where there
+     * is none, or where it cannot be read any more.
+     *
+     * @param planes of a {@code width} pixels wide picture of {@code type}
+     */
+    public static OptionalLong read(List<FramePlane> planes, VideoBufferType type, int width) {
+        Samples samples = Samples.of(planes.get(0), type, width);
+        if (!samples.canCarry()) {
+            return OptionalLong.empty();
+        }
+        long word = 0;
+        for (int cell = 0; cell < CELLS; cell++) {
+            word = word << 1 | (samples.isBright(cell) ? 1 : 0);
+        }
+        long head = word >>> CRC_BITS;
+        boolean valid = head >>> TIME_BITS == START && crc8(head) == (word & 0xff);
+        return valid ? OptionalLong.of(head & TIME_MASK) : OptionalLong.empty();
+    }
+
+    /** The time drawn over the top of a plane of 8-bit luma; empty where there is none. */
+    public static OptionalLong read(FramePlane luma) {
+        return read(List.of(luma), VideoBufferType.I420, luma.rowBytes());
+    }
+
+    private static int crc8(long head) {
+        int crc = 0;
+        for (int bit = TIME_BITS + 3; bit >= 0; bit--) {
+            long feedback = (crc >> 7 ^ head >>> bit) & 1;
+            crc = (crc << 1 ^ (feedback == 1 ? 0x07 : 0)) & 0xff;
+        }
+        return crc;
+    }
+
+    /**
+     * Where the brightness of pixels lies in the first plane.
+     *
+     * @param bytesPerPixel from one sample to the next
+     * @param channel of the pixel's bytes, the one of luma or green, or its low byte
+     * @param red from green to red: -1 or 1, and blue lies on the other side; 0 if there is luma
+     * @param shift from 8 bits to the sample's
+     */
+    private record Samples(
+            FramePlane plane,
+            int width,
+            int rows,
+            int bytesPerPixel,
+            int channel,
+            int red,
+            int shift) {
+
+        static Samples of(FramePlane plane, VideoBufferType type, int width) {
+            int rows = Math.max(MIN_ROWS, width / CELLS);
+            return switch (type) {
+                case RGBA -> new Samples(plane, width, rows, 4, 1, -1, 0);
+                case RGB24 -> new Samples(plane, width, rows, 3, 1, -1, 0);
+                case BGRA -> new Samples(plane, width, rows, 4, 1, 1, 0);
+                case ABGR -> new Samples(plane, width, rows, 4, 2, 1, 0);
+                case ARGB -> new Samples(plane, width, rows, 4, 2, -1, 0);
+                case I010 -> new Samples(plane, width, rows, 2, 0, 0, 2);
+                default -> new Samples(plane, width, rows, 1, 0, 0, 0);
+            };
+        }
+
+        boolean canCarry() {
+            return fits(width, plane.rows());
+        }
+
+        void fill(int cell, int value) {
+            ByteBuffer data = plane.data();
+            for (int row = 0; row < rows; row++) {
+                for (int x = first(cell); x < first(cell + 1); x++) {
+                    int at = row * plane.stride() + x * bytesPerPixel + channel;
+                    data.put(at, (byte) (value << shift));
+                    if (red != 0) {
+                        // Red and blue lie beside green in every order: grey keeps its
+                        // brightness when the picture becomes luma and chroma.
+                        data.put(at - 1, (byte) value);
+                        data.put(at + 1, (byte) value);
+                    }
+                    if (shift > 0) {
+                        data.put(at + 1, (byte) (value << shift >> 8));
+                    }
+                }
+            }
+        }
+
+        /** Looks at the middle of the cell: codecs and scalers blur its edges. */
+        boolean isBright(int cell) {
+            ByteBuffer data = plane.data();
+            int margin = (first(cell + 1) - first(cell)) / 4;
+            long sum = 0;
+            int count = 0;
+            for (int row = rows / 4; row < rows - rows / 4; row++) {
+                for (int x = first(cell) + margin; x < first(cell + 1) - margin; x++) {
+                    int at = row * plane.stride() + x * bytesPerPixel + channel;
+                    sum += sample(data, at);
+                    count++;
+                }
+            }
+            return sum > (long) THRESHOLD * count;
+        }
+
+        /** From 0 to 255. */
+        private int sample(ByteBuffer data, int at) {
+            int own = data.get(at) & 0xff;
+            if (red != 0) {
+                // Kr, Kg and Kb of BT.601 in 256ths.
+                return (77 * (data.get(at + red) & 0xff)
+                                + 150 * own
+                                + 29 * (data.get(at - red) & 0xff))
+                        >> 8;
+            }
+            return shift == 0 ? own : (own | (data.get(at + 1) & 3) << 8) >> shift;
+        }
+
+        private int first(int cell) {
+            return cell * width / CELLS;
+        }
+    }
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
+import org.apache.arrow.memory.ArrowBuf;
+
+import javax.annotation.Nullable;
+
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One picture of a video: an immutable handle on pixels that handles share.
+ *
+ * <p><b>Ownership.</b> A handle over off-heap memory owns exactly one reference on it. {@link
+ * #retain()} and every operation that returns a frame, also a {@link #convert} to the same type,
+ * return a new handle. {@link #release()} gives the reference back; calling it again does nothing.
+ * After it, everything that needs pixels throws {@link FrameReleasedException}; freed memory is
+ * never read. A frame on the heap is garbage-collected: releasing it does nothing.
+ *
+ * <p><b>In a Flink job</b> whoever creates or emits a frame releases its handle once {@code
+ * collect} has returned; whoever receives one borrows it for the length of the call. To keep a
+ * frame longer, keep {@link #toHeap()}; in asynchronous code, keep {@link #retain()} and release
+ * that.
+ *
+ * <p>Thread-safe.
+ */
+// A JVM without Flink passes over an annotation whose class it does not find.
+@TypeInfo(VideoFrameTypeInfoFactory.class)
+public final class VideoFrame {
+
+    private final FrameHeader header;
+    @Nullable private final PixelBuffer pixels;
+
+    /**
+     * Counted memory as this handle sees it, null for other memory. Every buffer that is given out
+     * is derived from this one and keeps it reachable, and with it the memory: a buffer that
+     * outlives a forgotten handle still reads what it should.
+     */
+    @Nullable private final ByteBuffer view;
+
+    /** Null if there is nothing to give back: no pixels, or pixels that are garbage-collected. */
+    @Nullable private final FrameHandle handle;
+
+    /** Takes over one reference on {@code pixels}. */
+    VideoFrame(FrameHeader header, @Nullable PixelBuffer pixels) {
+        this.header = Objects.requireNonNull(header, "header");
+        this.pixels = pixels;
+        if (pixels != null && pixels.isCounted()) {
+            this.view = pixels.view();
+            this.handle = new FrameHandle(pixels, view);
+        } else {
+            this.view = null;
+            this.handle = null;
+        }
+    }
+
+    /**
+     * A heap frame over an array, without a copy.
+     *
+     * @param data the planes of the picture one after the other, without padding; must not change
+     *     any more
+     * @throws IllegalArgumentException if {@code data} is shorter than the geometry needs
+     */
+    public static VideoFrame wrap(FrameHeader header, byte[] data) {
+        return wrap(header, ByteBuffer.wrap(data));
+    }
+
+    /**
+     * A garbage-collected frame over the remaining bytes of a heap or direct buffer, without a
+     * copy.
+     *
+     * @param data the planes of the picture one after the other, without padding; must not change
+     *     any more
+     * @throws IllegalArgumentException if there are fewer bytes than the geometry needs
+     */
+    public static VideoFrame wrap(FrameHeader header, ByteBuffer data) {
+        checkSize(header, data.remaining());
+        return new VideoFrame(
+                header, PixelBuffer.collected(data.slice(data.position(), header.sizeBytes())));
+    }
+
+    /**
+     * A heap frame with a copy of an image.
+     *
+     * @param header its size is that of the image; its type is what the frame will have
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public static VideoFrame copyOf(FrameHeader header, BufferedImage image) {
+        return FrameImages.toFrame(image, header);
+    }
+
+    /**
+     * An off-heap frame over an Arrow buffer, without a copy. Takes over one of the buffer's
+     * references, also when it throws.
+     *
+     * @param data the planes of the picture one after the other from index 0 on, without padding
+     * @param allocator whose memory it is: new frames made of this one come from there
+     * @throws IllegalArgumentException if {@code data} is shorter than the geometry needs
+     */
+    public static VideoFrame wrap(FrameHeader header, ArrowBuf data, FrameAllocator allocator) {
+        try {
+            checkSize(header, data.capacity());
+        } catch (IllegalArgumentException e) {
+            data.close();
+            throw e;
+        }
+        return new VideoFrame(header, PixelBuffer.counted(data, header.sizeBytes(), allocator));
+    }
+
+    /**
+     * A new off-heap frame whose pixels the caller writes.
+     *
+     * @param writer fills the planes; called once before this method returns. It must not keep them
+     * @throws FrameMemoryException if the allocator is at its limit
+     */
+    public static VideoFrame create(
+            FrameHeader header, FrameAllocator allocator, Consumer<List<FramePlane>> writer) {
+        ArrowBuf memory = allocator.allocate(header.sizeBytes());
+        PixelBuffer pixels = PixelBuffer.counted(memory, header.sizeBytes(), allocator);
+        boolean written = false;
+        try {
+            writer.accept(
+                    FramePlane.planesOf(
+                            pixels.bytes(), header.type(), header.width(), header.height()));
+            written = true;
+        } finally {
+            if (!written) {
+                pixels.release();
+            }
+        }
+        return new VideoFrame(header, pixels);
+    }
+
+    /**
+     * A frame that has lost its pixels: what is left of one that was released before it was
+     * serialised.
+     */
+    static VideoFrame withoutPixels(FrameHeader header) {
+        return new VideoFrame(header, null);
+    }
+
+    /** All that is known of this frame but its pixels; may be asked for after the release, too. */
+    public FrameHeader header() {
+        return header;
+    }
+
+    /** The name of the room. */
+    public String room() {
+        return header.origin().room();
+    }
+
+    /** The identity of the participant who published the track. */
+    public String participant() {
+        return header.origin().participant();
+    }
+
+    /** The server's id of the publication. */
+    public String trackSid() {
+        return header.origin().trackSid();
+    }
+
+    /** The name of the track. */
+    public String track() {
+        return header.origin().track();
+    }
+
+    /** What the track shows. */
+    public TrackSource trackSource() {
+        return header.origin().trackSource();
+    }
+
+    /** Microseconds since the epoch; for a received frame, the time of its reception. */
+    public long timestampUs() {
+        return header.timestampUs();
+    }
+
+    /** Which frame of its track this is; see {@link FrameHeader}. */
+    public long sequence() {
+        return header.sequence();
+    }
+
+    /** In pixels. */
+    public int width() {
+        return header.width();
+    }
+
+    /** In pixels. */
+    public int height() {
+        return header.height();
+    }
+
+    /** How the pixels lie in memory. */
+    public VideoBufferType type() {
+        return header.type();
+    }
+
+    /** How far the picture has to be turned clockwise to stand upright. */
+    public VideoRotation rotation() {
+        return header.rotation();
+    }
+
+    /** Whether {@link #data()} and everything else that needs pixels would work now. */
+    public boolean hasPixels() {
+        return pixels != null && (handle == null || !handle.isReleased());
+    }
+
+    /** Whether the pixels are garbage-collected, so that nobody has to release them. */
+    public boolean isOnHeap() {
+        return handle == null;
+    }
+
+    /**
+     * All pixels without a copy: planes one after the other, no padding, {@link
+     * FrameHeader#sizeBytes()} bytes.
+     *
+     * @return read-only, little-endian; not to be used after this handle was released
+     * @throws FrameReleasedException if this handle was released or has no pixels
+     */
+    public ByteBuffer data() {
+        return access(
+                buffer ->
+                        (view == null ? buffer.bytes() : view)
+                                .asReadOnlyBuffer()
+                                .order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /**
+     * One plane without a copy.
+     *
+     * @param index 0 to {@link VideoBufferType#planeCount()} - 1
+     * @return read-only; not to be used after this handle was released
+     * @throws FrameReleasedException if this handle was released or has no pixels
+     * @throws IllegalArgumentException if the type has no such plane
+     */
+    public FramePlane plane(int index) {
+        ByteBuffer data = data();
+        int offset = type().planeOffset(index, width(), height());
+        int bytes = type().planeBytes(index, width(), height());
+        int rowBytes = type().rowBytes(index, width());
+        ByteBuffer plane = data.slice(offset, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return new FramePlane(plane, rowBytes, rowBytes, type().rows(index, height()));
+    }
+
+    /**
+     * A new handle on the same pixels.
+     *
+     * @throws FrameReleasedException if this handle was released
+     */
+    public VideoFrame retain() {
+        return withHeader(header);
+    }
+
+    /**
+     * A new handle on the same pixels with another header, of the same geometry and type.
+     *
+     * @throws FrameReleasedException if this handle was released
+     * @throws IllegalArgumentException if {@code newHeader} has another size or type
+     */
+    public VideoFrame withHeader(FrameHeader newHeader) {
+        if (newHeader.width() != width()
+                || newHeader.height() != height()
+                || newHeader.type() != type()) {
+            throw new IllegalArgumentException(
+                    "Pixels of a "
+                            + width()
+                            + "x"
+                            + height()
+                            + " "
+                            + type()
+                            + " frame cannot become a "
+                            + newHeader.width()
+                            + "x"
+                            + newHeader.height()
+                            + " "
+                            + newHeader.type()
+                            + " frame by a new header: use convert or scale");
+        }
+        PixelBuffer kept = acquire();
+        return new VideoFrame(newHeader, kept);
+    }
+
+    /** Gives this handle's reference back. The memory is freed with the last one. Idempotent. */
+    public void release() {
+        if (handle != null) {
+            handle.release();
+        }
+    }
+
+    /**
+     * A frame on the heap with the same pixels: this one, if it lies there already, else a copy.
+     *
+     * @throws FrameReleasedException if this handle was released
+     */
+    public VideoFrame toHeap() {
+        if (handle == null) {
+            return this;
+        }
+        return access(
+                buffer -> {
+                    byte[] copy = new byte[header.sizeBytes()];
+                    buffer.bytes().get(copy);
+                    return wrap(header, copy);
+                });
+    }
+
+    /** {@link #convert(VideoBufferType, boolean)} without a flip. */
+    public VideoFrame convert(VideoBufferType target) {
+        return convert(target, false);
+    }
+
+    /** {@link #convert(VideoBufferType, boolean, YuvEncoding)} in BT.601 limited range. */
+    public VideoFrame convert(VideoBufferType target, boolean flipY) {
+        return convert(target, flipY, YuvEncoding.BT601_LIMITED);
+    }
+
+    /**
+     * The same picture in another type. To the same type without a flip it is {@link #retain()}.
+     * The result lies where this frame lies: off-heap from the same allocator, or on the heap.
+     *
+     * @param flipY whether the result stands on its head
+     * @param encoding how colours become luma and chroma; between two types of RGB, or two of YUV,
+     *     it means nothing
+     * @throws FrameReleasedException if this handle was released
+     * @throws FrameMemoryException if the allocator is at its limit
+     */
+    public VideoFrame convert(VideoBufferType target, boolean flipY, YuvEncoding encoding) {
+        if (target == type() && !flipY) {
+            return retain();
+        }
+        return derive(
+                header.withType(target), planes -> convertInto(target, flipY, encoding, planes));
+    }
+
+    /**
+     * Writes this picture in another type into memory of the caller's: an encoder's buffer, say. In
+     * BT.601 limited range.
+     *
+     * @param target planes of {@code type} for this frame's width and height
+     * @throws FrameReleasedException if this handle was released
+     * @throws IllegalArgumentException if the planes are not of that geometry
+     */
+    public void convertInto(VideoBufferType type, boolean flipY, List<FramePlane> target) {
+        convertInto(type, flipY, YuvEncoding.BT601_LIMITED, target);
+    }
+
+    private void convertInto(
+            VideoBufferType type, boolean flipY, YuvEncoding encoding, List<FramePlane> target) {
+        process(
+                (planes, scratch) ->
+                        PixelConversion.convert(
+                                type(), planes, type, target, width(), height(), flipY, encoding,
+                                scratch));
+    }
+
+    /** Reads all planes while it holds a reference, with scratch memory for the while. */
+    void process(BiConsumer<List<FramePlane>, Scratch> use) {
+        access(
+                buffer -> {
+                    FrameAllocator allocator = buffer.allocator();
+                    Scratch scratch =
+                            allocator == null ? new Scratch() : allocator.scratch().take();
+                    try {
+                        use.accept(
+                                FramePlane.planesOf(buffer.bytes(), type(), width(), height()),
+                                scratch);
+                    } finally {
+                        if (allocator != null) {
+                            allocator.scratch().give(scratch);
+                        }
+                    }
+                    return null;
+                });
+    }
+
+    /** A new frame that lies where this one lies: off-heap from its allocator, or on the heap. */
+    VideoFrame derive(FrameHeader derived, Consumer<List<FramePlane>> writer) {
+        return access(
+                buffer -> {
+                    FrameAllocator allocator = buffer.allocator();
+                    if (allocator != null) {
+                        return create(derived, allocator, writer);
+                    }
+                    ByteBuffer heap = ByteBuffer.allocate(derived.sizeBytes());
+                    writer.accept(
+                            FramePlane.planesOf(
+                                    heap, derived.type(), derived.width(), derived.height()));
+                    return wrap(derived, heap);
+                });
+    }
+
+    @Override
+    public String toString() {
+        return "VideoFrame[" + header + (hasPixels() ? "]" : ", no pixels]");
+    }
+
+    /**
+     * Runs {@code use} while it holds a reference, so that a release on another thread cannot free
+     * what it reads.
+     */
+    <T> T access(Function<PixelBuffer, T> use) {
+        PixelBuffer held = acquire();
+        try {
+            return use.apply(held);
+        } finally {
+            held.release();
+        }
+    }
+
+    /**
+     * Adds a reference that the caller gives back, or null if this frame has no pixels any more.
+     */
+    @Nullable
+    PixelBuffer tryAcquire() {
+        return hasPixels() && pixels.tryRetain() ? pixels : null;
+    }
+
+    private PixelBuffer acquire() {
+        PixelBuffer held = tryAcquire();
+        if (held == null) {
+            throw new FrameReleasedException(header);
+        }
+        return held;
+    }
+
+    private static void checkSize(FrameHeader header, long available) {
+        if (available < header.sizeBytes()) {
+            throw new IllegalArgumentException(
+                    "A "
+                            + header.width()
+                            + "x"
+                            + header.height()
+                            + " "
+                            + header.type()
+                            + " frame needs "
+                            + header.sizeBytes()
+                            + " bytes, but its buffer has "
+                            + available);
+        }
+    }
+}

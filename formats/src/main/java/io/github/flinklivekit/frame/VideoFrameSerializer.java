@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Writes frames with their pixels, and reads them back onto the heap.
+ *
+ * <p>{@link #copy(VideoFrame)} is the identity, since frames are immutable: a chain of operators
+ * copies no pixels with object reuse off or on. Writing holds a reference on the pixels while it
+ * lasts; if none can be taken, because the frame was released meanwhile, the header alone is
+ * written, and what is read back has {@link VideoFrame#hasPixels()} false. Nothing is thrown then:
+ * a snapshot or a restore that failed for it would fail again and again.
+ *
+ * <p>Format 1, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
+ * each), type number (1), rotation in degrees (2), timestamp in µs (8), sequence (8), room,
+ * participant, track sid and track (each as {@link DataOutputView#writeUTF}), the track source's
+ * number (1), the number of pixel bytes (4; -1 if there are none), the pixels.
+ *
+ * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another.
+ */
+public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int FORMAT = 1;
+    private static final int NO_PIXELS = -1;
+
+    /** Small enough to stay in the first-level cache between the two copies. */
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    /** The first step of reading pixels from a stream that cannot tell how much it has. */
+    private static final int FIRST_STEP_BYTES = 256 * 1024;
+
+    /** How much more is believed to follow what was really there. */
+    private static final int STEP_FACTOR = 16;
+
+    private transient byte[] chunk;
+    private transient FrameOrigin lastOrigin;
+
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public TypeSerializer<VideoFrame> duplicate() {
+        return new VideoFrameSerializer();
+    }
+
+    /** A frame of one pixel that has none: Flink asks for it where it would reuse an object. */
+    @Override
+    public VideoFrame createInstance() {
+        return VideoFrame.withoutPixels(FrameHeader.of(1, 1, VideoBufferType.I420));
+    }
+
+    @Override
+    public VideoFrame copy(VideoFrame from) {
+        return from;
+    }
+
+    @Override
+    public VideoFrame copy(VideoFrame from, VideoFrame reuse) {
+        return from;
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public void serialize(VideoFrame frame, DataOutputView target) throws IOException {
+        writeHeader(frame.header(), target);
+        PixelBuffer held = frame.tryAcquire();
+        if (held == null) {
+            target.writeInt(NO_PIXELS);
+            return;
+        }
+        try {
+            target.writeInt(frame.header().sizeBytes());
+            writePixels(held.bytes(), target);
+        } finally {
+            held.release();
+        }
+    }
+
+    @Override
+    public VideoFrame deserialize(DataInputView source) throws IOException {
+        FrameHeader header = readHeader(source);
+        int length = readLength(header, source);
+        return length == NO_PIXELS
+                ? VideoFrame.withoutPixels(header)
+                : VideoFrame.wrap(header, readPixels(length, source));
+    }
+
+    @Override
+    public VideoFrame deserialize(VideoFrame reuse, DataInputView source) throws IOException {
+        return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        FrameHeader header = readHeader(source);
+        int length = readLength(header, source);
+        writeHeader(header, target);
+        target.writeInt(length);
+        for (int left = length; left > 0; ) {
+            int step = Math.min(left, CHUNK_BYTES);
+            source.readFully(chunk(), 0, step);
+            target.write(chunk(), 0, step);
+            left -= step;
+        }
+    }
+
+    private static void writeHeader(FrameHeader header, DataOutputView target) throws IOException {
+        target.writeByte(FORMAT);
+        target.writeInt(header.width());
+        target.writeInt(header.height());
+        target.writeByte(header.type().number());
+        target.writeShort(header.rotation().degrees());
+        target.writeLong(header.timestampUs());
+        target.writeLong(header.sequence());
+        FrameOrigin origin = header.origin();
+        target.writeUTF(origin.room());
+        target.writeUTF(origin.participant());
+        target.writeUTF(origin.trackSid());
+        target.writeUTF(origin.track());
+        target.writeByte(origin.trackSource().number());
+    }
+
+    private FrameHeader readHeader(DataInputView source) throws IOException {
+        int format = source.readUnsignedByte();
+        if (format != FORMAT) {
+            throw new IOException(
+                    "A serialised frame has the format "
+                            + format
+                            + ", but this version of the connector reads only "
+                            + FORMAT
+                            + ": it is damaged or was written by a later version");
+        }
+        int width = source.readInt();
+        int height = source.readInt();
+        int type = source.readUnsignedByte();
+        int rotation = source.readUnsignedShort();
+        long timestampUs = source.readLong();
+        long sequence = source.readLong();
+        try {
+            return new FrameHeader(
+                    width,
+                    height,
+                    VideoBufferType.ofNumber(type),
+                    timestampUs,
+                    VideoRotation.ofDegrees(rotation),
+                    sequence,
+                    readOrigin(source));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("A serialised frame is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Frames of one track follow one another mostly: they share the origin of the one before. */
+    private FrameOrigin readOrigin(DataInputView source) throws IOException {
+        String room = source.readUTF();
+        String participant = source.readUTF();
+        String trackSid = source.readUTF();
+        String track = source.readUTF();
+        TrackSource trackSource = TrackSource.ofNumber(source.readUnsignedByte());
+        FrameOrigin origin = new FrameOrigin(room, participant, trackSid, track, trackSource);
+        if (!origin.equals(lastOrigin)) {
+            lastOrigin = origin;
+        }
+        return lastOrigin;
+    }
+
+    private static int readLength(FrameHeader header, DataInputView source) throws IOException {
+        int length = source.readInt();
+        if (length != NO_PIXELS && length != header.sizeBytes()) {
+            throw new IOException(
+                    "A serialised frame is damaged: "
+                            + header.width()
+                            + "x"
+                            + header.height()
+                            + " "
+                            + header.type()
+                            + " needs "
+                            + header.sizeBytes()
+                            + " bytes, but "
+                            + length
+                            + " are announced");
+        }
+        return length;
+    }
+
+    private void writePixels(ByteBuffer pixels, DataOutputView target) throws IOException {
+        if (pixels.hasArray()) {
+            target.write(
+                    pixels.array(), pixels.arrayOffset() + pixels.position(), pixels.remaining());
+            return;
+        }
+        while (pixels.hasRemaining()) {
+            int step = Math.min(pixels.remaining(), CHUNK_BYTES);
+            pixels.get(chunk(), 0, step);
+            target.write(chunk(), 0, step);
+        }
+    }
+
+    /**
+     * Believes a length only as far as bytes were there, so that a damaged one cannot ask for a
+     * gigabyte.
+     */
+    private static byte[] readPixels(int length, DataInputView source) throws IOException {
+        if (source instanceof DataInputDeserializer known) {
+            if (known.available() < length) {
+                throw new IOException(
+                        "A serialised frame is cut off: "
+                                + length
+                                + " bytes of pixels are announced, "
+                                + known.available()
+                                + " are there");
+            }
+            byte[] pixels = new byte[length];
+            known.readFully(pixels);
+            return pixels;
+        }
+        byte[] pixels = new byte[Math.min(length, FIRST_STEP_BYTES)];
+        source.readFully(pixels);
+        int read = pixels.length;
+        while (read < length) {
+            int next = (int) Math.min(length, (long) read * STEP_FACTOR);
+            pixels = Arrays.copyOf(pixels, next);
+            source.readFully(pixels, read, next - read);
+            read = next;
+        }
+        return pixels;
+    }
+
+    private byte[] chunk() {
+        if (chunk == null) {
+            chunk = new byte[CHUNK_BYTES];
+        }
+        return chunk;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VideoFrameSerializer;
+    }
+
+    @Override
+    public int hashCode() {
+        return VideoFrameSerializer.class.hashCode();
+    }
+
+    @Override
+    public TypeSerializerSnapshot<VideoFrame> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** The serializer has no configuration; each frame carries the version of its format. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<VideoFrame> {
+
+        public Snapshot() {
+            super(VideoFrameSerializer::new);
+        }
+    }
+}

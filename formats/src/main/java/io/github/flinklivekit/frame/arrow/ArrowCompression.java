@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import org.apache.arrow.compression.CommonsCompressionFactory;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
+
+/** How the buffers of an Arrow file are compressed. */
+public enum ArrowCompression {
+    NONE(CodecType.NO_COMPRESSION),
+    /** Slower and smaller. */
+    ZSTD(CodecType.ZSTD),
+    /** Faster and larger. */
+    LZ4(CodecType.LZ4_FRAME);
+
+    private final CodecType codec;
+
+    ArrowCompression(CodecType codec) {
+        this.codec = codec;
+    }
+
+    /** Arrow has one factory for what it compresses, and another for what it does not. */
+    CompressionCodec.Factory factory() {
+        return this == NONE
+                ? NoCompressionCodec.Factory.INSTANCE
+                : CommonsCompressionFactory.INSTANCE;
+    }
+
+    CodecType codec() {
+        return codec;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** A batch as an Arrow IPC stream of one record batch. */
+final class FrameBatchStream {
+
+    private FrameBatchStream() {}
+
+    static byte[] write(VectorSchemaRoot root) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, bytes)) {
+            writer.start();
+            writer.writeBatch();
+            writer.end();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("A batch of frames could not be written", e);
+        }
+    }
+
+    static <T> T read(byte[] stream, Function<VectorSchemaRoot, T> use) {
+        // Nothing in a stream without compression is larger than the stream.
+        try (FrameAllocator allocator =
+                        FrameAllocator.create("frame-batch", 2L * stream.length + 4096);
+                ArrowStreamReader reader =
+                        new ArrowStreamReader(
+                                new ByteArrayInputStream(stream), allocator.arrowAllocator())) {
+            if (!reader.loadNextBatch()) {
+                throw new IllegalStateException("A serialised batch of frames is empty");
+            }
+            return use.apply(reader.getVectorSchemaRoot());
+        } catch (IOException e) {
+            throw new IllegalStateException("A serialised batch of frames is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+
+/** How Flink's type extraction comes from the class {@link FrameBatch} to its type information. */
+public final class FrameBatchTypeInfoFactory extends TypeInfoFactory<FrameBatch> {
+
+    @Override
+    public TypeInformation<FrameBatch> createTypeInfo(
+            Type type, Map<String, TypeInformation<?>> genericParameters) {
+        return FrameBatchTypeInfo.INSTANCE;
+    }
+}

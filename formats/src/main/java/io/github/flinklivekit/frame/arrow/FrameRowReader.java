@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.VideoRotation;
+
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.LargeVarBinaryVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Copies rows of a batch onto the heap as frames. A column that another program left out has its
+ * default, but for {@code data}; size and type may be those of tensors.
+ */
+final class FrameRowReader {
+
+    private final VectorSchemaRoot root;
+
+    FrameRowReader(VectorSchemaRoot root) {
+        this.root = root;
+    }
+
+    VideoFrame read(int row) throws IOException {
+        try {
+            List<Integer> shape =
+                    root.getVector(FrameSchema.DATA) instanceof FixedShapeTensorVector tensors
+                            ? tensors.type().shape()
+                            : List.of(0, 0, 0);
+            VideoBufferType type =
+                    VideoBufferType.valueOf(
+                            text(
+                                    FrameSchema.TYPE,
+                                    row,
+                                    shape.size() == 3 && shape.get(2) == 3 ? "RGB24" : "RGBA"));
+            FrameOrigin origin =
+                    new FrameOrigin(
+                            text(FrameSchema.ROOM, row, ""),
+                            text(FrameSchema.PARTICIPANT, row, ""),
+                            "",
+                            text(FrameSchema.TRACK, row, ""),
+                            TrackSource.valueOf(
+                                    text(FrameSchema.TRACK_SOURCE, row, "unknown")
+                                            .toUpperCase(Locale.ROOT)));
+            FrameHeader header =
+                    new FrameHeader(
+                            (int) number(FrameSchema.WIDTH, row, shape.get(1)),
+                            (int) number(FrameSchema.HEIGHT, row, shape.get(0)),
+                            type,
+                            timestampUs(row),
+                            VideoRotation.ofDegrees((int) number(FrameSchema.ROTATION, row, 0)),
+                            number(FrameSchema.SEQUENCE, row, 0),
+                            origin);
+            byte[] pixels = pixels(row);
+            if (pixels.length != header.sizeBytes()) {
+                throw new IOException(
+                        "A row's "
+                                + header.width()
+                                + "x"
+                                + header.height()
+                                + " "
+                                + type
+                                + " frame needs "
+                                + header.sizeBytes()
+                                + " bytes, but there are "
+                                + pixels.length);
+            }
+            return VideoFrame.wrap(header, pixels);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
+            throw new IOException("A row is not a frame: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] pixels(int row) throws IOException {
+        FieldVector data = root.getVector(FrameSchema.DATA);
+        if (data instanceof LargeVarBinaryVector large) {
+            return large.get(row);
+        } else if (data instanceof VarBinaryVector binary) {
+            return binary.get(row);
+        } else if (data instanceof FixedSizeBinaryVector fixed) {
+            return fixed.get(row);
+        } else if (data instanceof FixedShapeTensorVector tensors) {
+            int size = tensors.type().size();
+            byte[] pixels = new byte[size];
+            tensors.getUnderlyingVector()
+                    .getDataVector()
+                    .getDataBuffer()
+                    .getBytes((long) row * size, pixels);
+            return pixels;
+        }
+        throw new IOException(
+                "The column '"
+                        + FrameSchema.DATA
+                        + "' holds no pixels: it is "
+                        + (data == null ? "missing" : data.getField()));
+    }
+
+    /** Other programs may count in other units. */
+    private long timestampUs(int row) {
+        FieldVector vector = root.getVector(FrameSchema.TIMESTAMP);
+        if (!(vector instanceof TimeStampVector times) || vector.isNull(row)) {
+            return number(FrameSchema.TIMESTAMP, row, 0);
+        }
+        TimeUnit unit = ((ArrowType.Timestamp) vector.getField().getType()).getUnit();
+        long value = times.get(row);
+        return switch (unit) {
+            case SECOND -> value * 1_000_000;
+            case MILLISECOND -> value * 1000;
+            case MICROSECOND -> value;
+            case NANOSECOND -> Math.floorDiv(value, 1000);
+        };
+    }
+
+    private String text(String column, int row, String otherwise) {
+        Object value = value(column, row);
+        return value == null ? otherwise : value.toString();
+    }
+
+    private long number(String column, int row, long otherwise) {
+        Object value = value(column, row);
+        return value == null ? otherwise : ((Number) value).longValue();
+    }
+
+    @Nullable
+    private Object value(String column, int row) {
+        FieldVector vector = root.getVector(column);
+        return vector == null ? null : vector.getObject(row);
+    }
+}

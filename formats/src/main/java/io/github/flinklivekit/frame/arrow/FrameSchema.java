@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import io.github.flinklivekit.frame.VideoBufferType;
+
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of frames in Arrow, one row a frame: see {@code docs/arrow.md}. */
+public final class FrameSchema {
+
+    static final String ROOM = "room";
+    static final String PARTICIPANT = "participant";
+    static final String TRACK = "track";
+    static final String TRACK_SOURCE = "track_source";
+    static final String TIMESTAMP = "timestamp";
+    static final String SEQUENCE = "sequence";
+    static final String WIDTH = "width";
+    static final String HEIGHT = "height";
+    static final String TYPE = "type";
+    static final String ROTATION = "rotation";
+    static final String DATA = "data";
+
+    private static final int BYTE_BITS = 8;
+    private static final int INT_BITS = 32;
+    private static final int LONG_BITS = 64;
+
+    private FrameSchema() {}
+
+    /** For frames of any size and type: {@code data} is a large binary. */
+    public static Schema ofAnyFrames() {
+        return withData(Field.notNullable(DATA, ArrowType.LargeBinary.INSTANCE));
+    }
+
+    /**
+     * For frames of one size and one type of packed RGB: {@code data} is a tensor of bytes with the
+     * shape height, width, channels.
+     *
+     * @throws IllegalArgumentException if the type is not packed RGB: planes have no such shape
+     */
+    public static Schema ofTensors(int width, int height, VideoBufferType type) {
+        if (!type.isRgb()) {
+            throw new IllegalArgumentException(
+                    "A tensor of height, width and channels needs packed RGB, not " + type);
+        }
+        int channels = type.rowBytes(0, 1);
+        type.sizeBytes(width, height);
+        FixedShapeTensorType tensor = new FixedShapeTensorType(List.of(height, width, channels));
+        Field element = Field.notNullable("$data$", new ArrowType.Int(BYTE_BITS, false));
+        return withData(new Field(DATA, FieldType.notNullable(tensor), List.of(element)));
+    }
+
+    private static Schema withData(Field data) {
+        List<Field> fields = new ArrayList<>();
+        for (String text : List.of(ROOM, PARTICIPANT, TRACK, TRACK_SOURCE)) {
+            fields.add(Field.notNullable(text, ArrowType.Utf8.INSTANCE));
+        }
+        fields.add(
+                Field.notNullable(TIMESTAMP, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
+        fields.add(Field.notNullable(SEQUENCE, new ArrowType.Int(LONG_BITS, true)));
+        fields.add(Field.notNullable(WIDTH, new ArrowType.Int(INT_BITS, true)));
+        fields.add(Field.notNullable(HEIGHT, new ArrowType.Int(INT_BITS, true)));
+        fields.add(Field.notNullable(TYPE, ArrowType.Utf8.INSTANCE));
+        fields.add(Field.notNullable(ROTATION, new ArrowType.Int(INT_BITS, true)));
+        fields.add(data);
+        return new Schema(fields);
+    }
+}

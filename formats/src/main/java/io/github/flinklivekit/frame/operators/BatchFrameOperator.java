@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.operators;
+
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.arrow.FrameBatch;
+import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+
+/**
+ * Gathers frames into batches, up to a number or for a time. What is gathered is emitted before a
+ * checkpoint's barrier, so that there is no state; watermarks wait for the frames before them.
+ */
+final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
+        implements OneInputStreamOperator<VideoFrame, FrameBatch>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int maxFrames;
+    private final long maxDelayMs;
+
+    private transient FrameBatchBuilder builder;
+    private transient Counter framesWithoutPixels;
+    private transient long lastTimestamp;
+    private transient long batchNumber;
+    @Nullable private transient Watermark held;
+
+    BatchFrameOperator(int maxFrames, Duration maxDelay) {
+        if (maxFrames < 1 || maxDelay.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "A batch has at least one frame ("
+                            + maxFrames
+                            + ") and waits at least a millisecond ("
+                            + maxDelay
+                            + ")");
+        }
+        this.maxFrames = maxFrames;
+        this.maxDelayMs = maxDelay.toMillis();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        builder = new FrameBatchBuilder();
+        framesWithoutPixels = getMetricGroup().addGroup("livekit").counter("framesWithoutPixels");
+    }
+
+    @Override
+    public void processElement(StreamRecord<VideoFrame> element) throws Exception {
+        VideoFrame frame = element.getValue();
+        if (!frame.hasPixels()) {
+            framesWithoutPixels.inc();
+            return;
+        }
+        long timestamp =
+                element.hasTimestamp() ? element.getTimestamp() : frame.timestampUs() / 1000;
+        lastTimestamp = builder.size() == 0 ? timestamp : Math.max(lastTimestamp, timestamp);
+        builder.add(frame);
+        if (builder.size() >= maxFrames) {
+            emit();
+        } else if (builder.size() == 1) {
+            long number = batchNumber;
+            getProcessingTimeService()
+                    .registerTimer(
+                            getProcessingTimeService().getCurrentProcessingTime() + maxDelayMs,
+                            now -> {
+                                if (number == batchNumber) {
+                                    emit();
+                                }
+                            });
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (builder.size() == 0) {
+            super.processWatermark(mark);
+        } else {
+            held = mark;
+        }
+    }
+
+    private void emit() throws Exception {
+        if (builder.size() > 0) {
+            batchNumber++;
+            FrameBatch batch = builder.build();
+            try {
+                output.collect(new StreamRecord<>(batch, lastTimestamp));
+            } finally {
+                batch.release();
+            }
+        }
+        if (held != null) {
+            Watermark mark = held;
+            held = null;
+            super.processWatermark(mark);
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        emit();
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        emit();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            if (builder != null) {
+                builder.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class VideoFrameTest {
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(allocator.allocatedBytes()).isZero();
+        allocator.close();
+    }
+
+    private VideoFrame frame() {
+        return TestFrames.offHeap(allocator, TestFrames.onHeap(32, 16, VideoBufferType.I420));
+    }
+
+    @Test
+    void memoryIsExactAndFreedWithTheLastHandle() {
+        VideoFrame first = frame();
+        VideoFrame second = first.retain();
+        assertThat(allocator.allocatedBytes()).isEqualTo(32 * 16 * 3 / 2);
+        first.release();
+        first.release();
+        assertThat(second.hasPixels()).isTrue();
+        assertThat(second.data().remaining()).isEqualTo(768);
+        second.release();
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void aReleasedFrameNamesTheRule() {
+        VideoFrame frame = frame();
+        frame.release();
+        assertThat(frame.width()).isEqualTo(32);
+        assertThat(frame.hasPixels()).isFalse();
+        assertThatThrownBy(frame::data)
+                .isInstanceOf(FrameReleasedException.class)
+                .hasMessageContaining("toHeap()");
+        assertThatThrownBy(frame::retain).isInstanceOf(FrameReleasedException.class);
+        assertThatThrownBy(() -> frame.plane(0)).isInstanceOf(FrameReleasedException.class);
+        assertThatThrownBy(frame::toHeap).isInstanceOf(FrameReleasedException.class);
+        assertThatThrownBy(() -> frame.convert(VideoBufferType.RGBA))
+                .isInstanceOf(FrameReleasedException.class);
+    }
+
+    @Test
+    void toHeapOutlivesTheRelease() {
+        VideoFrame frame = frame();
+        VideoFrame heap = frame.toHeap();
+        byte[] pixels = TestFrames.bytes(frame);
+        frame.release();
+        heap.release();
+        assertThat(heap.isOnHeap()).isTrue();
+        assertThat(TestFrames.bytes(heap)).isEqualTo(pixels);
+        assertThat(heap.toHeap()).isSameAs(heap);
+    }
+
+    @Test
+    void planesHaveTheirGeometry() {
+        VideoFrame odd = TestFrames.onHeap(5, 3, VideoBufferType.I420);
+        assertThat(odd.plane(0).rowBytes()).isEqualTo(5);
+        assertThat(odd.plane(1).rowBytes()).isEqualTo(3);
+        assertThat(odd.plane(2).rows()).isEqualTo(2);
+        assertThat(odd.data().remaining()).isEqualTo(15 + 6 + 6);
+        assertThatThrownBy(() -> odd.plane(3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> odd.data().put(0, (byte) 1))
+                .isInstanceOf(ReadOnlyBufferException.class);
+    }
+
+    @Test
+    void aBufferThatIsTooShortGivesBothSizes() {
+        FrameHeader header = FrameHeader.of(4, 4, VideoBufferType.RGBA);
+        assertThatThrownBy(() -> VideoFrame.wrap(header, new byte[63]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs 64 bytes")
+                .hasMessageContaining("has 63");
+        ArrowBuf small = allocator.allocate(63);
+        assertThatThrownBy(() -> VideoFrame.wrap(header, small, allocator))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void wrapsDirectBuffersWithoutACopy() {
+        ByteBuffer direct = ByteBuffer.allocateDirect(100).position(10);
+        VideoFrame frame = VideoFrame.wrap(FrameHeader.of(4, 4, VideoBufferType.RGBA), direct);
+        direct.put(10, (byte) 42);
+        assertThat(frame.data().get(0)).isEqualTo((byte) 42);
+        assertThat(frame.isOnHeap()).isTrue();
+    }
+
+    @Test
+    void aHeaderWithAnotherSizeIsRefused() {
+        VideoFrame frame = TestFrames.onHeap(4, 4, VideoBufferType.RGBA);
+        assertThat(frame.withHeader(frame.header().withTimestampUs(5)).timestampUs()).isEqualTo(5);
+        assertThatThrownBy(() -> frame.withHeader(frame.header().withSize(5, 4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4x4")
+                .hasMessageContaining("5x4");
+    }
+
+    @Test
+    void sizesOutOfRangeAreRefused() {
+        for (int size : new int[] {0, -1, 16_385, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> FrameHeader.of(size, 4, VideoBufferType.I420))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 to 16384");
+        }
+        assertThatThrownBy(() -> VideoBufferType.ofNumber(11))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("11");
+    }
+
+    @Test
+    void releasesAndReadsOnManyThreadsNeverReadFreedMemory() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 300; round++) {
+                VideoFrame frame = frame();
+                Future<?>[] readers = new Future<?>[3];
+                for (int i = 0; i < readers.length; i++) {
+                    readers[i] =
+                            threads.submit(
+                                    () -> {
+                                        try {
+                                            VideoFrame mine = frame.retain();
+                                            assertThat(TestFrames.bytes(mine)).hasSize(768);
+                                            mine.release();
+                                        } catch (FrameReleasedException e) {
+                                            assertThat(frame.hasPixels()).isFalse();
+                                        }
+                                    });
+                }
+                threads.submit(frame::release).get();
+                for (Future<?> reader : readers) {
+                    reader.get(10, TimeUnit.SECONDS);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aForgottenFrameIsFreedAndCounted() {
+        forget();
+        awaitCollected(() -> allocator.reclaimedFrames() == 1);
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    private void forget() {
+        assertThat(frame().hasPixels()).isTrue();
+    }
+
+    @Test
+    void aBufferKeepsTheMemoryOfAForgottenFrame() {
+        byte[] expected = TestFrames.bytes(TestFrames.onHeap(32, 16, VideoBufferType.I420));
+        ByteBuffer data = frame().data();
+        ByteBuffer plane = frame().plane(0).data();
+        for (int i = 0; i < 5; i++) {
+            ForgottenFrames.collect();
+        }
+        assertThat(allocator.reclaimedFrames()).isZero();
+        byte[] seen = new byte[data.remaining()];
+        data.get(0, seen);
+        assertThat(seen).isEqualTo(expected);
+        assertThat(plane.get(0)).isEqualTo(expected[0]);
+        data = null;
+        plane = null;
+        awaitCollected(() -> allocator.reclaimedFrames() == 2);
+    }
+
+    private static void awaitCollected(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            ForgottenFrames.collect();
+        }
+    }
+
+    @Test
+    void isUsedWithoutFlinkOnTheClassPath() throws Exception {
+        try (WithoutFlink loader = new WithoutFlink()) {
+            Class<?> program = loader.loadClass(ProgramWithoutFlink.class.getName());
+            Method run = program.getDeclaredMethod("run");
+            run.setAccessible(true);
+            assertThat(run.invoke(null)).isEqualTo(16);
+            assertThatThrownBy(() -> loader.loadClass("org.apache.flink.api.java.tuple.Tuple"))
+                    .isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
+    static final class ProgramWithoutFlink {
+        private ProgramWithoutFlink() {}
+
+        static int run() {
+            VideoFrame frame =
+                    VideoFrame.wrap(FrameHeader.of(2, 2, VideoBufferType.RGBA), new byte[16]);
+            assertThat(VideoFrame.class.getAnnotations()).isEmpty();
+            return frame.retain().data().remaining();
+        }
+    }
+
+    /** Sees everything but Flink, and loads our classes itself. */
+    private static final class WithoutFlink extends ClassLoader implements AutoCloseable {
+
+        WithoutFlink() {
+            super(VideoFrameTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("org.apache.flink.")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith("io.github.flinklivekit.")) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
