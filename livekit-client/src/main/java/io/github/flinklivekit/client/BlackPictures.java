@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+
+import javax.annotation.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a muted track shows: some black pictures. The server passes them on only as long as it has
+ * not heard of the mute; that alone, or switching the native track off, would freeze the last
+ * picture. Confined to the room's thread.
+ */
+final class BlackPictures {
+
+    /** Several, since some may be lost, or still too poor to be black all over. */
+    private static final int COUNT = 10;
+
+    private static final long INTERVAL_MS = 30;
+
+    /** Black in limited-range BT.601. */
+    private static final byte BLACK_Y = 16;
+
+    private static final byte GREY_UV = (byte) 128;
+
+    private final VideoOutlet outlet;
+    private final int width;
+    private final int height;
+    private final ScheduledExecutorService loop;
+    private int left;
+    @Nullable private ScheduledFuture<?> next;
+
+    BlackPictures(VideoOutlet outlet, int width, int height, ScheduledExecutorService loop) {
+        this.outlet = outlet;
+        this.width = width;
+        this.height = height;
+        this.loop = loop;
+    }
+
+    /**
+     * Begins to show them.
+     *
+     * @param afterwards what to do once they are on their way, unless they are stopped before
+     */
+    void start(Runnable afterwards) {
+        stop();
+        left = COUNT;
+        push(afterwards);
+    }
+
+    void stop() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+
+    private void push(Runnable afterwards) {
+        if (left == 0 || outlet.isClosed()) {
+            next = null;
+            afterwards.run();
+            return;
+        }
+        left--;
+        NativeI420Buffer picture = NativeI420Buffer.allocate(width, height);
+        try {
+            fill(picture.getDataY(), BLACK_Y);
+            fill(picture.getDataU(), GREY_UV);
+            fill(picture.getDataV(), GREY_UV);
+            outlet.pushWhileMuted(picture);
+        } finally {
+            picture.release();
+        }
+        next = loop.schedule(() -> push(afterwards), INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void fill(ByteBuffer plane, byte value) {
+        byte[] values = new byte[plane.capacity()];
+        Arrays.fill(values, value);
+        plane.put(0, values);
+    }
+}

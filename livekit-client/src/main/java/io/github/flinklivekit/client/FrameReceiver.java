@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.VideoRotation;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+import javax.annotation.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+
+/**
+ * Makes frames of the pictures that a native track decodes, without a copy where their planes lie
+ * together.
+ */
+final class FrameReceiver implements VideoTrackSink {
+
+    /**
+     * Pictures up to this size on both sides are what encoders send before the first real one:
+     * LiveKit's Python SDK sends black ones of 8x8 (VP8) and 2x2 (H264), and the server sends 8x8
+     * at the end of a track.
+     */
+    private static final int STARTUP_PICTURE_MAX = 8;
+
+    private final RemoteVideoTrack track;
+    private final Consumer<VideoFrame> consumer;
+    private final TrackClock clock = new TrackClock();
+
+    // Written by the decoder's thread alone.
+    private volatile long received;
+    private volatile long droppedMemory;
+    private volatile long startupPictures;
+
+    /**
+     * Receives a track.
+     *
+     * @param consumer takes over each frame, on the decoder's thread
+     */
+    FrameReceiver(RemoteVideoTrack track, Consumer<VideoFrame> consumer) {
+        this.track = track;
+        this.consumer = consumer;
+    }
+
+    long received() {
+        return received;
+    }
+
+    long droppedMemory() {
+        return droppedMemory;
+    }
+
+    long startupPictures() {
+        return startupPictures;
+    }
+
+    @Override
+    public void onVideoFrame(dev.onvoid.webrtc.media.video.VideoFrame picture) {
+        NativeCallbacks.guard("onVideoFrame", () -> receive(picture));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    private void receive(dev.onvoid.webrtc.media.video.VideoFrame picture) {
+        NativeI420Buffer buffer = (NativeI420Buffer) picture.buffer;
+        FrameHeader header;
+        try {
+            header = header(picture, buffer);
+        } catch (RuntimeException e) {
+            buffer.release();
+            throw e;
+        }
+        if (header == null) {
+            buffer.release();
+            return;
+        }
+        try {
+            consumer.accept(frame(header, buffer, track.allocator()));
+        } catch (FrameMemoryException e) {
+            droppedMemory++;
+        }
+    }
+
+    /** Null for a start-up picture, which is no frame. */
+    @Nullable
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    private FrameHeader header(
+            dev.onvoid.webrtc.media.video.VideoFrame picture, NativeI420Buffer buffer) {
+        int width = buffer.getWidth();
+        int height = buffer.getHeight();
+        if (width <= STARTUP_PICTURE_MAX
+                && height <= STARTUP_PICTURE_MAX
+                && !track.isAnnouncedThatSmall(STARTUP_PICTURE_MAX)) {
+            startupPictures++;
+            return null;
+        }
+        long sequence = received++;
+        track.sizeSeen(width, height);
+        return new FrameHeader(
+                width,
+                height,
+                VideoBufferType.I420,
+                clock.wallUs(picture.timestampNs, System.nanoTime(), nowUs()),
+                VideoRotation.ofDegrees(Math.floorMod(picture.rotation, 360)),
+                sequence,
+                track.origin());
+    }
+
+    /** Takes over the buffer's reference, also when it throws. */
+    private static VideoFrame frame(
+            FrameHeader header, NativeI420Buffer buffer, FrameAllocator allocator) {
+        if (isOnePiece(header, buffer)) {
+            long address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
+            ArrowBuf memory = allocator.wrapForeign(address, header.sizeBytes(), buffer::release);
+            return VideoFrame.wrap(header, memory, allocator);
+        }
+        try {
+            return VideoFrame.create(
+                    header, allocator, planes -> NativePlanes.copy(buffer, planes));
+        } finally {
+            buffer.release();
+        }
+    }
+
+    private static boolean isOnePiece(FrameHeader header, NativeI420Buffer buffer) {
+        VideoBufferType type = VideoBufferType.I420;
+        long y = MemoryUtil.getByteBufferAddress(buffer.getDataY());
+        long u = MemoryUtil.getByteBufferAddress(buffer.getDataU());
+        long v = MemoryUtil.getByteBufferAddress(buffer.getDataV());
+        return buffer.getStrideY() == header.width()
+                && buffer.getStrideU() == type.rowBytes(1, header.width())
+                && buffer.getStrideV() == buffer.getStrideU()
+                && u == y + type.planeOffset(1, header.width(), header.height())
+                && v == y + type.planeOffset(2, header.width(), header.height());
+    }
+
+    private static long nowUs() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** This participant: what it publishes. */
+public final class LocalParticipant extends Participant {
+
+    private final LocalTracks tracks;
+    private final DataPublisher data;
+
+    LocalParticipant(ParticipantInfo info, LocalTracks tracks, DataPublisher data) {
+        super(info);
+        this.tracks = tracks;
+        this.data = data;
+    }
+
+    /** What this participant may do. */
+    public ParticipantPermission permissions() {
+        return info().permissions();
+    }
+
+    /**
+     * Publishes a track.
+     *
+     * @return completes when the server has taken it and pictures are sent, or exceptionally with a
+     *     {@link PublishException}: the token does not allow it, the codec cannot be encoded here
+     *     or is not allowed there, or no answer came within ten seconds
+     */
+    public CompletableFuture<LocalTrackPublication> publishTrack(
+            LocalVideoTrack track, TrackPublishOptions options) {
+        return tracks.publish(
+                Objects.requireNonNull(track, "track"), Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Takes a track back. Its source may be closed once this has completed.
+     *
+     * @return completes exceptionally with a {@link PublishException} if the track is not published
+     */
+    public CompletableFuture<Void> unpublishTrack(LocalVideoTrack track) {
+        return tracks.unpublish(Objects.requireNonNull(track, "track"));
+    }
+
+    /**
+     * Sends data to everybody in the room.
+     *
+     * @param topic what it is about; may be empty
+     * @param payload up to about 15 KB when reliable, about 1,300 bytes when lossy, as LiveKit
+     *     recommends; not to be changed before the future has completed
+     * @param reliable whether it arrives in order and is sent again when lost
+     * @return completes when it is handed to the network, or exceptionally with a {@link
+     *     PublishException}
+     */
+    public CompletableFuture<Void> publishData(String topic, byte[] payload, boolean reliable) {
+        return data.publish(
+                Objects.requireNonNull(topic, "topic"),
+                Objects.requireNonNull(payload, "payload"),
+                reliable);
+    }
+
+    /** What this participant publishes now, by sid; a copy. */
+    public Map<String, LocalTrackPublication> trackPublications() {
+        return tracks.publications();
+    }
+}

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import livekit.LivekitModels;
+import livekit.LivekitRtc.MuteTrackRequest;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SubscribedQuality;
+import livekit.LivekitRtc.SubscribedQualityUpdate;
+import livekit.LivekitRtc.TrackPublishedResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The tracks that this participant publishes. Confined to the room's thread, but for what users
+ * call.
+ */
+final class LocalTracks implements LocalVideoTrack.Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalTracks.class);
+
+    private final Session session;
+    private final RoomEvents events;
+    private final PublishRequests requests;
+    private final Map<LocalVideoTrack, SentTrack> sent = new LinkedHashMap<>();
+
+    /** By sid; replaced as a whole, so that readers never see a change half done. */
+    private volatile Map<String, LocalTrackPublication> publications = Map.of();
+
+    LocalTracks(Session session, RoomEvents events) {
+        this.session = session;
+        this.events = events;
+        this.requests = new PublishRequests(session);
+    }
+
+    PublishRequests requests() {
+        return requests;
+    }
+
+    Map<String, LocalTrackPublication> publications() {
+        return publications;
+    }
+
+    CompletableFuture<LocalTrackPublication> publish(
+            LocalVideoTrack track, TrackPublishOptions options) {
+        return whenConnected(() -> begin(track, options));
+    }
+
+    private CompletableFuture<LocalTrackPublication> begin(
+            LocalVideoTrack track, TrackPublishOptions options) {
+        String refusal =
+                PublishRefusals.ofTrack(
+                        track.name(), options, session.runtime().encoderNames(), session.join());
+        if (refusal != null) {
+            return failed(refusal);
+        }
+        String cid = UUID.randomUUID().toString();
+        VideoOutlet outlet = track.begin(this, cid);
+        if (outlet == null) {
+            return failed("The track '" + track.name() + "' is published already");
+        }
+        VideoSource source = track.source();
+        BlackPictures black =
+                new BlackPictures(outlet, source.width(), source.height(), session.loop());
+        SentTrack entry = new SentTrack(track, options, cid, outlet, black);
+        sent.put(track, entry);
+        announceAndSend(entry);
+        return entry.published;
+    }
+
+    private void announceAndSend(SentTrack entry) {
+        int round = ++entry.round;
+        requests.announce(entry.request())
+                .thenCompose(info -> send(entry, round, info))
+                .whenComplete(
+                        (info, failure) -> {
+                            if (round != entry.round) {
+                                return; // Taken back, or announced to another session since.
+                            }
+                            if (failure == null) {
+                                onTaken(entry, info);
+                            } else {
+                                onRefused(entry, failure);
+                            }
+                        });
+    }
+
+    private CompletableFuture<LivekitModels.TrackInfo> send(
+            SentTrack entry, int round, LivekitModels.TrackInfo info) {
+        if (round != entry.round) {
+            return CompletableFuture.completedFuture(info);
+        }
+        entry.sender =
+                session.peers()
+                        .addTrack(
+                                entry.outlet.nativeTrack(),
+                                entry.layers,
+                                entry.options.videoCodec(),
+                                entry.stream());
+        return session.peers().negotiate().thenApply(done -> info);
+    }
+
+    private void onTaken(SentTrack entry, LivekitModels.TrackInfo message) {
+        TrackInfo info = TrackInfo.of(message);
+        if (entry.publication == null) {
+            entry.publication = new LocalTrackPublication(info, entry.track, entry.options);
+        } else {
+            entry.publication.update(info);
+        }
+        LocalTrackPublication publication = entry.publication;
+        entry.track.published(publication.sid());
+        refreshPublications();
+        events.emit(to -> to.onLocalTrackPublished(publication));
+        bringMuteAbout(entry);
+        entry.published.complete(publication);
+    }
+
+    private void onRefused(SentTrack entry, Throwable failure) {
+        boolean again = entry.published.isDone();
+        if (entry.sender != null) {
+            session.peers().removeTrack(entry.sender);
+        }
+        withdraw(entry);
+        if (again) {
+            LOG.warn(
+                    "The track '{}' could not be published again after a reconnect",
+                    entry.track.name(),
+                    failure);
+        }
+        entry.published.completeExceptionally(failure);
+    }
+
+    CompletableFuture<Void> unpublish(LocalVideoTrack track) {
+        return whenConnected(
+                () -> {
+                    SentTrack entry = sent.get(track);
+                    if (entry == null) {
+                        return failed("The track '" + track.name() + "' is not published");
+                    }
+                    // One whose publication is under way is taken back when that has ended; if it
+                    // fails, there is nothing to take back.
+                    return entry.published
+                            .handle((publication, failure) -> takeBack(entry))
+                            .thenCompose(done -> done);
+                });
+    }
+
+    private CompletableFuture<Void> takeBack(SentTrack entry) {
+        if (sent.get(entry.track) != entry) {
+            return CompletableFuture.completedFuture(null);
+        }
+        withdraw(entry);
+        if (entry.sender == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        session.peers().removeTrack(entry.sender);
+        return session.peers().negotiate();
+    }
+
+    private void withdraw(SentTrack entry) {
+        entry.round++;
+        entry.black.stop();
+        sent.remove(entry.track, entry);
+        entry.track.end();
+        LocalTrackPublication publication = entry.publication;
+        if (publication != null) {
+            refreshPublications();
+            events.emit(to -> to.onLocalTrackUnpublished(publication));
+        }
+    }
+
+    private void refreshPublications() {
+        Map<String, LocalTrackPublication> present = new LinkedHashMap<>();
+        published().forEach(publication -> present.put(publication.sid(), publication));
+        publications = Collections.unmodifiableMap(present);
+    }
+
+    private Stream<LocalTrackPublication> published() {
+        return sent.values().stream().map(entry -> entry.publication).filter(p -> p != null);
+    }
+
+    /** The peer connections are about to be closed: what is under way over them is void. */
+    void onConnectionsDropped() {
+        sent.values()
+                .forEach(
+                        entry -> {
+                            entry.round++;
+                            entry.sender = null;
+                        });
+        requests.endAll();
+    }
+
+    /**
+     * A new session knows nothing of the tracks: announces them again, under the same local
+     * objects, also those whose first publication the break has interrupted.
+     */
+    void publishAgain() {
+        new ArrayList<>(sent.values())
+                .forEach(
+                        entry -> {
+                            entry.outlet.setWanted(true);
+                            announceAndSend(entry);
+                        });
+    }
+
+    /** What a resuming participant says it publishes. */
+    List<TrackPublishedResponse> publishedState() {
+        return sent.values().stream()
+                .filter(entry -> entry.publication != null)
+                .map(entry -> entry.state(entry.publication))
+                .toList();
+    }
+
+    /** The server has taken a track down. */
+    void onUnpublishedByServer(String sid) {
+        find(sid)
+                .ifPresent(
+                        entry -> {
+                            LOG.warn(
+                                    "The server has unpublished the track '{}'",
+                                    entry.track.name());
+                            takeBack(entry);
+                        });
+    }
+
+    /** The server orders a mute: it is obeyed as if the program had asked for it. */
+    void onMutedByServer(String sid, boolean muted) {
+        find(sid).ifPresent(entry -> entry.track.setMuted(muted));
+    }
+
+    void onSubscribed(String sid) {
+        LocalTrackPublication publication = publications.get(sid);
+        if (publication != null) {
+            events.emit(to -> to.onLocalTrackSubscribed(publication));
+        }
+    }
+
+    /**
+     * What subscribers want of a track. When nobody wants any layer, pictures are not even encoded.
+     */
+    @SuppressWarnings("deprecation") // The flat list is all that old servers send.
+    void onQualityUpdate(SubscribedQualityUpdate update) {
+        List<SubscribedQuality> qualities =
+                update.getSubscribedCodecsCount() == 0
+                        ? update.getSubscribedQualitiesList()
+                        : update.getSubscribedCodecsList().stream()
+                                .flatMap(codec -> codec.getQualitiesList().stream())
+                                .toList();
+        if (qualities.isEmpty()) {
+            return;
+        }
+        boolean wanted = qualities.stream().anyMatch(SubscribedQuality::getEnabled);
+        find(update.getTrackSid()).ifPresent(entry -> entry.outlet.setWanted(wanted));
+    }
+
+    @Override
+    public void onMuteChange(LocalVideoTrack track) {
+        session.loop()
+                .execute(
+                        () -> {
+                            SentTrack entry = sent.get(track);
+                            if (entry != null) {
+                                bringMuteAbout(entry);
+                            }
+                        });
+    }
+
+    /** Tells the room what the track is now, unless the room knows. */
+    private void bringMuteAbout(SentTrack entry) {
+        LocalTrackPublication publication = entry.publication;
+        if (publication == null) {
+            return; // Told when the server has taken it.
+        }
+        boolean muted = entry.track.muted();
+        if (publication.muted() == muted) {
+            return;
+        }
+        publication.update(publication.info().withMuted(muted));
+        if (muted) {
+            entry.black.start(() -> sendMute(publication, true));
+        } else {
+            entry.black.stop();
+            sendMute(publication, false);
+        }
+        LocalParticipant self = session.localParticipant();
+        events.emit(
+                to -> {
+                    if (muted) {
+                        to.onTrackMuted(publication, self);
+                    } else {
+                        to.onTrackUnmuted(publication, self);
+                    }
+                });
+    }
+
+    private void sendMute(LocalTrackPublication publication, boolean muted) {
+        session.send(
+                SignalRequest.newBuilder()
+                        .setMute(
+                                MuteTrackRequest.newBuilder()
+                                        .setSid(publication.sid())
+                                        .setMuted(muted))
+                        .build());
+    }
+
+    @Override
+    public CompletableFuture<List<TrackStats>> getStats(LocalVideoTrack track) {
+        return TrackReports.ask(
+                session,
+                peers -> peers.publisherStats(),
+                report -> {
+                    SentTrack entry = sent.get(track);
+                    return entry == null || entry.sender == null
+                            ? List.of()
+                            : TrackReports.outbound(report, entry.sender.mid());
+                });
+    }
+
+    /** The room has ended: nothing is published any more. */
+    void endAll() {
+        for (SentTrack entry : List.copyOf(sent.values())) {
+            withdraw(entry);
+            entry.published.completeExceptionally(new PublishException("The room was left"));
+        }
+        requests.endAll();
+    }
+
+    private Optional<SentTrack> find(String sid) {
+        return sent.values().stream()
+                .filter(entry -> entry.publication != null && entry.publication.sid().equals(sid))
+                .findFirst();
+    }
+
+    private <T> CompletableFuture<T> whenConnected(Supplier<CompletableFuture<T>> action) {
+        return session.whenConnected()
+                .thenComposeAsync(connected -> action.get(), session.loop())
+                .handle(PublishFailures::asPublishException)
+                .thenCompose(outcome -> outcome);
+    }
+
+    private static <T> CompletableFuture<T> failed(String message) {
+        return CompletableFuture.failedFuture(new PublishException(message));
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import java.util.Map;
+
+/** Somebody in a room. Thread-safe: what is read is the newest that the server has said. */
+public abstract sealed class Participant permits LocalParticipant, RemoteParticipant {
+
+    private volatile ParticipantInfo info;
+
+    Participant(ParticipantInfo info) {
+        this.info = info;
+    }
+
+    /** The server's id, another one after each join ({@code PA_...}). */
+    public String sid() {
+        return info.sid();
+    }
+
+    /** The identity that the token gives; unique in the room. */
+    public String identity() {
+        return info.identity();
+    }
+
+    /** The name to show, may be empty. */
+    public String name() {
+        return info.name();
+    }
+
+    /** What the participant says of itself, in a form of its own; may be empty. */
+    public String metadata() {
+        return info.metadata();
+    }
+
+    /** Keys and values that the participant or its token set. */
+    public Map<String, String> attributes() {
+        return info.attributes();
+    }
+
+    public ParticipantKind kind() {
+        return info.kind();
+    }
+
+    ParticipantInfo info() {
+        return info;
+    }
+
+    void update(ParticipantInfo newInfo) {
+        info = newInfo;
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + identity() + ", " + sid() + "]";
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import javax.annotation.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One kind of failure for all that is published. */
+final class PublishFailures {
+
+    /** How long the server may take to answer, in seconds; as the other LiveKit SDKs. */
+    static final long TIMEOUT_S = 10;
+
+    private PublishFailures() {}
+
+    /** Fails a future on the room's thread when the server takes too long. */
+    static <T> CompletableFuture<T> inTime(
+            CompletableFuture<T> answer, ScheduledExecutorService loop) {
+        ScheduledFuture<?> deadline =
+                loop.schedule(
+                        () ->
+                                answer.completeExceptionally(
+                                        new PublishException(
+                                                "The server did not answer within "
+                                                        + TIMEOUT_S
+                                                        + " s")),
+                        TIMEOUT_S,
+                        TimeUnit.SECONDS);
+        return answer.whenComplete((value, failure) -> deadline.cancel(false));
+    }
+
+    /**
+     * For {@code handle}, then {@code thenCompose}: what failed, failed with a {@link
+     * LiveKitException}.
+     */
+    static <T> CompletableFuture<T> asPublishException(T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            return CompletableFuture.completedFuture(value);
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof LiveKitException) {
+            return CompletableFuture.failedFuture(cause);
+        }
+        return CompletableFuture.failedFuture(
+                new PublishException(String.valueOf(cause.getMessage()), cause));
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import livekit.LivekitModels;
+import livekit.LivekitRtc.JoinResponse;
+
+import javax.annotation.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What can be known of a publication's failure before the server is asked. */
+final class PublishRefusals {
+
+    private static final String VIDEO = "video/";
+
+    private PublishRefusals() {}
+
+    /**
+     * Why a track cannot be published; null if nothing stands in the way.
+     *
+     * @param encoders what can be encoded here, in lower case
+     * @param join what the server said at the join
+     */
+    @Nullable
+    static String ofTrack(
+            String name, TrackPublishOptions options, List<String> encoders, JoinResponse join) {
+        LivekitModels.ParticipantInfo self = join.getParticipant();
+        if (self.hasPermission() && !self.getPermission().getCanPublish()) {
+            return "The track '"
+                    + name
+                    + "' cannot be published: the token of '"
+                    + self.getIdentity()
+                    + "' does not allow publishing. Mint it with canPublish";
+        }
+        String codec = options.videoCodec().protocolName();
+        if (!encoders.contains(codec)) {
+            return "The track '"
+                    + name
+                    + "' cannot be encoded as "
+                    + options.videoCodec()
+                    + ": this native build has no encoder for it. It has "
+                    + encoders;
+        }
+        List<String> allowed = allowedCodecs(join);
+        if (!allowed.isEmpty() && !allowed.contains(codec)) {
+            return "The track '"
+                    + name
+                    + "' cannot be published as "
+                    + options.videoCodec()
+                    + ": the server allows "
+                    + allowed;
+        }
+        return null;
+    }
+
+    /** Why data cannot be published; null if nothing stands in the way. */
+    @Nullable
+    static String ofData(JoinResponse join) {
+        LivekitModels.ParticipantInfo self = join.getParticipant();
+        return self.hasPermission() && !self.getPermission().getCanPublishData()
+                ? "The token of '"
+                        + self.getIdentity()
+                        + "' does not allow data. Mint it with canPublishData"
+                : null;
+    }
+
+    private static List<String> allowedCodecs(JoinResponse join) {
+        return join.getEnabledPublishCodecsList().stream()
+                .map(codec -> codec.getMime().toLowerCase(Locale.ROOT))
+                .filter(mime -> mime.startsWith(VIDEO))
+                .map(mime -> mime.substring(VIDEO.length()))
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import javax.annotation.Nullable;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** When a broken connection is tried again, and how often. Confined to the room's thread. */
+final class ReconnectSchedule {
+
+    private final ReconnectPolicy policy;
+    private final ScheduledExecutorService loop;
+    private final Runnable action;
+    private int attempt;
+    @Nullable private ScheduledFuture<?> next;
+
+    /**
+     * A schedule without an attempt.
+     *
+     * @param action what an attempt does
+     */
+    ReconnectSchedule(ReconnectPolicy policy, ScheduledExecutorService loop, Runnable action) {
+        this.policy = policy;
+        this.loop = loop;
+        this.action = action;
+    }
+
+    /** The number of the newest attempt since the last {@link #reset}, counted from 1. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** The connection stands: the next attempt, one day, is the first again. */
+    void reset() {
+        cancel();
+        attempt = 0;
+    }
+
+    /**
+     * Makes another attempt after its delay; one that already waits stays.
+     *
+     * @return whether there is one left to make
+     */
+    boolean next() {
+        if (next != null) {
+            return true;
+        }
+        if (attempt >= policy.maxAttempts()) {
+            return false;
+        }
+        attempt++;
+        next =
+                loop.schedule(
+                        () -> {
+                            next = null;
+                            action.run();
+                        },
+                        policy.delayBefore(attempt).toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return true;
+    }
+
+    /** No attempt is made any more until {@link #next}. */
+    void cancel() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+}

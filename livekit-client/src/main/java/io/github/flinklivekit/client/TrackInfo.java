@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.frame.TrackSource;
+
+import livekit.LivekitModels;
+
+import java.util.Locale;
+
+/** What the server says of a publication. */
+record TrackInfo(
+        String sid,
+        String name,
+        TrackKind kind,
+        TrackSource source,
+        boolean muted,
+        boolean simulcasted,
+        int width,
+        int height,
+        String mimeType,
+        boolean encrypted) {
+
+    static TrackInfo of(LivekitModels.TrackInfo message) {
+        return new TrackInfo(
+                message.getSid(),
+                message.getName(),
+                ProtocolNames.trackKind(message.getType()),
+                ProtocolNames.trackSource(message.getSource()),
+                message.getMuted(),
+                isSimulcasted(message),
+                message.getWidth(),
+                message.getHeight(),
+                mimeType(message),
+                message.getEncryption() != LivekitModels.Encryption.Type.NONE);
+    }
+
+    TrackInfo withMuted(boolean nowMuted) {
+        return new TrackInfo(
+                sid, name, kind, source, nowMuted, simulcasted, width, height, mimeType, encrypted);
+    }
+
+    private static String mimeType(LivekitModels.TrackInfo message) {
+        String mimeType = message.getMimeType();
+        if (mimeType.isEmpty() && message.getCodecsCount() > 0) {
+            mimeType = message.getCodecs(0).getMimeType();
+        }
+        return mimeType.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The flag {@code simulcast} is deprecated and left unset by newer publishers: layers of a
+     * codec tell.
+     */
+    @SuppressWarnings("deprecation")
+    private static boolean isSimulcasted(LivekitModels.TrackInfo message) {
+        return message.getSimulcast()
+                || message.getCodecsList().stream().anyMatch(codec -> codec.getLayersCount() > 1);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.PeerConnections;
+
+import dev.onvoid.webrtc.RTCStats;
+import dev.onvoid.webrtc.RTCStatsReport;
+import dev.onvoid.webrtc.RTCStatsType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Picks a track's figures out of a connection's report. */
+final class TrackReports {
+
+    private TrackReports() {}
+
+    /** Asks a connection of the present session, from any thread. */
+    static CompletableFuture<List<TrackStats>> ask(
+            Session session,
+            Function<PeerConnections, CompletableFuture<RTCStatsReport>> source,
+            Function<RTCStatsReport, List<TrackStats>> pick) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                PeerConnections peers = session.peers();
+                                return peers == null
+                                        ? TrackReports.<List<TrackStats>>notConnected()
+                                        : source.apply(peers).thenApply(pick);
+                            },
+                            session.loop())
+                    .thenCompose(report -> report);
+        } catch (RejectedExecutionException e) {
+            return notConnected(); // The room has ended, and its thread with it.
+        }
+    }
+
+    private static <T> CompletableFuture<T> notConnected() {
+        return CompletableFuture.failedFuture(new LiveKitException("The room is not connected"));
+    }
+
+    /**
+     * What is received for a native track; its id is the one under which its media section was
+     * first used.
+     */
+    static List<TrackStats> inbound(RTCStatsReport report, String nativeTrackId) {
+        return pick(
+                report,
+                RTCStatsType.INBOUND_RTP,
+                attributes -> Objects.equals(attributes.get("trackIdentifier"), nativeTrackId));
+    }
+
+    /** What is sent in a media section. */
+    static List<TrackStats> outbound(RTCStatsReport report, String mid) {
+        return pick(
+                report,
+                RTCStatsType.OUTBOUND_RTP,
+                attributes -> Objects.equals(attributes.get("mid"), mid));
+    }
+
+    /** Bytes of media that a connection has received in all. */
+    static double receivedBytes(RTCStatsReport report) {
+        return pick(
+                        report,
+                        RTCStatsType.INBOUND_RTP,
+                        attributes -> "video".equals(attributes.get("kind")))
+                .stream()
+                .mapToDouble(stats -> stats.value("bytesReceived"))
+                .sum();
+    }
+
+    private static List<TrackStats> pick(
+            RTCStatsReport report, RTCStatsType type, Predicate<Map<String, Object>> which) {
+        return report.getStats().values().stream()
+                .filter(stats -> stats.getType() == type)
+                .map(RTCStats::getAttributes)
+                .filter(which)
+                .map(TrackReports::withoutNulls)
+                .map(TrackStats::new)
+                .toList();
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, Object> attributes) {
+        Map<String, Object> present = new HashMap<>(attributes);
+        present.values().removeIf(Objects::isNull);
+        return present;
+    }
+}

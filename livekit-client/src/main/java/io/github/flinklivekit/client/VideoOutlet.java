@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+
+/**
+ * The way of a source's pictures into one published track. Each track has its own, so that one that
+ * is muted, or that nobody watches, takes nothing from the others. Thread-safe.
+ */
+final class VideoOutlet {
+
+    private final CustomVideoSource nativeSource = new CustomVideoSource();
+    private final VideoTrack nativeTrack;
+
+    // Guarded by this: no picture comes after a mute or a close that has returned.
+    private boolean muted;
+    private boolean wanted = true;
+    private boolean closed;
+
+    VideoOutlet(WebRtcRuntime.Lease runtime, String trackId) {
+        this.nativeTrack = runtime.createVideoTrack(trackId, nativeSource);
+    }
+
+    VideoTrack nativeTrack() {
+        return nativeTrack;
+    }
+
+    synchronized boolean takesPictures() {
+        return wanted && !muted && !closed;
+    }
+
+    synchronized void setMuted(boolean nowMuted) {
+        muted = nowMuted;
+    }
+
+    /** Whether a subscriber wants pictures. */
+    synchronized void setWanted(boolean nowWanted) {
+        wanted = nowWanted;
+    }
+
+    /**
+     * Gives a picture to the encoder, unless the track is muted or nobody watches it.
+     *
+     * @param buffer borrowed
+     * @return whether the encoder has it
+     */
+    synchronized boolean push(NativeI420Buffer buffer, int rotationDegrees) {
+        if (takesPictures()) {
+            nativeSource.pushFrame(new VideoFrame(buffer, rotationDegrees, 0));
+            return true;
+        }
+        return false;
+    }
+
+    /** Gives a picture to the encoder of a muted track, in place of those that it does not get. */
+    synchronized void pushWhileMuted(NativeI420Buffer buffer) {
+        if (muted && !closed) {
+            nativeSource.pushFrame(new VideoFrame(buffer, 0, 0));
+        }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The track gets no more pictures. Idempotent. */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            nativeSource.dispose();
+        }
+    }
+}

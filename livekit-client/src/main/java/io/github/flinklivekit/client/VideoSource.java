@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.VideoRotation;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes the pictures of a program and gives them to the encoders of the tracks made from it. All
+ * pictures have the size of the source; for another size make a new source and track.
+ *
+ * <p>Thread-safe. Holds the native library until it is closed.
+ */
+public final class VideoSource implements AutoCloseable {
+
+    private final int width;
+    private final int height;
+    private final WebRtcRuntime.Lease runtime;
+    private final List<VideoOutlet> outlets = new CopyOnWriteArrayList<>();
+    private final AtomicLong captured = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
+    private volatile boolean closed;
+
+    /**
+     * A source of pictures of one size.
+     *
+     * @param width of all pictures, in pixels
+     * @param height of all pictures, in pixels
+     * @throws IllegalArgumentException if the size cannot be a frame's
+     * @throws IllegalStateException if the native library cannot be loaded; the message says what
+     *     to install
+     */
+    public VideoSource(int width, int height) {
+        VideoBufferType.I420.sizeBytes(width, height);
+        this.width = width;
+        this.height = height;
+        this.runtime = WebRtcRuntime.acquire();
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /**
+     * {@link #captureFrame(VideoFrame, long, VideoRotation)} for now, with the frame's own
+     * rotation.
+     */
+    public void captureFrame(VideoFrame frame) {
+        captureFrame(frame, 0);
+    }
+
+    /** {@link #captureFrame(VideoFrame, long, VideoRotation)} with the frame's own rotation. */
+    public void captureFrame(VideoFrame frame, long timestampUs) {
+        captureFrame(frame, timestampUs, frame.rotation());
+    }
+
+    /**
+     * Gives a picture to the encoders. Returns as soon as its pixels are copied, in one conversion;
+     * they are encoded on another thread. A track that is muted, or that nobody watches, does not
+     * get the picture; a picture that no track gets is dropped and counted.
+     *
+     * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
+     *     frame on its side (rotation 90 or 270) has the size of the source before it is turned
+     * @param timestampUs when the picture was taken, in microseconds since the epoch, 0 for now.
+     *     The native library stamps pictures when they are pushed, so it does not reach a
+     *     subscriber; pace the calls instead
+     * @param rotation how far a viewer's picture is turned to stand upright
+     * @throws IllegalArgumentException if the frame has another size than this source
+     * @throws IllegalStateException if this source is closed, or the frame was released
+     */
+    public void captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
+        Objects.requireNonNull(rotation, "rotation");
+        if (frame.width() != width || frame.height() != height) {
+            throw new IllegalArgumentException(
+                    "A frame of "
+                            + frame.width()
+                            + "x"
+                            + frame.height()
+                            + " does not fit a video source of "
+                            + width
+                            + "x"
+                            + height
+                            + ": make a new source and track for another size");
+        }
+        if (timestampUs < 0) {
+            throw new IllegalArgumentException(
+                    "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
+        }
+        checkOpen();
+        if (!isWanted()) {
+            dropped.incrementAndGet();
+            return;
+        }
+        NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
+        try {
+            frame.convertInto(VideoBufferType.I420, false, NativePlanes.of(buffer));
+            boolean taken = false;
+            for (VideoOutlet outlet : outlets) {
+                taken |= outlet.push(buffer, rotation.degrees());
+            }
+            (taken ? captured : dropped).incrementAndGet();
+        } finally {
+            buffer.release();
+        }
+    }
+
+    /** How many pictures went to an encoder at least. */
+    public long capturedFrames() {
+        return captured.get();
+    }
+
+    /** How many pictures were dropped because no track was published, unmuted and watched. */
+    public long droppedFrames() {
+        return dropped.get();
+    }
+
+    /**
+     * Whether a track would get the next picture: one is published, not muted, and as far as its
+     * server has said somebody watches it.
+     */
+    public boolean isWanted() {
+        return outlets.stream().anyMatch(VideoOutlet::takesPictures);
+    }
+
+    /** Frees what is native. Tracks made from this source send nothing any more. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (outlets) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        outlets.forEach(VideoOutlet::close);
+        outlets.clear();
+        runtime.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Begins to give pictures to a track.
+     *
+     * @param trackId the id of its native track
+     * @throws IllegalStateException if this source is closed
+     */
+    VideoOutlet open(String trackId) {
+        synchronized (outlets) {
+            checkOpen();
+            VideoOutlet outlet = new VideoOutlet(runtime, trackId);
+            outlets.add(outlet);
+            return outlet;
+        }
+    }
+
+    /** Ends what {@link #open} began. */
+    void remove(VideoOutlet outlet) {
+        outlets.remove(outlet);
+        outlet.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("This video source is closed");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.rtc;
+
+import io.github.flinklivekit.client.PublishException;
+
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCDataChannelState;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import livekit.LivekitRtc.DataChannelInfo;
+import livekit.LivekitRtc.SignalTarget;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * LiveKit's data channels: {@code _reliable} and {@code _lossy}, one pair that this side sends on
+ * and one pair that the server sends on. Methods are called on the room's thread, and received
+ * messages are handed to it.
+ */
+final class DataChannels {
+
+    private static final String RELIABLE = "_reliable";
+    private static final String LOSSY = "_lossy";
+
+    private final Executor loop;
+    private final BiConsumer<byte[], Boolean> receiver;
+    private final List<RTCDataChannel> received = new ArrayList<>();
+
+    private RTCDataChannel reliable;
+    private RTCDataChannel lossy;
+    private final CompletableFuture<Void> open = new CompletableFuture<>();
+    private boolean closed;
+
+    /**
+     * Channels of one session.
+     *
+     * @param receiver takes a message and whether it came reliably
+     */
+    DataChannels(Executor loop, BiConsumer<byte[], Boolean> receiver) {
+        this.loop = loop;
+        this.receiver = receiver;
+    }
+
+    /**
+     * Whether {@link #create} was called: channels cost a media section, so they are made when
+     * first needed.
+     */
+    boolean created() {
+        return reliable != null;
+    }
+
+    /** Makes the channels that this side sends on; the connection has to be negotiated after it. */
+    void create(RTCPeerConnection publisher) {
+        reliable = publisher.createDataChannel(RELIABLE, new RTCDataChannelInit());
+        RTCDataChannelInit unordered = new RTCDataChannelInit();
+        unordered.ordered = false;
+        unordered.maxRetransmits = 0;
+        lossy = publisher.createDataChannel(LOSSY, unordered);
+        observe(reliable, true);
+        observe(lossy, false);
+    }
+
+    /** Takes a channel that the server sends on. */
+    void accept(RTCDataChannel channel) {
+        received.add(channel);
+        observe(channel, RELIABLE.equals(channel.getLabel()));
+    }
+
+    /** Completes when both channels can be sent on. */
+    CompletableFuture<Void> whenOpen() {
+        return open;
+    }
+
+    /** Sends a message; the channels are open. */
+    void send(byte[] message, boolean reliably) throws PublishException {
+        try {
+            (reliably ? reliable : lossy)
+                    .send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), true));
+        } catch (Exception e) {
+            throw new PublishException("The data could not be sent", e);
+        }
+    }
+
+    /** What a resuming participant tells of its channels. */
+    List<DataChannelInfo> infos() {
+        List<DataChannelInfo> infos = new ArrayList<>();
+        if (created()) {
+            infos.add(info(reliable, SignalTarget.PUBLISHER));
+            infos.add(info(lossy, SignalTarget.PUBLISHER));
+        }
+        received.forEach(channel -> infos.add(info(channel, SignalTarget.SUBSCRIBER)));
+        return infos;
+    }
+
+    /** Stops listening. The channels close with their connections. */
+    void close() {
+        closed = true;
+        if (created()) {
+            reliable.unregisterObserver();
+            lossy.unregisterObserver();
+        }
+        received.forEach(RTCDataChannel::unregisterObserver);
+        open.completeExceptionally(
+                new PublishException("The connection ended before the data was sent"));
+    }
+
+    private void observe(RTCDataChannel channel, boolean reliably) {
+        channel.registerObserver(
+                new RTCDataChannelObserver() {
+                    @Override
+                    public void onBufferedAmountChange(long previousAmount) {}
+
+                    @Override
+                    public void onStateChange() {
+                        NativeCallbacks.guard(
+                                "onDataChannelState",
+                                () -> loop.execute(DataChannels.this::checkOpen));
+                    }
+
+                    @Override
+                    public void onMessage(RTCDataChannelBuffer buffer) {
+                        NativeCallbacks.guard(
+                                "onDataChannelMessage",
+                                () -> {
+                                    byte[] message = new byte[buffer.data.remaining()];
+                                    buffer.data.get(message);
+                                    loop.execute(() -> receiver.accept(message, reliably));
+                                });
+                    }
+                });
+    }
+
+    /** Also comes from a native thread that spoke before the close: the channels may be gone. */
+    private void checkOpen() {
+        if (!closed
+                && created()
+                && reliable.getState() == RTCDataChannelState.OPEN
+                && lossy.getState() == RTCDataChannelState.OPEN) {
+            open.complete(null);
+        }
+    }
+
+    private static DataChannelInfo info(RTCDataChannel channel, SignalTarget target) {
+        return DataChannelInfo.newBuilder()
+                .setLabel(channel.getLabel())
+                .setId(Math.max(0, channel.getId()))
+                .setTarget(target)
+                .build();
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.rtc;
+
+import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
+
+import dev.onvoid.webrtc.RTCRtpCodecCapability;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalRequest;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The peer connection on which this side offers and sends: its senders, and one negotiation at a
+ * time. Called on the room's thread.
+ */
+final class PublisherConnection {
+
+    /** How long the server may take to answer an offer; as it gives to us. */
+    private static final long ANSWER_TIMEOUT_S = 15;
+
+    private final PeerTransport transport;
+    private final WebRtcRuntime.Lease runtime;
+    private final ScheduledExecutorService loop;
+    private final Consumer<SignalRequest> signal;
+    private final List<VideoSender> senders = new ArrayList<>();
+
+    /** Senders that have lost their track since the last offer, then since the last answer. */
+    private final List<VideoSender> removed = new ArrayList<>();
+
+    private final List<VideoSender> leaving = new ArrayList<>();
+
+    /** Senders that the server knows to have no track: their media sections can carry another. */
+    private final List<VideoSender> idle = new ArrayList<>();
+
+    private int offerId;
+    private boolean negotiated;
+    private boolean closed;
+    @Nullable private CompletableFuture<Void> underWay;
+    @Nullable private CompletableFuture<Void> next;
+    @Nullable private ScheduledFuture<?> answerDeadline;
+
+    PublisherConnection(
+            PeerTransport transport,
+            WebRtcRuntime.Lease runtime,
+            ScheduledExecutorService loop,
+            Consumer<SignalRequest> signal) {
+        this.transport = transport;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.signal = signal;
+    }
+
+    /** Whether anything was ever sent or offered on it. */
+    boolean negotiated() {
+        return negotiated;
+    }
+
+    VideoSender addTrack(VideoTrack track, VideoLayers layers, VideoCodec codec, String stream) {
+        RTCRtpTransceiver transceiver = takeIdle(layers);
+        if (transceiver != null) {
+            transceiver.getSender().replaceTrack(track);
+            transceiver.getSender().setStreams(List.of(stream));
+            transceiver.setDirection(RTCRtpTransceiverDirection.SEND_ONLY);
+        } else {
+            RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+            init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+            init.streamIds = List.of(stream);
+            init.sendEncodings = layers.encodings();
+            transceiver = transport.connection().addTransceiver(track, init);
+        }
+        transceiver.setCodecPreferences(codecsWithFirst(codec));
+        VideoSender sender = new VideoSender(transceiver, layers, track.getId());
+        senders.add(sender);
+        return sender;
+    }
+
+    /**
+     * A media section that is used again keeps the description from growing by 4 KB with each
+     * publication. Its encodings stay as they were made, so only the same will do; and only a
+     * single one, since libwebrtc names simulcast layers in the first packets of a section alone,
+     * without which the server does not tell them apart.
+     */
+    @Nullable
+    private RTCRtpTransceiver takeIdle(VideoLayers layers) {
+        for (Iterator<VideoSender> each = idle.iterator(); each.hasNext(); ) {
+            VideoSender candidate = each.next();
+            if (candidate.layers().layers().equals(layers.layers())) {
+                each.remove();
+                return candidate.transceiver();
+            }
+        }
+        return null;
+    }
+
+    void removeTrack(VideoSender sender) {
+        if (senders.remove(sender)) {
+            transport.connection().removeTrack(sender.transceiver().getSender());
+            if (!sender.layers().isSimulcast()) {
+                removed.add(sender);
+            }
+        }
+    }
+
+    /**
+     * Offers what is sent now.
+     *
+     * @return completes when the server has answered an offer that was made after this call
+     */
+    CompletableFuture<Void> negotiate() {
+        if (closed) {
+            return CompletableFuture.failedFuture(ended());
+        }
+        if (underWay == null) {
+            underWay = new CompletableFuture<>();
+            CompletableFuture<Void> started = underWay;
+            offer();
+            return started;
+        }
+        if (next == null) {
+            next = new CompletableFuture<>();
+        }
+        return next;
+    }
+
+    /** Offers new network paths, also in place of an offer that was never answered. */
+    void restartIce() {
+        transport.restartIce();
+        if (underWay == null) {
+            negotiate();
+        } else {
+            offer();
+        }
+    }
+
+    private void offer() {
+        negotiated = true;
+        int id = ++offerId;
+        leaving.addAll(removed);
+        removed.clear();
+        stopWaiting();
+        answerDeadline =
+                loop.schedule(
+                        () ->
+                                ended(
+                                        id,
+                                        new PublishException(
+                                                "The server did not answer an offer within "
+                                                        + ANSWER_TIMEOUT_S
+                                                        + " s")),
+                        ANSWER_TIMEOUT_S,
+                        TimeUnit.SECONDS);
+        transport
+                .offer()
+                .whenComplete(
+                        (sdp, failure) -> {
+                            if (failure != null) {
+                                ended(id, failure);
+                            } else if (id == offerId) {
+                                signal.accept(
+                                        SignalRequest.newBuilder()
+                                                .setOffer(
+                                                        SessionDescription.newBuilder()
+                                                                .setType("offer")
+                                                                .setSdp(named(sdp))
+                                                                .setId(id))
+                                                .build());
+                            }
+                        });
+    }
+
+    /** Takes the server's answer; one to an older offer is passed over. */
+    void onAnswer(SessionDescription answer) {
+        int id = offerId;
+        boolean outdated = answer.getId() != 0 && answer.getId() != id;
+        if (underWay == null || outdated) {
+            return;
+        }
+        transport
+                .acceptAnswer(SessionDescriptions.limitBitrates(answer.getSdp(), bitrateLimits()))
+                .whenComplete((set, failure) -> ended(id, failure));
+    }
+
+    /** The outcome of an offer; if another was made meanwhile, that one's outcome counts. */
+    private void ended(int id, @Nullable Throwable failure) {
+        if (id != offerId || underWay == null) {
+            return;
+        }
+        stopWaiting();
+        if (failure == null) {
+            idle.addAll(leaving);
+            leaving.clear();
+        }
+        CompletableFuture<Void> done = underWay;
+        underWay = next;
+        next = null;
+        if (underWay != null) {
+            offer();
+        }
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    private void stopWaiting() {
+        if (answerDeadline != null) {
+            answerDeadline.cancel(false);
+            answerDeadline = null;
+        }
+    }
+
+    /** The transport is about to be closed: who waits for an answer waits no longer. */
+    void close() {
+        closed = true;
+        stopWaiting();
+        CompletableFuture<Void> first = underWay;
+        CompletableFuture<Void> second = next;
+        underWay = null;
+        next = null;
+        if (first != null) {
+            first.completeExceptionally(ended());
+        }
+        if (second != null) {
+            second.completeExceptionally(ended());
+        }
+    }
+
+    private static PublishException ended() {
+        return new PublishException("The connection ended before the server had answered");
+    }
+
+    private String named(String offer) {
+        Map<String, String> trackIds = new HashMap<>();
+        senders.forEach(sender -> trackIds.put(sender.mid(), sender.trackId()));
+        return SessionDescriptions.nameTracks(offer, trackIds);
+    }
+
+    private Map<String, BitrateLimit> bitrateLimits() {
+        Map<String, BitrateLimit> limits = new HashMap<>();
+        senders.forEach(sender -> limits.put(sender.mid(), sender.layers().bitrateLimit()));
+        return limits;
+    }
+
+    /**
+     * All that can be encoded, the wanted codec first; of H264's profiles, the one that every
+     * browser decodes.
+     */
+    private List<RTCRtpCodecCapability> codecsWithFirst(VideoCodec codec) {
+        List<RTCRtpCodecCapability> codecs = new ArrayList<>(runtime.encoders());
+        codecs.sort(
+                Comparator.comparingInt(
+                        candidate -> {
+                            if (!candidate.getName().equalsIgnoreCase(codec.name())) {
+                                return 2;
+                            }
+                            String profile =
+                                    candidate
+                                            .getSDPFmtp()
+                                            .getOrDefault("profile-level-id", "42e01f");
+                            return profile.startsWith("42e0") ? 0 : 1;
+                        }));
+        return codecs;
+    }
+}

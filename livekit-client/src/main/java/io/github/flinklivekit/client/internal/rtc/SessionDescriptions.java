@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.rtc;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What this client reads from session descriptions (RFC 8866), and what it changes in them. */
+public final class SessionDescriptions {
+
+    /** The names that LiveKit's server gives to simulcast layers, smallest first. */
+    static final List<String> LAYER_RIDS = List.of("q", "h", "f");
+
+    private static final Pattern SECTION = Pattern.compile("(?m)^(?=m=)");
+    private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S+)");
+    private static final Pattern MSID = Pattern.compile("(?m)^a=msid:(\\S+) (\\S+)");
+    private static final Pattern SENT_ID =
+            Pattern.compile("(?m)^(a=(?:ssrc:\\d+ )?msid:\\S+) \\S+");
+    private static final Pattern SENDING = Pattern.compile("(?m)^a=(?:sendrecv|sendonly)\\s*$");
+    private static final Pattern CODEC =
+            Pattern.compile("(?m)^a=rtpmap:(\\d+) (VP8|VP9|H264|H265|AV1)/");
+
+    private SessionDescriptions() {}
+
+    /**
+     * A track that the other side sends.
+     *
+     * @param streamId the first part of {@code a=msid}
+     * @param trackId the second part
+     */
+    public record SentTrack(String streamId, String trackId) {
+
+        /**
+         * The server's id of the publication. A stream is named {@code PA_x|TR_y}, or with the
+         * room's option {@code sync_streams} {@code PA_x|camera}; then only the track's id tells.
+         */
+        public String trackSid() {
+            int bar = streamId.indexOf('|');
+            String second = bar < 0 ? "" : streamId.substring(bar + 1);
+            return second.startsWith("TR") ? second : trackId;
+        }
+    }
+
+    /**
+     * Which track each media section of an offer sends now. The native track that belongs to a
+     * section goes on under its first id when the section is used again, so this is the only place
+     * that tells.
+     *
+     * @return by mid; sections that send nothing are left out
+     */
+    public static Map<String, SentTrack> sentTracks(String sdp) {
+        Map<String, SentTrack> tracks = new LinkedHashMap<>();
+        for (String section : sections(sdp)) {
+            Matcher mid = MID.matcher(section);
+            Matcher msid = MSID.matcher(section);
+            if (SENDING.matcher(section).find() && mid.find() && msid.find()) {
+                tracks.put(mid.group(1), new SentTrack(msid.group(1), msid.group(2)));
+            }
+        }
+        return tracks;
+    }
+
+    /**
+     * Gives simulcast layers the names that LiveKit's server knows. webrtc-java numbers them 0, 1,
+     * 2, smallest first, but the server reads 0 as the full layer.
+     */
+    public static String nameLayers(String offer) {
+        StringBuilder named = new StringBuilder(offer.length());
+        for (String section : sections(offer)) {
+            named.append(
+                    section.contains("a=simulcast:send 0;1") ? nameLayersOf(section) : section);
+        }
+        return named.toString();
+    }
+
+    private static String nameLayersOf(String section) {
+        String named = section;
+        for (int i = 0; i < LAYER_RIDS.size(); i++) {
+            named = named.replaceAll("(?m)^a=rid:" + i + " ", "a=rid:" + LAYER_RIDS.get(i) + " ");
+        }
+        return named.replace("a=simulcast:send 0;1;2", "a=simulcast:send q;h;f")
+                .replace("a=simulcast:send 0;1", "a=simulcast:send q;h");
+    }
+
+    /**
+     * Says which track each media section of an offer sends. libwebrtc goes on with the id of the
+     * first track that a section had, but the server knows a track by the id in its announcement.
+     *
+     * @param trackIds by mid; sections without one stay as they are
+     */
+    public static String nameTracks(String offer, Map<String, String> trackIds) {
+        StringBuilder named = new StringBuilder(offer.length());
+        for (String section : sections(offer)) {
+            Matcher mid = MID.matcher(section);
+            String trackId = mid.find() ? trackIds.get(mid.group(1)) : null;
+            named.append(
+                    trackId == null
+                            ? section
+                            : SENT_ID.matcher(section)
+                                    .replaceAll("$1 " + Matcher.quoteReplacement(trackId)));
+        }
+        return named.toString();
+    }
+
+    /**
+     * Tells the sender in an answer how fast to begin, and how fast it may go.
+     *
+     * @param limits by mid; sections without one stay as they are
+     */
+    public static String limitBitrates(String answer, Map<String, BitrateLimit> limits) {
+        StringBuilder limited = new StringBuilder(answer.length());
+        for (String section : sections(answer)) {
+            Matcher mid = MID.matcher(section);
+            BitrateLimit limit = mid.find() ? limits.get(mid.group(1)) : null;
+            limited.append(limit == null ? section : limitBitratesOf(section, limit));
+        }
+        return limited.toString();
+    }
+
+    private static String limitBitratesOf(String section, BitrateLimit limit) {
+        String limited = section;
+        if (limit.maxBps() > 0) {
+            // RFC 8866 puts the bandwidth behind the connection line.
+            limited =
+                    limited.replaceFirst(
+                            "(?m)^(c=[^\r\n]*)(\r?\n)", "$1$2b=AS:" + limit.maxBps() / 1000 + "$2");
+        }
+        String start = "x-google-start-bitrate=" + limit.startBps() / 1000;
+        TreeSet<Integer> payloads = new TreeSet<>();
+        Matcher codec = CODEC.matcher(section);
+        while (codec.find()) {
+            payloads.add(Integer.valueOf(codec.group(1)));
+        }
+        for (int payload : payloads) {
+            Pattern format = Pattern.compile("(?m)^(a=fmtp:" + payload + " [^\r\n]*)");
+            Matcher existing = format.matcher(limited);
+            limited =
+                    existing.find()
+                            ? existing.replaceFirst("$1;" + start)
+                            : limited.replaceFirst(
+                                    "(?m)^(a=rtpmap:" + payload + " [^\r\n]*)(\r?\n)",
+                                    "$1$2a=fmtp:" + payload + " " + start + "$2");
+        }
+        return limited;
+    }
+
+    /** The session's part, then one part for each media section. */
+    private static List<String> sections(String sdp) {
+        return new ArrayList<>(List.of(SECTION.split(sdp)));
+    }
+
+    /**
+     * How fast a sender goes.
+     *
+     * @param startBps what the sender begins with, in bits per second, instead of libwebrtc's 300
+     *     kbit/s
+     * @param maxBps the most that all layers together may take, in bits per second; 0 for no limit
+     */
+    public record BitrateLimit(int startBps, int maxBps) {}
+}

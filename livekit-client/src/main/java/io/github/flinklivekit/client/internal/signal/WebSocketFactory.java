@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.signal;
+
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.ConnectException.Reason;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Signal sockets over the JDK's WebSocket. */
+public final class WebSocketFactory implements SignalSocket.Factory {
+
+    /** As the other LiveKit SDKs. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** For the last messages to a server that may have stopped reading. */
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int MAX_REASON_CHARS = 200;
+
+    /** The server quotes the token that it refuses. */
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*(\\.[\\w-]*)*");
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+
+    @Override
+    public CompletableFuture<SignalSocket> open(
+            URI address, String token, SignalSocket.Listener listener) {
+        Reader reader = new Reader(listener);
+        return client.newWebSocketBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(address, reader)
+                .handle(
+                        (socket, failure) ->
+                                failure == null
+                                        ? CompletableFuture.<SignalSocket>completedFuture(
+                                                new Socket(socket, reader))
+                                        : explain(address, token, failure))
+                .thenCompose(socket -> socket);
+    }
+
+    /**
+     * The status of a failed upgrade can hide the cause: the validation address tells it in words.
+     */
+    private CompletableFuture<SignalSocket> explain(URI address, String token, Throwable failure) {
+        HttpRequest request =
+                HttpRequest.newBuilder(SignalUrl.validation(address))
+                        .timeout(CONNECT_TIMEOUT)
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .handle(
+                        (response, unreachable) -> {
+                            throw new CompletionException(
+                                    unreachable != null
+                                            ? unreachable(address, unreachable)
+                                            : refused(address, response, failure));
+                        });
+    }
+
+    private static ConnectException unreachable(URI address, Throwable cause) {
+        Throwable root =
+                cause instanceof CompletionException && cause.getCause() != null
+                        ? cause.getCause()
+                        : cause;
+        String what =
+                root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return new ConnectException(
+                Reason.SERVER_UNREACHABLE,
+                "No LiveKit server answers at "
+                        + host(address)
+                        + " ("
+                        + what
+                        + "): check that it runs and that the URL is right",
+                root);
+    }
+
+    private static ConnectException refused(
+            URI address, HttpResponse<String> response, Throwable upgradeFailure) {
+        String body = JWT.matcher(response.body().strip()).replaceAll("(the token)");
+        String said =
+                body.length() > MAX_REASON_CHARS
+                        ? body.substring(0, MAX_REASON_CHARS) + "..."
+                        : body;
+        int status = response.statusCode();
+        String answer = host(address) + " answered " + status + (said.isEmpty() ? "" : ": " + said);
+        if (status == 401 || status == 403) {
+            return new ConnectException(
+                    Reason.UNAUTHORIZED,
+                    answer
+                            + ". Check the API key and secret, or that the token is for this server and has not expired");
+        }
+        if (status >= 400 && status < 500) {
+            return new ConnectException(Reason.REFUSED, answer);
+        }
+        return new ConnectException(
+                Reason.SERVER_ERROR,
+                status == 200
+                        ? host(address) + " accepts the token, but no WebSocket was opened"
+                        : answer,
+                upgradeFailure);
+    }
+
+    private static String host(URI address) {
+        return address.getScheme() + "://" + address.getAuthority();
+    }
+
+    /** Keeps the JDK's rule that one send must end before the next begins. */
+    private static final class Socket implements SignalSocket {
+
+        private final WebSocket socket;
+        private final Reader reader;
+        private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+
+        Socket(WebSocket socket, Reader reader) {
+            this.socket = socket;
+            this.reader = reader;
+        }
+
+        @Override
+        public void start() {
+            socket.request(1);
+        }
+
+        @Override
+        public synchronized void send(byte[] message) {
+            lastSend =
+                    lastSend.handle((sent, failed) -> null)
+                            .thenCompose(
+                                    ready -> socket.sendBinary(ByteBuffer.wrap(message), true));
+        }
+
+        @Override
+        public synchronized void close() {
+            reader.closed = true;
+            // What was sent before, the farewell above all, goes out first; the abort frees the
+            // connection for certain.
+            lastSend.handle((sent, failed) -> null)
+                    .thenCompose(ready -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                    .orTimeout(FAREWELL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((done, failed) -> socket.abort());
+        }
+    }
+
+    private static final class Reader implements WebSocket.Listener {
+
+        private final SignalSocket.Listener listener;
+        private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        private volatile boolean closed;
+
+        Reader(SignalSocket.Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            // Nothing is asked for before start().
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            parts.writeBytes(part);
+            if (last) {
+                byte[] message = parts.toByteArray();
+                parts.reset();
+                if (!closed) {
+                    listener.onMessage(message);
+                }
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            end("the server closed it with code " + code + (reason.isEmpty() ? "" : ": " + reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            end(error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage());
+        }
+
+        private void end(String why) {
+            if (!closed) {
+                closed = true;
+                listener.onClosed(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoTrackSink;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A decoder whose pictures a test makes, and a room for its track. */
+final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.Owner {
+
+    private final FrameAllocator allocator;
+    private final List<VideoTrackSink> sinks = new ArrayList<>();
+    final List<VideoDimensions> sizes = new ArrayList<>();
+
+    FakePictures(FrameAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** A track as announced by its publisher. */
+    RemoteVideoTrack track(int announcedWidth, int announcedHeight) {
+        RemoteTrackPublication publication =
+                new RemoteTrackPublication(
+                        new TrackInfo(
+                                "TR_1",
+                                "cam",
+                                TrackKind.VIDEO,
+                                TrackSource.CAMERA,
+                                false,
+                                false,
+                                announcedWidth,
+                                announcedHeight,
+                                "video/vp8",
+                                false),
+                        new Subscriptions(null, true));
+        return new RemoteVideoTrack(
+                publication,
+                new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.CAMERA),
+                this,
+                this);
+    }
+
+    /** Gives each sink a picture of one grey, in memory of the native library. */
+    void decode(int width, int height, int luma) {
+        decode(width, height, luma, 0);
+    }
+
+    void decode(int width, int height, int luma, int rotation) {
+        for (VideoTrackSink sink : List.copyOf(sinks)) {
+            NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
+            fill(buffer.getDataY(), luma);
+            fill(buffer.getDataU(), 128);
+            fill(buffer.getDataV(), 128);
+            sink.onVideoFrame(new VideoFrame(buffer, rotation, System.nanoTime()));
+        }
+    }
+
+    int sinks() {
+        return sinks.size();
+    }
+
+    @Override
+    public void addSink(VideoTrackSink sink) {
+        sinks.add(sink);
+    }
+
+    @Override
+    public void removeSink(VideoTrackSink sink) {
+        sinks.remove(sink);
+    }
+
+    @Override
+    public FrameAllocator allocator() {
+        return allocator;
+    }
+
+    @Override
+    public void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions) {
+        sizes.add(dimensions);
+    }
+
+    @Override
+    public CompletableFuture<List<TrackStats>> getStats(RemoteVideoTrack track) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    private static void fill(ByteBuffer plane, int value) {
+        for (int i = 0; i < plane.capacity(); i++) {
+            plane.put(i, (byte) value);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+
+import livekit.LivekitModels;
+import livekit.LivekitModels.ParticipantPermission;
+import livekit.LivekitRtc.JoinResponse;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PublishRefusalsTest {
+
+    private static final List<String> ENCODERS = List.of("vp8", "vp9", "h264", "av1");
+
+    @Test
+    void letsThroughWhatIsAllowed() {
+        assertThat(ofTrack(VideoCodec.VP8, join("video/VP8", "video/rtx", "audio/opus"))).isNull();
+        assertThat(ofTrack(VideoCodec.H264, JoinResponse.newBuilder()))
+                .as("a server that says nothing allows everything")
+                .isNull();
+    }
+
+    @Test
+    void namesTheCodecsOfABuildThatLacksOne() {
+        try (WebRtcRuntime.Lease lease = WebRtcRuntime.acquire()) {
+            assertThat(lease.encoderNames())
+                    .as("no build for servers has it")
+                    .doesNotContain("h265");
+            assertThat(
+                            PublishRefusals.ofTrack(
+                                    "cam",
+                                    options(VideoCodec.H265),
+                                    lease.encoderNames(),
+                                    join("video/H265").build()))
+                    .isEqualTo(
+                            "The track 'cam' cannot be encoded as H265: this native build has no encoder for it. It has "
+                                    + lease.encoderNames());
+        }
+    }
+
+    @Test
+    void namesTheCodecsThatTheServerAllows() {
+        assertThat(ofTrack(VideoCodec.AV1, join("video/VP8", "video/H264", "audio/opus")))
+                .isEqualTo(
+                        "The track 'cam' cannot be published as AV1: the server allows [vp8, h264]");
+    }
+
+    @Test
+    void saysThatTheTokenDoesNotAllowIt() {
+        JoinResponse.Builder join = join("video/VP8");
+        join.getParticipantBuilder()
+                .setPermission(ParticipantPermission.newBuilder().setCanSubscribe(true));
+
+        assertThat(ofTrack(VideoCodec.VP8, join))
+                .isEqualTo(
+                        "The track 'cam' cannot be published: the token of 'me' does not allow publishing. Mint it with canPublish");
+        assertThat(PublishRefusals.ofData(join.build()))
+                .isEqualTo("The token of 'me' does not allow data. Mint it with canPublishData");
+        join.getParticipantBuilder()
+                .setPermission(
+                        ParticipantPermission.newBuilder()
+                                .setCanPublish(true)
+                                .setCanPublishData(true));
+        assertThat(ofTrack(VideoCodec.VP8, join)).isNull();
+        assertThat(PublishRefusals.ofData(join.build())).isNull();
+    }
+
+    private static String ofTrack(VideoCodec codec, JoinResponse.Builder join) {
+        return PublishRefusals.ofTrack("cam", options(codec), ENCODERS, join.build());
+    }
+
+    private static TrackPublishOptions options(VideoCodec codec) {
+        return TrackPublishOptions.builder().videoCodec(codec).build();
+    }
+
+    private static JoinResponse.Builder join(String... codecs) {
+        JoinResponse.Builder join =
+                JoinResponse.newBuilder()
+                        .setParticipant(
+                                LivekitModels.ParticipantInfo.newBuilder().setIdentity("me"));
+        for (String mime : codecs) {
+            join.addEnabledPublishCodecs(LivekitModels.Codec.newBuilder().setMime(mime));
+        }
+        return join;
+    }
+}

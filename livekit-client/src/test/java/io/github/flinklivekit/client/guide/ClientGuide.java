@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.guide;
+
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.DataReceived;
+import io.github.flinklivekit.client.DisconnectReason;
+import io.github.flinklivekit.client.LocalTrackPublication;
+import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.ReconnectPolicy;
+import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.RemoteTrackPublication;
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.RoomOptions;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.VideoEncoding;
+import io.github.flinklivekit.client.VideoFrameEvent;
+import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.VideoStream;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/** The Java of docs/client.md, so that it compiles. */
+final class ClientGuide {
+
+    private ClientGuide() {}
+
+    static void connect(String token, RoomListener listener) {
+        Room room = new Room();
+        room.addListener(listener);
+        room.connect("ws://127.0.0.1:7880", token).join();
+        System.getLogger("guide").log(System.Logger.Level.INFO, room.name());
+        room.close();
+    }
+
+    static RoomOptions options() {
+        return RoomOptions.builder()
+                .autoSubscribe(false)
+                .connectTimeout(Duration.ofSeconds(5))
+                .reconnectPolicy(
+                        new ReconnectPolicy(
+                                ReconnectPolicy.NO_LIMIT,
+                                Duration.ofMillis(300),
+                                Duration.ofSeconds(7)))
+                .build();
+    }
+
+    static final class Reader implements RoomListener {
+        @Override
+        public void onTrackSubscribed(
+                RemoteVideoTrack track,
+                RemoteTrackPublication publication,
+                RemoteParticipant participant) {
+            new Thread(() -> read(track)).start();
+        }
+    }
+
+    static void read(RemoteVideoTrack track) {
+        try (VideoStream stream = new VideoStream(track, VideoBufferType.RGBA, 2)) {
+            VideoFrameEvent event;
+            while ((event = stream.next()) != null) {
+                VideoFrame frame = event.frame();
+                try {
+                    process(frame);
+                } finally {
+                    frame.release();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void choose(RemoteTrackPublication publication) {
+        publication.setSubscribed(true);
+        if (publication.simulcasted()) {
+            publication.setVideoQuality(VideoQuality.LOW);
+        }
+        publication.setEnabled(false);
+    }
+
+    static LocalTrackPublication publish(Room room, VideoSource source) {
+        LocalVideoTrack track = LocalVideoTrack.createVideoTrack("camera", source);
+        return room.localParticipant()
+                .publishTrack(
+                        track,
+                        TrackPublishOptions.builder()
+                                .videoCodec(VideoCodec.H264)
+                                .videoEncoding(new VideoEncoding(3_000_000, 30))
+                                .simulcast(false)
+                                .build())
+                .join();
+    }
+
+    static void capture(VideoSource source, byte[] rgba) {
+        source.captureFrame(
+                VideoFrame.wrap(
+                        FrameHeader.of(source.width(), source.height(), VideoBufferType.RGBA),
+                        rgba));
+    }
+
+    static void takeBack(Room room, LocalVideoTrack track) {
+        track.mute();
+        track.unmute();
+        room.localParticipant().unpublishTrack(track).join();
+        track.source().close();
+    }
+
+    static void data(Room room, String json) {
+        room.localParticipant()
+                .publishData("results", json.getBytes(StandardCharsets.UTF_8), true)
+                .join();
+    }
+
+    static final class DataReader implements RoomListener {
+        @Override
+        public void onDataReceived(DataReceived data) {
+            if (data.topic().equals("results")) {
+                use(data.payload());
+            }
+        }
+    }
+
+    static boolean connectOrExplain(Room room, String url, String token) {
+        try {
+            room.connect(url, token).join();
+            return true;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ConnectException refused && refused.isRetryable()) {
+                return false; // SERVER_UNREACHABLE, SERVER_ERROR, MEDIA_UNREACHABLE, TIMEOUT
+            }
+            throw e; // UNAUTHORIZED, REFUSED, or the native library is missing
+        }
+    }
+
+    static final class ConnectionReader implements RoomListener {
+        @Override
+        public void onReconnecting() {}
+
+        @Override
+        public void onReconnected() {}
+
+        @Override
+        public void onDisconnected(DisconnectReason reason) {}
+    }
+
+    private static void process(VideoFrame frame) {
+        frame.data();
+    }
+
+    private static void use(byte[] payload) {
+        assert payload != null;
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.rtc;
+
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SessionDescriptionsTest {
+
+    private static final String SESSION =
+            sdp("v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1 2");
+
+    private static final String VIDEO_ANSWER =
+            sdp(
+                    "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99",
+                    "c=IN IP4 0.0.0.0",
+                    "a=mid:1",
+                    "a=recvonly",
+                    "a=rtpmap:96 VP8/90000",
+                    "a=rtpmap:97 rtx/90000",
+                    "a=fmtp:97 apt=96",
+                    "a=rtpmap:98 H264/90000",
+                    "a=fmtp:98 level-asymmetry-allowed=1;packetization-mode=1",
+                    "a=rtpmap:99 rtx/90000",
+                    "a=fmtp:99 apt=98");
+
+    @Test
+    void findsWhatEachSectionSends() {
+        String offer =
+                SESSION
+                        + section("0", "sendonly", "PA_a|TR_one TR_one")
+                        + section("1", "inactive", "PA_a|TR_gone TR_gone")
+                        + section("2", "sendrecv", "PA_b|TR_two TR_two")
+                        + section("3", "recvonly", "PA_b|TR_three TR_three")
+                        + sdp("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=mid:4");
+
+        assertThat(SessionDescriptions.sentTracks(offer))
+                .containsExactly(
+                        Map.entry("0", new SentTrack("PA_a|TR_one", "TR_one")),
+                        Map.entry("2", new SentTrack("PA_b|TR_two", "TR_two")));
+    }
+
+    @Test
+    void readsTheSidOfATrack() {
+        assertThat(new SentTrack("PA_a|TR_one", "TR_one").trackSid()).isEqualTo("TR_one");
+        assertThat(new SentTrack("PA_a|TR_stream", "other").trackSid()).isEqualTo("TR_stream");
+    }
+
+    @Test
+    void readsTheSidOfATrackInAStreamThatIsPlayedInStep() {
+        assertThat(new SentTrack("PA_a|camera", "TR_one").trackSid()).isEqualTo("TR_one");
+        assertThat(new SentTrack("PA_a", "TR_one").trackSid()).isEqualTo("TR_one");
+    }
+
+    @Test
+    void namesThreeLayers() {
+        String offer =
+                SESSION
+                        + sdp(
+                                "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                                "a=mid:0",
+                                "a=rid:0 send",
+                                "a=rid:1 send",
+                                "a=rid:2 send",
+                                "a=simulcast:send 0;1;2");
+
+        assertThat(SessionDescriptions.nameLayers(offer))
+                .isEqualTo(
+                        SESSION
+                                + sdp(
+                                        "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                                        "a=mid:0",
+                                        "a=rid:q send",
+                                        "a=rid:h send",
+                                        "a=rid:f send",
+                                        "a=simulcast:send q;h;f"));
+    }
+
+    @Test
+    void namesTwoLayersAndLeavesOtherSectionsAlone() {
+        String single = section("0", "sendonly", "camera cid");
+        String simulcast =
+                sdp(
+                        "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                        "a=mid:1",
+                        "a=rid:0 send",
+                        "a=rid:1 send",
+                        "a=simulcast:send 0;1");
+
+        assertThat(SessionDescriptions.nameLayers(SESSION + single + simulcast))
+                .isEqualTo(
+                        SESSION
+                                + single
+                                + sdp(
+                                        "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                                        "a=mid:1",
+                                        "a=rid:q send",
+                                        "a=rid:h send",
+                                        "a=simulcast:send q;h"));
+    }
+
+    @Test
+    void leavesNamedLayersAlone() {
+        String offer =
+                SESSION
+                        + sdp(
+                                "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                                "a=mid:0",
+                                "a=rid:q send",
+                                "a=rid:h send",
+                                "a=simulcast:send q;h");
+
+        assertThat(SessionDescriptions.nameLayers(offer)).isEqualTo(offer);
+    }
+
+    @Test
+    void namesTheTrackOfASectionThatIsUsedAgain() {
+        String offer =
+                SESSION
+                        + section("0", "sendonly", "camera first-cid")
+                        + sdp("a=ssrc:123 cname:x", "a=ssrc:123 msid:camera first-cid")
+                        + section("1", "sendonly", "camera other-cid");
+
+        assertThat(SessionDescriptions.nameTracks(offer, Map.of("0", "second-$1cid")))
+                .isEqualTo(
+                        SESSION
+                                + section("0", "sendonly", "camera second-$1cid")
+                                + sdp("a=ssrc:123 cname:x", "a=ssrc:123 msid:camera second-$1cid")
+                                + section("1", "sendonly", "camera other-cid"));
+    }
+
+    @Test
+    void tellsEveryCodecHowFastToBegin() {
+        String limited =
+                SessionDescriptions.limitBitrates(
+                        SESSION + VIDEO_ANSWER, Map.of("1", new BitrateLimit(1_700_000, 0)));
+
+        assertThat(limited.lines().toList())
+                .as("VP8 has no format line, H264 has one")
+                .containsSubsequence(
+                        "a=rtpmap:96 VP8/90000", "a=fmtp:96 x-google-start-bitrate=1700")
+                .contains(
+                        "a=fmtp:98 level-asymmetry-allowed=1;packetization-mode=1;x-google-start-bitrate=1700")
+                .contains("a=fmtp:97 apt=96", "a=fmtp:99 apt=98")
+                .noneMatch(line -> line.startsWith("b="));
+        assertThat(limited.replaceAll("[^\r\n]+\r\n", "")).as("every line ends in CRLF").isEmpty();
+        assertThat(limited).hasLineCount((SESSION + VIDEO_ANSWER).lines().toList().size() + 1);
+    }
+
+    @Test
+    void capsTheSumBehindTheConnectionLine() {
+        String limited =
+                SessionDescriptions.limitBitrates(
+                        SESSION + VIDEO_ANSWER, Map.of("1", new BitrateLimit(800_000, 800_000)));
+
+        List<String> lines = limited.lines().toList();
+        assertThat(lines.indexOf("b=AS:800")).isEqualTo(lines.indexOf("c=IN IP4 0.0.0.0") + 1);
+        assertThat(limited.replaceAll("[^\r\n]+\r\n", "")).as("every line ends in CRLF").isEmpty();
+    }
+
+    @Test
+    void leavesSectionsWithoutALimitAlone() {
+        assertThat(
+                        SessionDescriptions.limitBitrates(
+                                SESSION + VIDEO_ANSWER, Map.of("7", new BitrateLimit(1, 1))))
+                .isEqualTo(SESSION + VIDEO_ANSWER);
+    }
+
+    private static String section(String mid, String direction, String msid) {
+        return sdp(
+                "m=video 9 UDP/TLS/RTP/SAVPF 96",
+                "c=IN IP4 0.0.0.0",
+                "a=mid:" + mid,
+                "a=" + direction,
+                "a=msid:" + msid,
+                "a=rtpmap:96 VP8/90000");
+    }
+
+    private static String sdp(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+}
