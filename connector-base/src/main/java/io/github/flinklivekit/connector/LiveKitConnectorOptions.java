@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector;
+
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.frame.VideoBufferType;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The options of source and sink, by the names that they have wherever they are text. The builders
+ * take their defaults from here.
+ */
+public final class LiveKitConnectorOptions {
+
+    private LiveKitConnectorOptions() {}
+
+    // ------------------------------------------------------------------
+    //  Source and sink
+    // ------------------------------------------------------------------
+
+    public static final ConfigOption<String> URL =
+            ConfigOptions.key("url")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The LiveKit server: ws://, wss://, http:// or https://, a host and a port.");
+
+    public static final ConfigOption<String> API_KEY =
+            ConfigOptions.key("api-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The API key with which a token is made for each connection. Goes with 'api-secret'.");
+
+    public static final ConfigOption<String> API_SECRET =
+            ConfigOptions.key("api-secret")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The secret of 'api-key'.");
+
+    public static final ConfigOption<String> TOKEN =
+            ConfigOptions.key("token")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A ready access token, in place of 'api-key' and 'api-secret'. It lets one participant join, so "
+                                    + "the parallelism has to be 1.");
+
+    public static final ConfigOption<String> ROOM =
+            ConfigOptions.key("room")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The name of the room. May be left out where 'token' names it.");
+
+    public static final ConfigOption<String> IDENTITY =
+            ConfigOptions.key("identity")
+                    .stringType()
+                    .defaultValue("flink")
+                    .withDescription(
+                            "What the identities of the participants begin with: subtask n of the source joins as "
+                                    + "'<identity>-in-<n>', of the sink as '<identity>-out-<n>'. Two jobs in one room need two of them.");
+
+    public static final ConfigOption<List<String>> TRACK =
+            ConfigOptions.key("track")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Source: the names of the tracks to read, by default all. Sink: the name of the one track to "
+                                    + "publish, by default that of each frame.");
+
+    // ------------------------------------------------------------------
+    //  Source
+    // ------------------------------------------------------------------
+
+    public static final ConfigOption<String> TRACK_PATTERN =
+            ConfigOptions.key("track-pattern")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A regular expression that the whole name of a track has to match to be read.");
+
+    public static final ConfigOption<List<String>> PARTICIPANT =
+            ConfigOptions.key("participant")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The identities of the participants whose tracks are read, by default all.");
+
+    public static final ConfigOption<VideoBufferType> PIXEL_FORMAT =
+            ConfigOptions.key("pixel-format")
+                    .enumType(VideoBufferType.class)
+                    .defaultValue(VideoBufferType.I420)
+                    .withDescription(
+                            "How the pixels of emitted frames lie in memory. I420 is what decoders give, without a copy.");
+
+    public static final ConfigOption<Boolean> SCAN_CONNECTOR_TRACKS =
+            ConfigOptions.key("scan.connector-tracks")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether tracks that a connector's sink publishes are read, too. Off, so that a job that reads and "
+                                    + "writes one room never reads what it wrote.");
+
+    public static final ConfigOption<Integer> SCAN_BUFFER_FRAMES =
+            ConfigOptions.key("scan.buffer.frames")
+                    .intType()
+                    .defaultValue(2)
+                    .withDescription(
+                            "How many frames of a track may wait for the job. When one more arrives, the oldest is dropped and "
+                                    + "counted.");
+
+    public static final ConfigOption<MemorySize> SCAN_MEMORY_LIMIT =
+            ConfigOptions.key("scan.memory-limit")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(512))
+                    .withDescription(
+                            "How much memory the frames of one subtask may use at once. At the limit frames are dropped and "
+                                    + "counted.");
+
+    public static final ConfigOption<Duration> SCAN_STOP_AFTER =
+            ConfigOptions.key("scan.stop-after")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How long after the start of the job the source ends; by default never.");
+
+    // ------------------------------------------------------------------
+    //  Sink
+    // ------------------------------------------------------------------
+
+    public static final ConfigOption<VideoCodec> SINK_CODEC =
+            ConfigOptions.key("sink.codec")
+                    .enumType(VideoCodec.class)
+                    .defaultValue(VideoCodec.VP8)
+                    .withDescription("How published tracks are encoded.");
+
+    public static final ConfigOption<Boolean> SINK_SIMULCAST =
+            ConfigOptions.key("sink.simulcast")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether smaller pictures are sent beside the full one, so that a viewer can choose.");
+
+    public static final ConfigOption<Integer> SINK_MAX_BITRATE =
+            ConfigOptions.key("sink.max-bitrate")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The most bits a second of a published track, by default the preset of its size. Goes with "
+                                    + "'sink.max-fps'.");
+
+    public static final ConfigOption<Integer> SINK_MAX_FPS =
+            ConfigOptions.key("sink.max-fps")
+                    .intType()
+                    .defaultValue(30)
+                    .withDescription(
+                            "The most frames a second of a published track whose 'sink.max-bitrate' is set.");
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.internal;
+
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.DisconnectReason;
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.ReconnectPolicy;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.RoomOptions;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps one room joined. A first attempt that fails is final: something is wrong that waiting does
+ * not mend, and the user wants to hear of it. Once the room was joined, whatever the server does to
+ * it is waited out, and the room is joined again; only what another attempt would repeat for ever
+ * is final.
+ *
+ * <p>Methods are called, and {@link Events} are told, on the task thread alone. The executor brings
+ * callbacks of the client there; nothing ever waits for it.
+ */
+public final class RoomConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomConnection.class);
+
+    /** Less than the ten seconds within which a user hears what is wrong. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
+
+    private static final ReconnectPolicy RECONNECT =
+            new ReconnectPolicy(
+                    ReconnectPolicy.NO_LIMIT, Duration.ofMillis(300), Duration.ofSeconds(7));
+
+    /** What becomes of the connection. */
+    public interface Events {
+
+        /** The room was joined, for the first time or again. */
+        void onJoined(Room room);
+
+        /** The connection ended and all that belonged to it; the room is being joined again. */
+        void onLost();
+
+        /** The room will not be joined (again). The message says why and what to do. */
+        void onFailed(LiveKitException reason);
+    }
+
+    private final ConnectionOptions options;
+    private final ConnectorRole role;
+    private final String roomName;
+    private final String identity;
+    @Nullable private final FrameAllocator allocator;
+    private final Executor taskThread;
+    private final Events events;
+    private final RoomListener listener;
+
+    @Nullable private Room room;
+    private boolean joinedOnce;
+    private int attempts;
+    private boolean closed;
+
+    /**
+     * A connection that is not opened yet.
+     *
+     * @param roomName the room to join; may differ from that of the options
+     * @param allocator counts received frames; null for a connection that receives none
+     * @param listener hears what happens in the room, on the client's thread
+     */
+    public RoomConnection(
+            ConnectionOptions options,
+            ConnectorRole role,
+            String roomName,
+            int subtask,
+            @Nullable FrameAllocator allocator,
+            RoomListener listener,
+            Executor taskThread,
+            Events events) {
+        this.options = options;
+        this.role = role;
+        this.roomName = roomName;
+        this.identity =
+                options.credentials()
+                        .tokenIdentity()
+                        .orElseGet(() -> role.identity(options.identityPrefix(), subtask));
+        this.allocator = allocator;
+        this.listener = listener;
+        this.taskThread = taskThread;
+        this.events = events;
+    }
+
+    /** Begins to join the room. What comes of it is told by {@link Events}. */
+    public void open() {
+        if (closed) {
+            return;
+        }
+        Room joining = new Room();
+        room = joining;
+        joining.addListener(listener);
+        joining.addListener(
+                new RoomListener() {
+                    @Override
+                    public void onDisconnected(DisconnectReason reason) {
+                        taskThread.execute(() -> disconnected(joining, reason));
+                    }
+                });
+        connect(joining)
+                .whenComplete(
+                        (done, failure) -> taskThread.execute(() -> connected(joining, failure)));
+    }
+
+    /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        leave();
+    }
+
+    private CompletableFuture<Void> connect(Room joining) {
+        RoomOptions.Builder roomOptions =
+                RoomOptions.builder()
+                        .autoSubscribe(false)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .reconnectPolicy(RECONNECT);
+        if (allocator != null) {
+            roomOptions.allocator(allocator);
+        }
+        if (options.credentials().isReadyToken()) {
+            // A token that is made here carries them itself.
+            roomOptions.attributes(role.attributes());
+        }
+        LOG.info("The {} joins room '{}' on {} as '{}'", role, roomName, options.url(), identity);
+        try {
+            return joining.connect(
+                    options.url(),
+                    options.credentials().tokenFor(role, roomName, identity),
+                    roomOptions.build());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void connected(Room joining, @Nullable Throwable failure) {
+        if (closed || joining != room) {
+            return;
+        }
+        if (failure == null) {
+            joinedOnce = true;
+            attempts = 0;
+            events.onJoined(joining);
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        leave();
+        if (joinedOnce && cause instanceof ConnectException refusal && refusal.isRetryable()) {
+            LOG.info("Room '{}' cannot be joined again yet: {}", roomName, cause.getMessage());
+            openLater();
+        } else {
+            events.onFailed(joinFailure(cause));
+        }
+    }
+
+    private void disconnected(Room left, DisconnectReason reason) {
+        if (closed || left != room) {
+            return;
+        }
+        leave();
+        switch (reason) {
+            case DUPLICATE_IDENTITY ->
+                    events.onFailed(
+                            new LiveKitException(
+                                    "Another participant joined room '"
+                                            + roomName
+                                            + "' as '"
+                                            + identity
+                                            + "', so the server removed this "
+                                            + role
+                                            + ". Give each job an identity of its own (identity)"));
+            case PARTICIPANT_REMOVED ->
+                    events.onFailed(
+                            new LiveKitException(
+                                    "The "
+                                            + role
+                                            + " '"
+                                            + identity
+                                            + "' was removed from room '"
+                                            + roomName
+                                            + "' by somebody who administers the server"));
+            default -> {
+                LOG.warn(
+                        "The {} '{}' lost room '{}' ({}) and joins it again",
+                        role,
+                        identity,
+                        roomName,
+                        reason);
+                events.onLost();
+                openLater();
+            }
+        }
+    }
+
+    private void openLater() {
+        attempts++;
+        long delayMs = RECONNECT.delayBefore(attempts).toMillis();
+        CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
+                .execute(() -> taskThread.execute(this::open));
+    }
+
+    private void leave() {
+        Room left = room;
+        room = null;
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    private LiveKitException joinFailure(Throwable cause) {
+        String message =
+                "The "
+                        + role
+                        + " cannot join room '"
+                        + roomName
+                        + "' on "
+                        + options.url()
+                        + " as '"
+                        + identity
+                        + "': "
+                        + cause.getMessage();
+        return cause instanceof ConnectException refusal
+                ? new ConnectException(refusal.reason(), message, cause)
+                : new LiveKitException(message, cause);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.internal;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.RoomListener;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RoomConnectionTest {
+
+    private static final Credentials KEY =
+            Credentials.of("key", "a-secret-that-nobody-may-ever-read", null);
+
+    private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+    private final Told told = new Told();
+    private RoomConnection connection;
+
+    @AfterEach
+    void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsFinalAtTheFirstAttempt() throws Exception {
+        connect("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+
+        runUntilTold();
+
+        assertThat(told.failure)
+                .hasMessageContaining("The source cannot join room 'lobby' on ws://127.0.0.1:")
+                .hasMessageContaining("as 'flink-in-3'");
+        assertThat(told.failure.toString()).doesNotContain("nobody-may");
+        assertThat(told.joined).isFalse();
+    }
+
+    @Test
+    void aReadyTokenForAnotherRoomIsAnError() throws Exception {
+        Credentials ready = Credentials.of(null, null, CredentialsTest.readyToken());
+        connect("ws://127.0.0.1:" + closedPort(), ready, "elsewhere");
+
+        runUntilTold();
+
+        assertThat(told.failure)
+                .hasMessageContaining("'lobby' alone")
+                .hasMessageContaining("as 'eve'");
+    }
+
+    @Test
+    void saysNothingMoreOnceItIsClosed() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            connect("ws://127.0.0.1:" + silent.getLocalPort(), KEY, "lobby");
+
+            connection.close();
+
+            // The attempt ends with the room, and what it leaves behind is of no interest.
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).isNotNull();
+            command.run();
+            assertThat(told.failure).isNull();
+            assertThat(told.joined).isFalse();
+        }
+    }
+
+    private void connect(String url, Credentials credentials, String room) {
+        connection =
+                new RoomConnection(
+                        new ConnectionOptions(url, credentials, room, "flink"),
+                        ConnectorRole.SOURCE,
+                        room,
+                        3,
+                        null,
+                        new RoomListener() {},
+                        commands::add,
+                        told);
+        connection.open();
+    }
+
+    private void runUntilTold() throws InterruptedException {
+        while (told.failure == null && !told.joined) {
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).as("what became of the attempt").isNotNull();
+            command.run();
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static final class Told implements RoomConnection.Events {
+
+        private boolean joined;
+        private LiveKitException failure;
+
+        @Override
+        public void onJoined(Room room) {
+            joined = true;
+        }
+
+        @Override
+        public void onLost() {
+            throw new AssertionError("It was never joined");
+        }
+
+        @Override
+        public void onFailed(LiveKitException reason) {
+            failure = reason;
+        }
+    }
+}
