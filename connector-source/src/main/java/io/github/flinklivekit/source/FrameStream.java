@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+/** A track's mailbox: bounded, drops the oldest. */
+interface FrameStream extends AutoCloseable {
+
+    /**
+     * The next frame, converted to the output format here and now. The caller releases it.
+     *
+     * @return null if there is none
+     * @throws FrameMemoryException if there is no memory for it; the frame is gone then
+     */
+    @Nullable
+    VideoFrame poll();
+
+    boolean isEmpty();
+
+    /** Whether the track has ended and no frame is left. */
+    boolean hasEnded();
+
+    VideoStreamStats stats();
+
+    @Override
+    void close();
+}

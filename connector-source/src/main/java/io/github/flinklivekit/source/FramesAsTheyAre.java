@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.Collector;
+
+/** Emits frames themselves. */
+final class FramesAsTheyAre implements FrameDeserializationSchema<VideoFrame> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(VideoFrame frame, Collector<VideoFrame> out) {
+        out.collect(frame);
+    }
+
+    @Override
+    public TypeInformation<VideoFrame> getProducedType() {
+        return TypeInformation.of(VideoFrame.class);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The enumerator's state in checkpoints. */
+final class LiveKitEnumeratorStateSerializer
+        implements SimpleVersionedSerializer<LiveKitEnumeratorState> {
+
+    private static final int VERSION = 1;
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(LiveKitEnumeratorState state) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(state.tracks().size());
+            for (LiveKitTrackSplit track : state.tracks()) {
+                LiveKitTrackSplitSerializer.write(track, out);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public LiveKitEnumeratorState deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException(
+                    "The state of a LiveKit source's enumerator has version "
+                            + version
+                            + ", but this build reads version "
+                            + VERSION
+                            + ": restore with the build that wrote it, or a newer one");
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
+            int count = in.readInt();
+            if (count < 0) {
+                throw new IOException("The enumerator's state is damaged: " + count + " tracks");
+            }
+            List<LiveKitTrackSplit> tracks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                tracks.add(LiveKitTrackSplitSerializer.read(in));
+            }
+            LiveKitTrackSplitSerializer.checkEnd(in);
+            return new LiveKitEnumeratorState(tracks);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+
+/**
+ * Reads the video tracks of a LiveKit room: each decoded frame is one record, with the time of its
+ * reception as its timestamp.
+ *
+ * <pre>{@code
+ * LiveKitSource<VideoFrame> source =
+ *         LiveKitSource.builder()
+ *                 .setUrl("ws://127.0.0.1:7880")
+ *                 .setApiKey(key)
+ *                 .setApiSecret(secret)
+ *                 .setRoom("lobby")
+ *                 .setOutputFormat(VideoBufferType.RGBA)
+ *                 .build();
+ * env.fromSource(source, WatermarkStrategy.noWatermarks(), "lobby");
+ * }</pre>
+ *
+ * <p><b>Live, at most once.</b> A frame is never replayed. A job that is too slow is given the
+ * newest frames; the others are dropped and counted. A checkpoint holds which tracks are read, and
+ * no pixels.
+ *
+ * <p><b>Ownership.</b> An operator borrows the frame that it receives for the length of the call;
+ * the source releases it then. See {@link VideoFrame}.
+ *
+ * <p><b>Tracks</b> are found as they are published, and spread over the subtasks. Each subtask that
+ * reads joins the room as {@code <identity>-in-<subtask>}. A room without tracks is waited in.
+ *
+ * @param <T> the type of the records
+ */
+public final class LiveKitSource<T>
+        implements Source<T, LiveKitTrackSplit, LiveKitEnumeratorState>, ResultTypeQueryable<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ConnectionOptions connection;
+    private final TrackFilter filter;
+    private final VideoBufferType outputFormat;
+    private final int bufferFrames;
+    private final long memoryLimitBytes;
+    @Nullable private final Duration stopAfter;
+    private final FrameDeserializationSchema<T> deserializer;
+
+    LiveKitSource(
+            ConnectionOptions connection,
+            TrackFilter filter,
+            VideoBufferType outputFormat,
+            int bufferFrames,
+            long memoryLimitBytes,
+            @Nullable Duration stopAfter,
+            FrameDeserializationSchema<T> deserializer) {
+        this.connection = connection;
+        this.filter = filter;
+        this.outputFormat = outputFormat;
+        this.bufferFrames = bufferFrames;
+        this.memoryLimitBytes = memoryLimitBytes;
+        this.stopAfter = stopAfter;
+        this.deserializer = deserializer;
+    }
+
+    /** A builder of a source that emits frames. */
+    public static LiveKitSourceBuilder<VideoFrame> builder() {
+        return new LiveKitSourceBuilder<>(new FramesAsTheyAre());
+    }
+
+    /**
+     * Unbounded even if it ends after a while: Flink would run a bounded source as a batch, without
+     * checkpoints.
+     */
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
+        int subtask = context.getIndexOfSubtask();
+        FrameAllocator allocator =
+                FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
+        LiveKitSourceRoom.Streaming streaming =
+                new LiveKitSourceRoom.Streaming(outputFormat, bufferFrames);
+        return new LiveKitSourceReader<>(
+                context,
+                filter,
+                deserializer,
+                allocator,
+                (room, taskThread, events) ->
+                        new LiveKitSourceRoom(
+                                room,
+                                connection,
+                                subtask,
+                                allocator,
+                                streaming,
+                                taskThread,
+                                events));
+    }
+
+    @Override
+    public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> createEnumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context) {
+        return enumerator(context, null);
+    }
+
+    @Override
+    public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitEnumeratorState state) {
+        return enumerator(context, state);
+    }
+
+    private SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> enumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context,
+            @Nullable LiveKitEnumeratorState state) {
+        connection.checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
+        return new LiveKitSourceEnumerator(context, connection.room(), stopAfter, state);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<LiveKitTrackSplit> getSplitSerializer() {
+        return new LiveKitTrackSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<LiveKitEnumeratorState> getEnumeratorCheckpointSerializer() {
+        return new LiveKitEnumeratorStateSerializer();
+    }
+
+    @Override
+    public TypeInformation<T> getProducedType() {
+        return deserializer.getProducedType();
+    }
+}

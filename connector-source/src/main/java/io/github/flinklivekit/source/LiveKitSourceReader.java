@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.core.io.InputStatus;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/**
+ * Emits the frames of its splits, in turn.
+ *
+ * <p><b>Nothing stands between a track's mailbox and the emission.</b> LiveKit pushes, so there is
+ * no fetcher thread and no queue in which a frame could grow old: what crosses from the native
+ * threads to the task thread is a wake-up, never a frame. A frame leaves its mailbox, where newer
+ * ones push it out, at the moment in which it is converted and emitted. The conversion of a frame
+ * that is dropped is never paid for, and no frame can be lost in a queue when the job is cancelled.
+ *
+ * <p><b>One owner of state.</b> All state belongs to the task thread. Callbacks of the client leave
+ * a command or raise a flag, and wake the task.
+ */
+final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit> {
+
+    private final SourceReaderContext context;
+    private final TrackFilter filter;
+    private final FrameDeserializationSchema<T> deserializer;
+    private final FrameAllocator allocator;
+    private final SourceRoom.Factory roomFactory;
+    private final SourceMetrics metrics;
+
+    private final Availability availability = new Availability();
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final Executor taskThread = this::enqueue;
+
+    private final Map<String, RoomReader<T>> rooms = new HashMap<>();
+    private final Map<String, TrackReader<T>> tracks = new LinkedHashMap<>();
+
+    /**
+     * The tracks in the order of their turns, and those of them that Flink has just given an
+     * output.
+     */
+    private final List<TrackReader<T>> turns = new ArrayList<>();
+
+    private final List<TrackReader<T>> unstarted = new ArrayList<>();
+    private int turn;
+
+    @Nullable private LiveKitException failure;
+    private boolean deserializerOpen;
+    private boolean noMoreSplits;
+    private volatile boolean closed;
+
+    /**
+     * A reader that has not started.
+     *
+     * @param allocator counts this subtask's frames; closed with the reader
+     */
+    LiveKitSourceReader(
+            SourceReaderContext context,
+            TrackFilter filter,
+            FrameDeserializationSchema<T> deserializer,
+            FrameAllocator allocator,
+            SourceRoom.Factory roomFactory) {
+        this.context = context;
+        this.filter = filter;
+        this.deserializer = deserializer;
+        this.allocator = allocator;
+        this.roomFactory = roomFactory;
+        this.metrics = new SourceMetrics(context.metricGroup(), allocator);
+    }
+
+    @Override
+    public void start() {
+        context.sendSourceEventToCoordinator(new ReaderSplitsEvent(snapshotState(0)));
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        availability.reset();
+        if (!deserializerOpen) {
+            deserializer.open();
+            deserializerOpen = true;
+        }
+        unstarted.forEach(track -> track.start(output));
+        unstarted.clear();
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (noMoreSplits) {
+            leaveRooms();
+            return InputStatus.END_OF_INPUT;
+        }
+        updateRooms(output);
+        turns.forEach(track -> track.settleOutput(output));
+        for (int i = 0; i < turns.size(); i++) {
+            turn = turn + 1 < turns.size() ? turn + 1 : 0;
+            if (turns.get(turn).emitNext(output)) {
+                return InputStatus.MORE_AVAILABLE;
+            }
+        }
+        if (turns.stream().noneMatch(TrackReader::isActive)) {
+            // Nobody here has a say in event time: it goes on without this reader.
+            output.markIdle();
+        }
+        return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return availability.future();
+    }
+
+    @Override
+    public List<LiveKitTrackSplit> snapshotState(long checkpointId) {
+        return tracks.values().stream().map(TrackReader::split).toList();
+    }
+
+    @Override
+    public void addSplits(List<LiveKitTrackSplit> splits) {
+        for (LiveKitTrackSplit split : splits) {
+            RoomReader<T> room = room(split.room());
+            TrackReader<T> track =
+                    new TrackReader<>(
+                            split, deserializer, metrics, availability::signal, room::onChanged);
+            tracks.put(split.splitId(), track);
+            turns.add(track);
+            unstarted.add(track);
+            room.add(track);
+        }
+        availability.signal();
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        availability.signal();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof WatchRoomEvent watch) {
+            room(watch.room()).watch();
+        } else if (event instanceof FinishSplitEvent finish) {
+            TrackReader<T> track = tracks.get(finish.splitId());
+            if (track != null) {
+                track.wantFinish();
+                room(track.split().room()).onChanged();
+            }
+        } else {
+            throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
+        }
+    }
+
+    @Override
+    public void pauseOrResumeSplits(
+            Collection<String> splitsToPause, Collection<String> splitsToResume) {
+        setPaused(splitsToPause, true);
+        setPaused(splitsToResume, false);
+        // Outputs are settled in the next poll: Flink still needs them when this has returned.
+        availability.signal();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        commands.clear();
+        try {
+            leaveRooms();
+        } finally {
+            allocator.close();
+        }
+    }
+
+    private void setPaused(Collection<String> splitIds, boolean paused) {
+        for (String splitId : splitIds) {
+            TrackReader<T> track = tracks.get(splitId);
+            if (track != null) {
+                track.setPaused(paused);
+            }
+        }
+    }
+
+    private void updateRooms(ReaderOutput<T> output) throws IOException {
+        for (RoomReader<T> room : rooms.values()) {
+            room.update(output);
+        }
+        rooms.values()
+                .removeIf(
+                        room -> {
+                            boolean idle = room.isIdle();
+                            if (idle) {
+                                room.close();
+                            }
+                            return idle;
+                        });
+    }
+
+    private void leaveRooms() {
+        rooms.values().forEach(RoomReader::close);
+        rooms.clear();
+        tracks.clear();
+        turns.clear();
+        unstarted.clear();
+    }
+
+    private RoomReader<T> room(String name) {
+        return rooms.computeIfAbsent(
+                name,
+                unknown ->
+                        new RoomReader<>(
+                                unknown,
+                                filter,
+                                roomFactory,
+                                taskThread,
+                                availability::signal,
+                                new RoomCallbacks()));
+    }
+
+    private void enqueue(Runnable command) {
+        if (!closed) {
+            commands.add(command);
+            availability.signal();
+        }
+    }
+
+    private final class RoomCallbacks implements RoomReader.Callbacks<T> {
+
+        @Override
+        public void report(RoomTracksEvent event) {
+            context.sendSourceEventToCoordinator(event);
+        }
+
+        @Override
+        public void finished(TrackReader<T> track) {
+            tracks.remove(track.splitId());
+            turns.remove(track);
+            context.sendSourceEventToCoordinator(new SplitFinishedEvent(track.split()));
+        }
+
+        @Override
+        public void failed(LiveKitException reason) {
+            failure = reason;
+            availability.signal();
+        }
+    }
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.LocalParticipant;
+import io.github.flinklivekit.client.Participant;
+import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.RemoteTrackPublication;
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.StreamState;
+import io.github.flinklivekit.client.SubscriptionError;
+import io.github.flinklivekit.client.TrackKind;
+import io.github.flinklivekit.client.TrackPublication;
+import io.github.flinklivekit.client.VideoStream;
+import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.connector.internal.RoomConnection;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** A room of a real server. */
+final class LiveKitSourceRoom implements SourceRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveKitSourceRoom.class);
+
+    /** How frames are taken from tracks. */
+    record Streaming(VideoBufferType format, int bufferFrames) {}
+
+    private final String name;
+    private final Streaming streaming;
+    private final Events events;
+    private final RoomConnection connection;
+
+    /** The sids of tracks that the server has paused: it tells of a change only. */
+    private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
+
+    @Nullable private Room joined;
+
+    LiveKitSourceRoom(
+            String name,
+            ConnectionOptions options,
+            int subtask,
+            FrameAllocator allocator,
+            Streaming streaming,
+            Executor taskThread,
+            Events events) {
+        this.name = name;
+        this.streaming = streaming;
+        this.events = events;
+        this.connection =
+                new RoomConnection(
+                        options,
+                        ConnectorRole.SOURCE,
+                        name,
+                        subtask,
+                        allocator,
+                        new ChangeListener(),
+                        taskThread,
+                        new ConnectionEvents());
+    }
+
+    @Override
+    public void open() {
+        connection.open();
+    }
+
+    @Override
+    public List<SourceTrack> tracks() {
+        List<SourceTrack> tracks = new ArrayList<>();
+        if (joined != null) {
+            for (RemoteParticipant participant : joined.remoteParticipants().values()) {
+                for (RemoteTrackPublication publication :
+                        participant.trackPublications().values()) {
+                    if (publication.kind() == TrackKind.VIDEO && !publication.encrypted()) {
+                        tracks.add(new PublishedTrack(participant, publication));
+                    }
+                }
+            }
+        }
+        return tracks;
+    }
+
+    @Override
+    public void close() {
+        joined = null;
+        connection.close();
+    }
+
+    private final class ConnectionEvents implements RoomConnection.Events {
+
+        @Override
+        public void onJoined(Room room) {
+            LocalParticipant self = room.localParticipant();
+            if (!self.permissions().canSubscribe()) {
+                onFailed(
+                        new LiveKitException(
+                                "The source cannot read room '"
+                                        + name
+                                        + "': the token of '"
+                                        + self.identity()
+                                        + "' does not allow subscribing. Mint it with canSubscribe"));
+                return;
+            }
+            joined = room;
+            events.onJoined();
+        }
+
+        @Override
+        public void onLost() {
+            joined = null;
+            pausedByServer.clear();
+            events.onLost();
+        }
+
+        @Override
+        public void onFailed(LiveKitException reason) {
+            joined = null;
+            events.onFailed(reason);
+        }
+    }
+
+    /** Says that something has changed; what it is now, the task thread reads from the room. */
+    private final class ChangeListener implements RoomListener {
+
+        @Override
+        public void onReconnected() {
+            events.onChanged();
+        }
+
+        @Override
+        public void onParticipantConnected(RemoteParticipant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onParticipantDisconnected(RemoteParticipant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onParticipantUpdated(Participant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackPublished(
+                RemoteTrackPublication publication, RemoteParticipant participant) {
+            if (publication.kind() == TrackKind.VIDEO && publication.encrypted()) {
+                LOG.warn(
+                        "Track '{}' of '{}' in room '{}' is encrypted end to end and is left out: it cannot be decrypted "
+                                + "here",
+                        publication.name(),
+                        participant.identity(),
+                        name);
+            }
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackUnpublished(
+                RemoteTrackPublication publication, RemoteParticipant participant) {
+            pausedByServer.remove(publication.sid());
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackSubscribed(
+                RemoteVideoTrack track,
+                RemoteTrackPublication publication,
+                RemoteParticipant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackUnsubscribed(
+                RemoteVideoTrack track,
+                RemoteTrackPublication publication,
+                RemoteParticipant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackSubscriptionFailed(
+                RemoteTrackPublication publication,
+                RemoteParticipant participant,
+                SubscriptionError error) {
+            LOG.warn(
+                    "Track '{}' ({}) of '{}' in room '{}' brings no pictures: {}",
+                    publication.name(),
+                    publication.mimeType(),
+                    participant.identity(),
+                    name,
+                    error);
+        }
+
+        @Override
+        public void onTrackMuted(TrackPublication publication, Participant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackUnmuted(TrackPublication publication, Participant participant) {
+            events.onChanged();
+        }
+
+        @Override
+        public void onTrackStreamStateChanged(
+                RemoteTrackPublication publication, StreamState state) {
+            if (state == StreamState.PAUSED) {
+                pausedByServer.add(publication.sid());
+            } else {
+                pausedByServer.remove(publication.sid());
+            }
+            events.onChanged();
+        }
+    }
+
+    private final class PublishedTrack implements SourceTrack {
+
+        private final TrackDescription description;
+        private final RemoteTrackPublication publication;
+
+        PublishedTrack(RemoteParticipant participant, RemoteTrackPublication publication) {
+            this.publication = publication;
+            this.description =
+                    new TrackDescription(
+                            name,
+                            participant.identity(),
+                            participant.attributes(),
+                            publication.sid(),
+                            publication.name(),
+                            publication.source(),
+                            ConnectorRole.isConnector(participant.attributes()));
+        }
+
+        @Override
+        public TrackDescription description() {
+            return description;
+        }
+
+        @Override
+        public boolean isSilent() {
+            return publication.muted() || pausedByServer.contains(publication.sid());
+        }
+
+        @Override
+        public void setSubscribed(boolean subscribed) {
+            if (publication.subscribed() != subscribed) {
+                publication.setSubscribed(subscribed);
+            }
+        }
+
+        @Override
+        public void setEnabled(boolean enabled) {
+            publication.setEnabled(enabled);
+        }
+
+        @Override
+        public Optional<FrameStream> openStream(Runnable onAvailable) {
+            return publication
+                    .track()
+                    .map(
+                            track ->
+                                    new Stream(
+                                            new VideoStream(
+                                                    track,
+                                                    streaming.format(),
+                                                    streaming.bufferFrames(),
+                                                    onAvailable)));
+        }
+    }
+
+    private record Stream(VideoStream stream) implements FrameStream {
+
+        @Nullable
+        @Override
+        public VideoFrame poll() {
+            var event = stream.poll();
+            return event == null ? null : event.frame();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return stream.isEmpty();
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return stream.ended();
+        }
+
+        @Override
+        public VideoStreamStats stats() {
+            return stream.stats();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}

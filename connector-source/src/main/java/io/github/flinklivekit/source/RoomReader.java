@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+
+import org.apache.flink.api.connector.source.ReaderOutput;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One room of a reader: joined for as long as the reader watches it or reads a track of it.
+ * Whatever happens in the room only raises a flag; the task thread then compares the room with the
+ * splits. Used on the task thread but for {@link #changed}.
+ */
+final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
+
+    /**
+     * How long a split may wait for its track to appear in a room that was joined: the server tells
+     * participants one after the other.
+     */
+    private static final Duration SEARCH_TIME = Duration.ofSeconds(10);
+
+    /** What the reader does for its rooms. */
+    interface Callbacks<T> {
+
+        /** Tells the enumerator of the room's tracks. */
+        void report(RoomTracksEvent tracks);
+
+        /** The split has ended. */
+        void finished(TrackReader<T> track);
+
+        /** The job fails. */
+        void failed(LiveKitException reason);
+    }
+
+    private final String name;
+    private final TrackFilter filter;
+    private final Runnable wake;
+    private final Callbacks<T> callbacks;
+    private final SourceRoom room;
+    private final Map<String, TrackReader<T>> tracks = new HashMap<>();
+    private final Map<String, Long> searchedSince = new HashMap<>();
+    private final AtomicBoolean changed = new AtomicBoolean();
+
+    private boolean joined;
+    private boolean lost;
+    private boolean watched;
+    @Nullable private List<TrackDescription> reported;
+
+    /** Begins to join the room. */
+    RoomReader(
+            String name,
+            TrackFilter filter,
+            SourceRoom.Factory rooms,
+            Executor taskThread,
+            Runnable wake,
+            Callbacks<T> callbacks) {
+        this.name = name;
+        this.filter = filter;
+        this.wake = wake;
+        this.callbacks = callbacks;
+        this.room = rooms.create(name, taskThread, this);
+        room.open();
+    }
+
+    /** The enumerator wants to know the room's tracks: now if possible, and on every change. */
+    void watch() {
+        watched = true;
+        reported = null;
+        onChanged();
+    }
+
+    void add(TrackReader<T> track) {
+        tracks.put(track.splitId(), track);
+        onChanged();
+    }
+
+    /** Looks at the room again before the next frame. */
+    @Override
+    public void onChanged() {
+        changed.set(true);
+        wake.run();
+    }
+
+    @Override
+    public void onJoined() {
+        joined = true;
+        onChanged();
+    }
+
+    @Override
+    public void onLost() {
+        joined = false;
+        lost = true;
+        onChanged();
+    }
+
+    @Override
+    public void onFailed(LiveKitException reason) {
+        joined = false;
+        callbacks.failed(reason);
+    }
+
+    /** Brings splits and subscriptions in line with the room, if something has changed. */
+    void update(ReaderOutput<T> main) throws IOException {
+        if (!changed.getAndSet(false)) {
+            return;
+        }
+        if (lost) {
+            lost = false;
+            reported = null;
+            finishAll(main);
+        }
+        List<SourceTrack> published = joined ? room.tracks() : List.of();
+        follow(published, main);
+        if (joined && watched) {
+            report(published);
+        }
+    }
+
+    @Override
+    public void close() {
+        tracks.values().forEach(TrackReader::close);
+        tracks.clear();
+        room.close();
+    }
+
+    private void follow(List<SourceTrack> published, ReaderOutput<T> main) throws IOException {
+        Map<String, SourceTrack> bySid = new HashMap<>();
+        published.forEach(track -> bySid.put(track.description().trackSid(), track));
+        for (TrackReader<T> track : List.copyOf(tracks.values())) {
+            SourceTrack found = bySid.get(track.split().trackSid());
+            if (track.isFinishWanted()) {
+                finish(track, main);
+                if (found != null) {
+                    found.setSubscribed(false);
+                }
+            } else if (found != null) {
+                searchedSince.remove(track.splitId());
+                track.closeEndedStream();
+                track.found(found, main);
+            } else if (joined && (track.wasFound() || isSearchOver(track))) {
+                finish(track, main);
+            }
+        }
+    }
+
+    private boolean isSearchOver(TrackReader<T> track) {
+        long now = System.nanoTime();
+        Long since = searchedSince.putIfAbsent(track.splitId(), now);
+        if (since == null) {
+            CompletableFuture.delayedExecutor(SEARCH_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::onChanged);
+            return false;
+        }
+        return now - since >= SEARCH_TIME.toNanos();
+    }
+
+    private void report(List<SourceTrack> published) {
+        List<TrackDescription> chosen = new ArrayList<>();
+        for (SourceTrack track : published) {
+            if (filter.accepts(track.description())) {
+                chosen.add(track.description());
+            }
+        }
+        if (!chosen.equals(reported)) {
+            reported = chosen;
+            callbacks.report(new RoomTracksEvent(name, chosen));
+        }
+    }
+
+    private void finishAll(ReaderOutput<T> main) throws IOException {
+        for (TrackReader<T> track : List.copyOf(tracks.values())) {
+            finish(track, main);
+        }
+    }
+
+    private void finish(TrackReader<T> track, ReaderOutput<T> main) throws IOException {
+        tracks.remove(track.splitId());
+        searchedSince.remove(track.splitId());
+        track.finish(main);
+        callbacks.finished(track);
+    }
+
+    /** Whether nobody needs the room any more. */
+    boolean isIdle() {
+        return !watched && tracks.isEmpty();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A room, as much of it as the source needs. Used on the task thread. */
+interface SourceRoom extends AutoCloseable {
+
+    /** What becomes of the room; told on the task thread, but for {@link #onChanged}. */
+    interface Events {
+
+        /** The room was joined, for the first time or again. */
+        void onJoined();
+
+        /** The connection ended and all tracks with it; the room is being joined again. */
+        void onLost();
+
+        /** The room cannot be joined (again). */
+        void onFailed(LiveKitException reason);
+
+        /** {@link #tracks} may say something else now. Called on any thread; must not block. */
+        void onChanged();
+    }
+
+    /** Makes rooms that are not joined yet. */
+    interface Factory {
+        SourceRoom create(String name, Executor taskThread, Events events);
+    }
+
+    /** Begins to join. */
+    void open();
+
+    /** The video tracks that are published now; empty while the room is not joined. */
+    List<SourceTrack> tracks();
+
+    /** Leaves. Waits a bounded time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.SourceMetrics.DropReason;
+
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.util.Collector;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+
+/**
+ * Reads the track of one split. Used on the task thread.
+ *
+ * <p><b>Event time.</b> The split has an output of its own only while its frames come. Without
+ * frames, before the first or while the track is silent, the output is marked idle and given back.
+ * Marking alone would not do: periodic watermark generators take the mark off again at their next
+ * turn, and event time would stand still for as long as somebody's camera is off. A split that
+ * Flink pauses to align watermarks keeps its output, since Flink never resumes a split that is
+ * idle.
+ */
+final class TrackReader<T> {
+
+    private final LiveKitTrackSplit split;
+    private final FrameDeserializationSchema<T> deserializer;
+    private final SourceMetrics metrics;
+    private final Runnable onAvailable;
+    private final Runnable onStreamEnd;
+    private final Emission emission = new Emission();
+
+    @Nullable private SourceTrack track;
+    @Nullable private FrameStream stream;
+    @Nullable private SourceOutput<T> output;
+
+    private long nextSequence;
+
+    /** The number of the stream's frame 0. */
+    private long streamOffset;
+
+    private VideoStreamStats counted = new VideoStreamStats(0, 0, 0, 0, 0);
+    private FrameOrigin receivedOrigin = FrameOrigin.NONE;
+    private FrameOrigin emittedOrigin = FrameOrigin.NONE;
+    private boolean silent;
+    private boolean paused;
+    private boolean finishWanted;
+
+    /**
+     * A reader of a track that was not found yet.
+     *
+     * @param onAvailable called on a native thread when there is something to emit; must not block
+     * @param onStreamEnd called on the task thread when a stream has given its last frame, so that
+     *     {@link #found} is called again: the track may have come back meanwhile
+     */
+    TrackReader(
+            LiveKitTrackSplit split,
+            FrameDeserializationSchema<T> deserializer,
+            SourceMetrics metrics,
+            Runnable onAvailable,
+            Runnable onStreamEnd) {
+        this.split = split;
+        this.deserializer = deserializer;
+        this.metrics = metrics;
+        this.onAvailable = onAvailable;
+        this.onStreamEnd = onStreamEnd;
+        this.nextSequence = split.sequence();
+    }
+
+    /** The split as it would go on now. */
+    LiveKitTrackSplit split() {
+        return split.withSequence(nextSequence);
+    }
+
+    String splitId() {
+        return split.splitId();
+    }
+
+    /** Whether the track has been in the room since the split began. */
+    boolean wasFound() {
+        return track != null;
+    }
+
+    /** Whether the split takes part in event time. */
+    boolean isActive() {
+        return output != null;
+    }
+
+    /** The enumerator has taken the split back. */
+    void wantFinish() {
+        finishWanted = true;
+    }
+
+    boolean isFinishWanted() {
+        return finishWanted;
+    }
+
+    /**
+     * Takes over what is known of the track now; subscribes it, and reads it as soon as it arrives.
+     */
+    void found(SourceTrack newest, ReaderOutput<T> main) {
+        boolean first = track == null;
+        track = newest;
+        if (first && paused) {
+            track.setEnabled(false);
+        }
+        track.setSubscribed(true);
+        if (stream == null) {
+            stream = track.openStream(onAvailable).orElse(null);
+            streamOffset = nextSequence;
+            counted = new VideoStreamStats(0, 0, 0, 0, 0);
+        }
+        silent = track.isSilent();
+        settleOutput(main);
+    }
+
+    /**
+     * Takes a silent track out of event time, unless Flink has paused it. To be called after
+     * anything that may have changed either.
+     */
+    void settleOutput(ReaderOutput<T> main) {
+        if (silent && !paused) {
+            giveOutputBack(main);
+        }
+    }
+
+    /** Flink holds the split back or lets it go on. The server stops sending meanwhile. */
+    void setPaused(boolean nowPaused) {
+        if (paused == nowPaused) {
+            return;
+        }
+        paused = nowPaused;
+        if (track != null) {
+            track.setEnabled(!paused);
+        }
+        if (!paused) {
+            dropWaiting();
+        }
+    }
+
+    /**
+     * Emits the next frame if there is one.
+     *
+     * @return whether to try again
+     */
+    boolean emitNext(ReaderOutput<T> main) throws IOException {
+        if (paused || stream == null || stream.isEmpty()) {
+            return false;
+        }
+        VideoFrame frame;
+        try {
+            frame = stream.poll();
+        } catch (FrameMemoryException e) {
+            // The stream has counted it.
+            countDrops();
+            tellOfStreamEnd();
+            return true;
+        }
+        if (frame == null) {
+            return false;
+        }
+        try {
+            frame = named(frame);
+            if (output == null) {
+                output = main.createOutputForSplit(splitId());
+            }
+            emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
+            deserializer.deserialize(frame, emission);
+            metrics.emitted(frame.header());
+        } finally {
+            frame.release();
+        }
+        countDrops();
+        // The black pictures of a muted camera: emitted, but without a say in event time.
+        settleOutput(main);
+        tellOfStreamEnd();
+        return true;
+    }
+
+    /**
+     * Closes a stream that has ended, so that {@link #found} opens another if the track arrives
+     * again.
+     */
+    void closeEndedStream() {
+        if (stream != null && stream.hasEnded()) {
+            closeStream();
+        }
+    }
+
+    /** Marks the split's output idle and gives it back to Flink until the next frame. */
+    private void giveOutputBack(ReaderOutput<T> main) {
+        if (output != null) {
+            output.markIdle();
+            output = null;
+            main.releaseOutputForSplit(splitId());
+        }
+    }
+
+    /** Flink gives every new split an output: it is taken here to be given back. */
+    void start(ReaderOutput<T> main) {
+        output = main.createOutputForSplit(splitId());
+        giveOutputBack(main);
+    }
+
+    /** Emits what is left and ends the split. */
+    void finish(ReaderOutput<T> main) throws IOException {
+        paused = false;
+        while (emitNext(main)) {
+            // Until nothing is left.
+        }
+        giveOutputBack(main);
+        close();
+    }
+
+    /** Stops the native callbacks and frees the frames that wait. */
+    void close() {
+        closeStream();
+    }
+
+    private void closeStream() {
+        if (stream != null) {
+            countDrops();
+            stream.close();
+            stream = null;
+        }
+    }
+
+    private void dropWaiting() {
+        if (stream == null) {
+            return;
+        }
+        while (!stream.isEmpty()) {
+            try {
+                VideoFrame stale = stream.poll();
+                if (stale != null) {
+                    stale.release();
+                    metrics.dropped(DropReason.PAUSED, 1);
+                }
+            } catch (FrameMemoryException e) {
+                countDrops();
+            }
+        }
+        tellOfStreamEnd();
+    }
+
+    private void tellOfStreamEnd() {
+        if (stream.hasEnded()) {
+            onStreamEnd.run();
+        }
+    }
+
+    /** The frame under the split's name and number; takes over the handle. */
+    private VideoFrame named(VideoFrame frame) {
+        FrameHeader header = frame.header();
+        long sequence = streamOffset + header.sequence();
+        nextSequence = sequence + 1;
+        if (!header.origin().equals(receivedOrigin)) {
+            receivedOrigin = header.origin();
+            emittedOrigin =
+                    new FrameOrigin(
+                            split.room(),
+                            split.participant(),
+                            split.trackSid(),
+                            split.track(),
+                            receivedOrigin.trackSource());
+        }
+        if (streamOffset == 0 && emittedOrigin.equals(receivedOrigin)) {
+            return frame;
+        }
+        try {
+            return frame.withHeader(header.withSequence(sequence).withOrigin(emittedOrigin));
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void countDrops() {
+        VideoStreamStats now = stream.stats();
+        metrics.dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
+        metrics.dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
+        metrics.dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
+        counted = now;
+    }
+
+    private final class Emission implements Collector<T> {
+
+        private long timestampMs;
+
+        @Override
+        public void collect(T record) {
+            output.collect(record, timestampMs);
+        }
+
+        @Override
+        public void close() {
+            // Ends with the split.
+        }
+    }
+}

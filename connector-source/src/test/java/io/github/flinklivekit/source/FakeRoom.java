@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A room that does what the test says. */
+final class FakeRoom implements SourceRoom {
+
+    private final Executor taskThread;
+    private final Events events;
+    private final List<SourceTrack> tracks = new ArrayList<>();
+
+    private boolean joined;
+    private boolean opened;
+    private int closings;
+    @Nullable private RuntimeException closeFailure;
+
+    FakeRoom(Executor taskThread, Events events) {
+        this.taskThread = taskThread;
+        this.events = events;
+    }
+
+    boolean isOpened() {
+        return opened;
+    }
+
+    int closings() {
+        return closings;
+    }
+
+    void failOnClose(@Nullable RuntimeException failure) {
+        closeFailure = failure;
+    }
+
+    void join() {
+        taskThread.execute(
+                () -> {
+                    joined = true;
+                    events.onJoined();
+                });
+    }
+
+    void lose() {
+        taskThread.execute(
+                () -> {
+                    joined = false;
+                    tracks.clear();
+                    events.onLost();
+                });
+    }
+
+    void refuse(LiveKitException reason) {
+        taskThread.execute(() -> events.onFailed(reason));
+    }
+
+    FakeTrack publish(String participant, String track, String sid, FrameAllocator allocator) {
+        FakeTrack published = new FakeTrack(participant, track, sid, allocator);
+        tracks.add(published);
+        changed();
+        return published;
+    }
+
+    void unpublish(FakeTrack track) {
+        tracks.remove(track);
+        FakeStream stream = track.streamOrNull();
+        if (stream != null) {
+            stream.end();
+        }
+        changed();
+    }
+
+    void changed() {
+        events.onChanged();
+    }
+
+    @Override
+    public void open() {
+        opened = true;
+    }
+
+    @Override
+    public List<SourceTrack> tracks() {
+        return joined ? List.copyOf(tracks) : List.of();
+    }
+
+    @Override
+    public void close() {
+        closings++;
+        joined = false;
+        if (closeFailure != null) {
+            throw closeFailure;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.VideoRotation;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** A mailbox of two frames of 4x2 pixels, filled by the test. Converts to RGBA. */
+final class FakeStream implements FrameStream {
+
+    private static final int CAPACITY = 2;
+
+    private final FrameOrigin origin;
+    private final FrameAllocator allocator;
+    private final Runnable onAvailable;
+    private final Queue<VideoFrame> frames = new ArrayDeque<>();
+
+    private long received;
+    private long delivered;
+    private long droppedFull;
+    private long droppedMemory;
+    private long startupPictures;
+    private boolean ended;
+    private boolean closed;
+    private int memoryFailures;
+    private int conversions;
+
+    FakeStream(FrameOrigin origin, FrameAllocator allocator, Runnable onAvailable) {
+        this.origin = origin;
+        this.allocator = allocator;
+        this.onAvailable = onAvailable;
+    }
+
+    /** A frame comes in; its luma is {@code value}. */
+    void receive(long timestampUs, int value) {
+        FrameHeader header =
+                new FrameHeader(
+                        4,
+                        2,
+                        VideoBufferType.I420,
+                        timestampUs,
+                        VideoRotation.ROTATION_0,
+                        received++,
+                        origin);
+        if (frames.size() == CAPACITY) {
+            frames.remove().release();
+            droppedFull++;
+        }
+        frames.add(
+                VideoFrame.create(
+                        header,
+                        allocator,
+                        planes -> {
+                            for (int i = 0; i < header.width() * header.height(); i++) {
+                                planes.get(0).data().put(i, (byte) value);
+                            }
+                            for (int i = 0; i < 2; i++) {
+                                planes.get(1).data().put(i, (byte) 128);
+                                planes.get(2).data().put(i, (byte) 128);
+                            }
+                        }));
+        onAvailable.run();
+    }
+
+    void receiveStartupPicture() {
+        startupPictures++;
+        onAvailable.run();
+    }
+
+    /** The next frame finds no memory to be converted into. */
+    void failNext() {
+        memoryFailures++;
+    }
+
+    /** The track is gone; what waits can still be read. */
+    void end() {
+        ended = true;
+        onAvailable.run();
+    }
+
+    int conversions() {
+        return conversions;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Nullable
+    @Override
+    public VideoFrame poll() {
+        VideoFrame frame = frames.poll();
+        if (frame == null) {
+            return null;
+        }
+        try {
+            if (memoryFailures > 0) {
+                memoryFailures--;
+                droppedMemory++;
+                findNoMemory();
+            }
+            delivered++;
+            conversions++;
+            return frame.convert(VideoBufferType.RGBA);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static void findNoMemory() {
+        try (FrameAllocator full = FrameAllocator.create("full", 1)) {
+            full.allocate(32).close();
+        }
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return ended && frames.isEmpty();
+    }
+
+    @Override
+    public VideoStreamStats stats() {
+        return new VideoStreamStats(
+                received, delivered, droppedFull, droppedMemory, startupPictures);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        frames.forEach(VideoFrame::release);
+        frames.clear();
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A published track whose pictures arrive when the test says so. */
+final class FakeTrack implements SourceTrack {
+
+    private final TrackDescription description;
+    private final FrameAllocator allocator;
+    private final List<FakeStream> streams = new ArrayList<>();
+
+    private boolean arrived;
+    boolean silent;
+    boolean subscribed;
+    boolean enabled = true;
+
+    FakeTrack(String participant, String name, String sid, FrameAllocator allocator) {
+        this.description = describe(participant, name, sid);
+        this.allocator = allocator;
+    }
+
+    static TrackDescription describe(String participant, String name, String sid) {
+        return new TrackDescription(
+                "room", participant, Map.of(), sid, name, TrackSource.CAMERA, false);
+    }
+
+    /** The server sends the track from now on. */
+    FakeTrack arrive() {
+        arrived = true;
+        return this;
+    }
+
+    /** The stream that was opened last. */
+    FakeStream stream() {
+        return streams.get(streams.size() - 1);
+    }
+
+    int streamsOpened() {
+        return streams.size();
+    }
+
+    @Nullable
+    FakeStream streamOrNull() {
+        return streams.isEmpty() ? null : stream();
+    }
+
+    @Override
+    public TrackDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean isSilent() {
+        return silent;
+    }
+
+    @Override
+    public void setSubscribed(boolean nowSubscribed) {
+        subscribed = nowSubscribed;
+    }
+
+    @Override
+    public void setEnabled(boolean nowEnabled) {
+        enabled = nowEnabled;
+    }
+
+    @Override
+    public Optional<FrameStream> openStream(Runnable onAvailable) {
+        if (!arrived || !subscribed) {
+            return Optional.empty();
+        }
+        FakeStream stream =
+                new FakeStream(
+                        new FrameOrigin(
+                                description.room(),
+                                description.participant(),
+                                description.trackSid(),
+                                description.name(),
+                                description.source()),
+                        allocator,
+                        onAvailable);
+        streams.add(stream);
+        return Optional.of(stream);
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.InstantiationUtil;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LiveKitSourceBuilderTest {
+
+    @Test
+    void buildsASourceWithoutAnEnd() {
+        LiveKitSource<VideoFrame> source = complete().setStopAfter(Duration.ofSeconds(1)).build();
+
+        assertThat(source.getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+        assertThat(source.getProducedType().getTypeClass()).isEqualTo(VideoFrame.class);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setUrl(" ").build())
+                .withMessageContaining("(url)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setRoom("").build())
+                .withMessageContaining("(room)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setApiKey(null).setApiSecret(null).build())
+                .withMessageContaining("api-key, api-secret")
+                .withMessageContaining("token");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setIdentityPrefix("").build())
+                .withMessageContaining("(identity)");
+    }
+
+    @Test
+    void saysWhichValuesAreWrongAndWhatToGive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setBufferFrames(0).build())
+                .withMessageContaining("not 0")
+                .withMessageContaining("scan.buffer.frames");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setMemoryLimit(MemorySize.ZERO).build())
+                .withMessageContaining("scan.memory-limit");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setStopAfter(Duration.ZERO).build())
+                .withMessageContaining("scan.stop-after");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("track-pattern", "("))
+                .withMessageContaining("track-pattern");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("pixel-format", "jpeg"))
+                .withMessageContaining("pixel-format");
+    }
+
+    @Test
+    void takesOptionsByName() {
+        LiveKitSourceBuilder<VideoFrame> builder =
+                LiveKitSource.builder()
+                        .setOptions(
+                                Configuration.fromMap(
+                                        Map.of(
+                                                "url", "wss://example.livekit.cloud",
+                                                "api-key", "key",
+                                                "api-secret", "secret",
+                                                "room", "lobby",
+                                                "pixel-format", "rgba",
+                                                "track", "a;b",
+                                                "scan.memory-limit", "64mb",
+                                                "scan.stop-after", "20 s")));
+
+        assertThatCode(builder::build).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAReadyTokenForSeveralSubtasks() {
+        LiveKitSource<VideoFrame> source =
+                LiveKitSource.builder().setUrl("ws://127.0.0.1:7880").setToken(token()).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> startEnumerator(source, 2))
+                .withMessageContaining("parallelism 2")
+                .withMessageContaining("set the parallelism to 1");
+        assertThatCode(() -> startEnumerator(source, 1)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void printsNoSecret() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setApiSecret("hunter2").setRoom(null).build())
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void travelsWithTheJob() throws Exception {
+        assertThat(InstantiationUtil.clone(complete().build())).isNotNull();
+    }
+
+    private static void startEnumerator(LiveKitSource<VideoFrame> source, int parallelism)
+            throws Exception {
+        MockSplitEnumeratorContext<LiveKitTrackSplit> context =
+                new MockSplitEnumeratorContext<>(parallelism);
+        try {
+            source.createEnumerator(context).close();
+        } finally {
+            context.close();
+        }
+    }
+
+    private static void withOption(String key, String value) {
+        complete().setOptions(Configuration.fromMap(Map.of(key, value)));
+    }
+
+    /** A token for room lobby, signed by nobody. */
+    private static String token() {
+        return encode("{\"alg\":\"HS256\"}")
+                + "."
+                + encode("{\"sub\":\"eve\",\"video\":{\"room\":\"lobby\"}}")
+                + ".AA";
+    }
+
+    private static String encode(String json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static LiveKitSourceBuilder<VideoFrame> complete() {
+        return LiveKitSource.builder()
+                .setUrl("ws://127.0.0.1:7880")
+                .setApiKey("key")
+                .setApiSecret("secret")
+                .setRoom("lobby");
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LiveKitSourceEnumeratorTest {
+
+    private static final LiveKitTrackSplit SPLIT =
+            new LiveKitTrackSplit("room", "alice", "cam", 0, "TR_1", 0);
+
+    private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
+            new MockSplitEnumeratorContext<>(2);
+    private final LiveKitSourceEnumerator enumerator =
+            new LiveKitSourceEnumerator(context, "room", Duration.ofSeconds(20), null);
+
+    @AfterEach
+    void close() throws Exception {
+        enumerator.close();
+        context.close();
+    }
+
+    @Test
+    void asksOneReaderToWatchOnce() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room"));
+        assertThat(sentTo(1)).isEmpty();
+    }
+
+    @Test
+    void givesTheTracksThatTheWatcherTellsOfToAllReaders() {
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        tellOfTracks(0, "TR_1", "TR_2");
+
+        assertThat(assigned()).containsOnlyKeys(0, 1);
+        assertThat(assigned().values()).allMatch(splits -> splits.size() == 1);
+    }
+
+    @Test
+    void listensToItsWatcherAlone() {
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        tellOfTracks(1, "TR_1");
+
+        assertThat(context.getSplitsAssignmentSequence()).isEmpty();
+    }
+
+    @Test
+    void asksAnotherReaderWhenTheWatcherIsLost() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        context.unregisterReader(0);
+        enumerator.addSplitsBack(List.of(), 0);
+
+        assertThat(sentTo(1)).containsExactly(new WatchRoomEvent("room"));
+    }
+
+    @Test
+    void asksAWatcherThatStartsAnewAgain() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
+
+        assertThat(sentTo(0))
+                .containsExactly(new WatchRoomEvent("room"), new WatchRoomEvent("room"));
+        assertThat(sentTo(1)).isEmpty();
+    }
+
+    @Test
+    void asksForTheRoomAgainWhenAReaderLostATrackThatIsThere() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+        tellOfTracks(0, "TR_1");
+        int reader = assigned().keySet().iterator().next();
+
+        enumerator.handleSourceEvent(
+                reader, new SplitFinishedEvent(assigned().get(reader).get(0).withSequence(9)));
+        assertThat(sentTo(0)).filteredOn(WatchRoomEvent.class::isInstance).hasSize(2);
+
+        tellOfTracks(0, "TR_1");
+        LiveKitTrackSplit second = lastAssigned();
+        assertThat(second.generation()).isEqualTo(1);
+        assertThat(second.sequence()).isEqualTo(9);
+    }
+
+    @Test
+    void takesATrackThatHasEndedBack() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+        tellOfTracks(0, "TR_1");
+        int reader = assigned().keySet().iterator().next();
+
+        tellOfTracks(0);
+
+        assertThat(sentTo(reader))
+                .contains(new FinishSplitEvent(assigned().get(reader).get(0).splitId()));
+    }
+
+    @Test
+    void remembersTracksInItsState() {
+        start(enumerator, 0);
+        start(enumerator, 1);
+        tellOfTracks(0, "TR_1");
+
+        assertThat(enumerator.snapshotState(1).tracks())
+                .containsExactly(new LiveKitTrackSplit("room", "alice", "TR_1", 0, "TR_1", 0));
+    }
+
+    @Test
+    void takesBackSplitsOfTheRoomThatAJobReadBeforeItWasGivenAnother() throws Exception {
+        LiveKitTrackSplit stranger =
+                new LiveKitTrackSplit("elsewhere", "alice", "cam", 0, "TR_9", 0);
+        try (LiveKitSourceEnumerator restored =
+                new LiveKitSourceEnumerator(
+                        context,
+                        "room",
+                        null,
+                        new LiveKitEnumeratorState(List.of(SPLIT, stranger)))) {
+            register(0);
+            restored.handleSourceEvent(0, new ReaderSplitsEvent(List.of(SPLIT, stranger)));
+
+            assertThat(sentTo(0))
+                    .containsExactly(
+                            new FinishSplitEvent(stranger.splitId()), new WatchRoomEvent("room"));
+            assertThat(restored.snapshotState(1).tracks()).containsExactly(SPLIT);
+        }
+    }
+
+    @Test
+    void endsAfterItsTime() throws Throwable {
+        enumerator.start();
+        start(enumerator, 0);
+        start(enumerator, 1);
+
+        context.runPeriodicCallable(0);
+
+        assertThat(context.hasNoMoreSplits(0)).isTrue();
+        assertThat(context.hasNoMoreSplits(1)).isTrue();
+        tellOfTracks(0, "TR_1");
+        assertThat(context.getSplitsAssignmentSequence()).isEmpty();
+    }
+
+    @Test
+    void tellsAReaderThatComesAfterTheEnd() throws Throwable {
+        enumerator.start();
+        context.runPeriodicCallable(0);
+
+        register(1);
+        enumerator.addReader(1);
+
+        assertThat(context.hasNoMoreSplits(1)).isTrue();
+    }
+
+    @Test
+    void refusesEventsOfOthers() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> enumerator.handleSourceEvent(0, new SourceEvent() {}));
+    }
+
+    private void start(LiveKitSourceEnumerator started, int subtask) {
+        register(subtask);
+        started.addReader(subtask);
+        started.handleSourceEvent(subtask, new ReaderSplitsEvent(List.of()));
+    }
+
+    private void register(int subtask) {
+        context.registerReader(new ReaderInfo(subtask, "localhost"));
+    }
+
+    /** Tracks of alice that have their sids for names. */
+    private void tellOfTracks(int subtask, String... sids) {
+        List<TrackDescription> tracks =
+                List.of(sids).stream().map(sid -> FakeTrack.describe("alice", sid, sid)).toList();
+        enumerator.handleSourceEvent(subtask, new RoomTracksEvent("room", tracks));
+    }
+
+    private List<SourceEvent> sentTo(int subtask) throws Exception {
+        return context.getSentSourceEvent().getOrDefault(subtask, List.of());
+    }
+
+    private Map<Integer, List<LiveKitTrackSplit>> assigned() {
+        Map<Integer, List<LiveKitTrackSplit>> all = new HashMap<>();
+        for (SplitsAssignment<LiveKitTrackSplit> step : context.getSplitsAssignmentSequence()) {
+            step.assignment()
+                    .forEach(
+                            (subtask, splits) ->
+                                    all.computeIfAbsent(subtask, none -> new ArrayList<>())
+                                            .addAll(splits));
+        }
+        return all;
+    }
+
+    private LiveKitTrackSplit lastAssigned() {
+        List<SplitsAssignment<LiveKitTrackSplit>> steps = context.getSplitsAssignmentSequence();
+        return steps.get(steps.size() - 1).assignment().values().iterator().next().get(0);
+    }
+}

@@ -1,0 +1,533 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.Collector;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LiveKitSourceReaderTest {
+
+    private static final long MILLI = 1_000;
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final ReaderContext context = new ReaderContext();
+    private final RecordingOutput output = new RecordingOutput();
+    private final List<FakeRoom> rooms = new ArrayList<>();
+    private final Descriptions deserializer = new Descriptions();
+    private final LiveKitSourceReader<String> reader =
+            new LiveKitSourceReader<>(
+                    context,
+                    TrackFilter.names("a", "b", "wanted"),
+                    deserializer,
+                    allocator,
+                    (name, taskThread, events) -> {
+                        FakeRoom room = new FakeRoom(taskThread, events);
+                        rooms.add(room);
+                        return room;
+                    });
+
+    @AfterEach
+    void nothingIsLeft() {
+        reader.close();
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void emitsFramesWithTheirTimesUnderTheSplitsName() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 40));
+
+        track.stream().receive(1_234_567, 20);
+        poll();
+
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #40 luma 20");
+        assertThat(output.timestamps).containsExactly(1_234L);
+    }
+
+    @Test
+    void takesTheTracksInTurns() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack a = room.publish("alice", "a", "TR_1", allocator).arrive();
+        FakeTrack b = room.publish("alice", "b", "TR_2", allocator).arrive();
+        reader.addSplits(
+                List.of(split("alice", "a", "TR_1", 0, 0), split("alice", "b", "TR_2", 0, 0)));
+        poll();
+        for (int i = 0; i < 2; i++) {
+            a.stream().receive(MILLI, 20 + i);
+            b.stream().receive(MILLI, 30 + i);
+        }
+
+        poll();
+
+        assertThat(output.records)
+                .containsExactlyInAnyOrder(
+                        "room/alice/a TR_1 #0 luma 20",
+                        "room/alice/a TR_1 #1 luma 21",
+                        "room/alice/b TR_2 #0 luma 30",
+                        "room/alice/b TR_2 #1 luma 31");
+        assertThat(output.records.subList(0, 2))
+                .containsExactlyInAnyOrder(
+                        "room/alice/a TR_1 #0 luma 20", "room/alice/b TR_2 #0 luma 30");
+    }
+
+    @Test
+    void convertsOnlyWhatItEmits() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        for (int i = 0; i < 10; i++) {
+            track.stream().receive(MILLI * i, 20 + i);
+        }
+        poll();
+
+        assertThat(output.records)
+                .containsExactly("room/alice/a TR_1 #8 luma 28", "room/alice/a TR_1 #9 luma 29");
+        assertThat(track.stream().conversions()).isEqualTo(2);
+        assertThat(context.dropped("mailboxFull")).isEqualTo(8);
+    }
+
+    @Test
+    void countsStartUpPicturesAndFramesWithoutMemoryAndGoesOn() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        track.stream().receiveStartupPicture();
+        track.stream().failNext();
+        track.stream().receive(MILLI, 20);
+        track.stream().receive(MILLI, 21);
+        poll();
+
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
+        assertThat(context.dropped("startUp")).isEqualTo(1);
+        assertThat(context.dropped("memory")).isEqualTo(1);
+    }
+
+    @Test
+    void releasesTheFrameWhenTheDeserializerThrows() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        deserializer.failure = new IOException("no such camera");
+        track.stream().receive(MILLI, 20);
+
+        assertThatThrownBy(this::poll).isSameAs(deserializer.failure);
+
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void wakesTheTaskForFramesAndForNothingElse() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        assertThat(reader.isAvailable()).isNotDone();
+
+        track.stream().receive(MILLI, 20);
+
+        assertThat(reader.isAvailable()).isDone();
+        poll();
+        assertThat(reader.isAvailable()).isNotDone();
+    }
+
+    @Test
+    void saysWhatItWasRestoredWithWhenItStarts() {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+
+        reader.start();
+
+        assertThat(context.sent).containsExactly(new ReaderSplitsEvent(List.of(split)));
+    }
+
+    @Test
+    void keepsTheNumberOfTheNextFrameInItsState() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 2, 40));
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        assertThat(reader.snapshotState(1)).containsExactly(split("alice", "a", "TR_1", 2, 41));
+    }
+
+    @Test
+    void tellsOfChosenTracksNowAndOnChange() throws Exception {
+        FakeRoom room = joined();
+        room.publish("alice", "wanted", "TR_1", allocator);
+        room.publish("alice", "other", "TR_2", allocator);
+
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+        room.changed();
+        poll();
+        room.publish("bob", "wanted", "TR_3", allocator);
+        poll();
+
+        assertThat(context.sent(RoomTracksEvent.class))
+                .extracting(
+                        event -> event.tracks().stream().map(TrackDescription::trackSid).toList())
+                .containsExactly(List.of(), List.of("TR_1"), List.of("TR_1", "TR_3"));
+    }
+
+    @Test
+    void tellsOfAllTracksAgainWhenAskedAgain() throws Exception {
+        FakeRoom room = joined();
+        room.publish("alice", "wanted", "TR_1", allocator);
+        poll();
+        int before = context.sent(RoomTracksEvent.class).size();
+
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+
+        assertThat(context.sent(RoomTracksEvent.class)).hasSize(before + 1);
+        assertThat(rooms).hasSize(1);
+    }
+
+    @Test
+    void subscribesWhatItReadsAndNothingElse() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack a = room.publish("alice", "a", "TR_1", allocator);
+        FakeTrack b = room.publish("alice", "b", "TR_2", allocator);
+
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+        poll();
+
+        assertThat(a.subscribed).isTrue();
+        assertThat(b.subscribed).isFalse();
+    }
+
+    @Test
+    void marksASplitIdleBeforeItFinishesAndSaysSo() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receive(MILLI, 20);
+        poll();
+        String splitId = split("alice", "a", "TR_1", 0, 0).splitId();
+        assertThat(output.idleSplits).containsEntry(splitId, false);
+
+        track.stream().receive(MILLI, 21);
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.records).hasSize(2);
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.released).endsWith(splitId);
+        assertThat(output.idle).isTrue();
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 2)));
+        assertThat(reader.snapshotState(1)).isEmpty();
+        assertThat(track.stream().isClosed()).isTrue();
+    }
+
+    @Test
+    void givesASplitUpWhenTheEnumeratorWantsIt() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split));
+        assertThat(track.subscribed).isFalse();
+    }
+
+    @Test
+    void takesAMutedTrackOutOfEventTimeAndBackIn() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        track.silent = true;
+        rooms.get(0).changed();
+        poll();
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.idle).isTrue();
+
+        track.stream().receive(MILLI, 16);
+        poll();
+        assertThat(output.records).hasSize(2);
+        assertThat(output.idleSplits).isEmpty();
+
+        track.silent = false;
+        rooms.get(0).changed();
+        track.stream().receive(MILLI, 21);
+        poll();
+        assertThat(output.idleSplits).containsEntry(split.splitId(), false);
+    }
+
+    @Test
+    void letsTheServerPauseWhatFlinkPausesAndDropsWhatWaited() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+        assertThat(track.enabled).isFalse();
+        track.stream().receive(MILLI, 20);
+        poll();
+        assertThat(output.records).isEmpty();
+
+        reader.pauseOrResumeSplits(List.of(), List.of(split.splitId()));
+        assertThat(track.enabled).isTrue();
+        track.stream().receive(MILLI, 21);
+        poll();
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
+        assertThat(context.dropped("paused")).isEqualTo(1);
+    }
+
+    /** Flink resumes only splits that are in event time. */
+    @Test
+    void keepsATrackThatIsMutedWhilePausedInEventTimeUntilItIsResumed() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        track.stream().receive(MILLI, 20);
+        poll();
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+
+        track.silent = true;
+        rooms.get(0).changed();
+        poll();
+        assertThat(output.idleSplits).containsEntry(split.splitId(), false);
+
+        reader.pauseOrResumeSplits(List.of(), List.of(split.splitId()));
+        assertThat(output.idleSplits).as("Flink is not done with the output yet").hasSize(1);
+        assertThat(reader.isAvailable()).isDone();
+        poll();
+        assertThat(output.idleSplits).isEmpty();
+    }
+
+    @Test
+    void finishesATrackThatEndsWhilePaused() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        track.stream().receive(MILLI, 20);
+        poll();
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.idle).isTrue();
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithATrackThatArrivesAgainWhileFramesOfItWait() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        FakeStream before = track.stream();
+
+        before.receive(MILLI, 20);
+        before.end();
+        rooms.get(0).changed();
+        poll();
+
+        assertThat(track.streamsOpened()).isEqualTo(2);
+        assertThat(before.isClosed()).isTrue();
+        track.stream().receive(MILLI, 21);
+        poll();
+        assertThat(output.records)
+                .containsExactly("room/alice/a TR_1 #0 luma 20", "room/alice/a TR_1 #1 luma 21");
+    }
+
+    @Test
+    void finishesItsSplitsWhenTheRoomIsLostAndTellsOfTheRoomWhenItIsBack() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "a", "TR_1", allocator).arrive();
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+        poll();
+        track.stream().receive(MILLI, 20);
+
+        room.lose();
+        poll();
+        assertThat(output.records).hasSize(1);
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 1)));
+
+        int reports = context.sent(RoomTracksEvent.class).size();
+        room.join();
+        room.publish("alice", "a", "TR_1", allocator);
+        poll();
+        assertThat(context.sent(RoomTracksEvent.class)).hasSize(reports + 1);
+    }
+
+    @Test
+    void waitsForATrackThatItsRoomDoesNotShowYet() throws Exception {
+        FakeRoom room = joined();
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+        poll();
+        assertThat(context.sent(SplitFinishedEvent.class)).isEmpty();
+
+        FakeTrack track = room.publish("alice", "a", "TR_1", allocator).arrive();
+        poll();
+
+        assertThat(track.streamsOpened()).isEqualTo(1);
+    }
+
+    @Test
+    void isIdleWithoutASplit() throws Exception {
+        assertThat(poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+        assertThat(output.idle).isTrue();
+    }
+
+    @Test
+    void aNewSplitHasNoSayInEventTimeBeforeItsFirstFrame() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        joined();
+        reader.addSplits(List.of(split));
+        output.createOutputForSplit(split.splitId());
+
+        poll();
+
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.idle).isTrue();
+    }
+
+    @Test
+    void leavesARoomOfWhichItReadsNothingAnyMore() throws Exception {
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+        FakeRoom room = rooms.get(0);
+        room.join();
+        FakeTrack track = room.publish("alice", "a", "TR_1", allocator);
+        poll();
+
+        room.unpublish(track);
+        poll();
+
+        assertThat(room.closings()).isEqualTo(1);
+    }
+
+    @Test
+    void failsWithTheClientsMessageWhenTheRoomCannotBeJoined() throws Exception {
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+
+        LiveKitException refusal = new LiveKitException("the token is expired");
+        rooms.get(0).refuse(refusal);
+
+        assertThat(reader.isAvailable()).isDone();
+        assertThatThrownBy(this::poll).isSameAs(refusal);
+    }
+
+    @Test
+    void endsWhenThereAreNoMoreSplits() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receive(MILLI, 20);
+
+        reader.notifyNoMoreSplits();
+
+        assertThat(reader.isAvailable()).isDone();
+        assertThat(poll()).isEqualTo(InputStatus.END_OF_INPUT);
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+    }
+
+    @Test
+    void canBeClosedWhileItJoins() throws Exception {
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+
+        reader.close();
+        rooms.get(0).join();
+
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+    }
+
+    @Test
+    void freesFramesThatWaitAlsoWhenARoomDoesNotClose() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receive(MILLI, 20);
+        rooms.get(0).failOnClose(new IllegalStateException("native"));
+
+        assertThatThrownBy(reader::close).hasMessage("native");
+
+        assertThat(allocator.allocatedBytes()).isZero();
+        assertThatThrownBy(() -> allocator.allocate(1)).hasMessageContaining("closed");
+        rooms.get(0).failOnClose(null);
+    }
+
+    @Test
+    void opensTheDeserializerOnce() throws Exception {
+        poll();
+        poll();
+
+        assertThat(deserializer.opened).isEqualTo(1);
+    }
+
+    /** A room that is watched and joined. */
+    private FakeRoom joined() throws Exception {
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        FakeRoom room = rooms.get(0);
+        assertThat(room.isOpened()).isTrue();
+        room.join();
+        poll();
+        return room;
+    }
+
+    private FakeTrack reading(String participant, String track, String sid, LiveKitTrackSplit split)
+            throws Exception {
+        FakeTrack published = joined().publish(participant, track, sid, allocator).arrive();
+        reader.addSplits(List.of(split));
+        poll();
+        return published;
+    }
+
+    /** As Flink does: until there is nothing left. */
+    private InputStatus poll() throws Exception {
+        InputStatus status;
+        do {
+            status = reader.pollNext(output);
+        } while (status == InputStatus.MORE_AVAILABLE);
+        return status;
+    }
+
+    private static LiveKitTrackSplit split(
+            String participant, String track, String sid, int generation, long sequence) {
+        return new LiveKitTrackSplit("room", participant, track, generation, sid, sequence);
+    }
+
+    /** Says what it sees of a frame; the luma comes back from RGBA. */
+    private static final class Descriptions implements FrameDeserializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private int opened;
+        private IOException failure;
+
+        @Override
+        public void open() {
+            opened++;
+        }
+
+        @Override
+        public void deserialize(VideoFrame frame, Collector<String> out) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            int grey = frame.data().get(0) & 0xFF;
+            long luma = 16 + Math.round(grey * 219 / 255.0);
+            out.collect(
+                    frame.room()
+                            + "/"
+                            + frame.participant()
+                            + "/"
+                            + frame.track()
+                            + " "
+                            + frame.trackSid()
+                            + " #"
+                            + frame.sequence()
+                            + " luma "
+                            + luma);
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
+        }
+    }
+}

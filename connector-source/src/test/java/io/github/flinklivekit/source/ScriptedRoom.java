@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.VideoRotation;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** A room in which a test says what happens. */
+final class ScriptedRoom implements SourceRoom {
+
+    private final String name;
+    private final FrameAllocator allocator;
+    private final Executor taskThread;
+    private final Events events;
+    private final Map<String, Track> published = new LinkedHashMap<>();
+
+    private boolean open;
+    private boolean joined;
+    private boolean closed;
+
+    ScriptedRoom(String name, FrameAllocator allocator, Executor taskThread, Events events) {
+        this.name = name;
+        this.allocator = allocator;
+        this.taskThread = taskThread;
+        this.events = events;
+    }
+
+    synchronized boolean isOpen() {
+        return open && !closed;
+    }
+
+    synchronized void join() {
+        joined = true;
+        taskThread.execute(events::onJoined);
+    }
+
+    synchronized void lose() {
+        joined = false;
+        published.values().forEach(Track::end);
+        published.clear();
+        taskThread.execute(events::onLost);
+    }
+
+    void refuse(String why) {
+        taskThread.execute(() -> events.onFailed(new LiveKitException(why)));
+    }
+
+    /** Publishes a track that arrives as soon as it is subscribed. */
+    synchronized Track publish(String participant, String track, String sid) {
+        Track added =
+                new Track(
+                        new TrackDescription(
+                                name,
+                                participant,
+                                Map.of(),
+                                sid,
+                                track,
+                                TrackSource.CAMERA,
+                                false));
+        published.put(sid, added);
+        events.onChanged();
+        return added;
+    }
+
+    synchronized void unpublish(String sid) {
+        published.remove(sid).end();
+        events.onChanged();
+    }
+
+    @Override
+    public synchronized void open() {
+        open = true;
+    }
+
+    @Override
+    public synchronized List<SourceTrack> tracks() {
+        return joined ? List.copyOf(published.values()) : List.of();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** A track of the room. */
+    final class Track implements SourceTrack {
+
+        private final TrackDescription description;
+        private final Deque<VideoFrame> mailbox = new ArrayDeque<>();
+
+        @Nullable private Runnable onAvailable;
+        private boolean streaming;
+        private boolean ended;
+        private boolean silent;
+        private boolean subscribed;
+        private boolean enabled = true;
+        private long received;
+
+        Track(TrackDescription description) {
+            this.description = description;
+        }
+
+        /** A frame comes in, at a time in milliseconds. */
+        void receive(long timestampMs) {
+            Runnable wake;
+            synchronized (ScriptedRoom.this) {
+                FrameHeader header =
+                        new FrameHeader(
+                                64,
+                                48,
+                                VideoBufferType.I420,
+                                timestampMs * 1000,
+                                VideoRotation.ROTATION_0,
+                                received++,
+                                new FrameOrigin(
+                                        name,
+                                        description.participant(),
+                                        description.trackSid(),
+                                        description.name(),
+                                        description.source()));
+                mailbox.add(VideoFrame.create(header, allocator, planes -> {}));
+                wake = onAvailable;
+            }
+            wake.run();
+        }
+
+        void setSilent(boolean nowSilent) {
+            synchronized (ScriptedRoom.this) {
+                silent = nowSilent;
+            }
+            events.onChanged();
+        }
+
+        boolean isStreaming() {
+            synchronized (ScriptedRoom.this) {
+                return streaming;
+            }
+        }
+
+        boolean isSubscribed() {
+            synchronized (ScriptedRoom.this) {
+                return subscribed;
+            }
+        }
+
+        boolean isEnabled() {
+            synchronized (ScriptedRoom.this) {
+                return enabled;
+            }
+        }
+
+        private void end() {
+            ended = true;
+        }
+
+        @Override
+        public TrackDescription description() {
+            return description;
+        }
+
+        @Override
+        public boolean isSilent() {
+            synchronized (ScriptedRoom.this) {
+                return silent;
+            }
+        }
+
+        @Override
+        public void setSubscribed(boolean nowSubscribed) {
+            synchronized (ScriptedRoom.this) {
+                subscribed = nowSubscribed;
+            }
+        }
+
+        @Override
+        public void setEnabled(boolean nowEnabled) {
+            synchronized (ScriptedRoom.this) {
+                enabled = nowEnabled;
+            }
+        }
+
+        @Override
+        public Optional<FrameStream> openStream(Runnable wake) {
+            synchronized (ScriptedRoom.this) {
+                onAvailable = wake;
+                streaming = true;
+                return Optional.of(new Stream(this));
+            }
+        }
+    }
+
+    private final class Stream implements FrameStream {
+
+        private final Track track;
+
+        Stream(Track track) {
+            this.track = track;
+        }
+
+        @Nullable
+        @Override
+        public VideoFrame poll() {
+            synchronized (ScriptedRoom.this) {
+                return track.mailbox.poll();
+            }
+        }
+
+        @Override
+        public boolean isEmpty() {
+            synchronized (ScriptedRoom.this) {
+                return track.mailbox.isEmpty();
+            }
+        }
+
+        @Override
+        public boolean hasEnded() {
+            synchronized (ScriptedRoom.this) {
+                return track.ended && track.mailbox.isEmpty();
+            }
+        }
+
+        @Override
+        public VideoStreamStats stats() {
+            synchronized (ScriptedRoom.this) {
+                return new VideoStreamStats(track.received, 0, 0, 0, 0);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (ScriptedRoom.this) {
+                track.streaming = false;
+                track.mailbox.forEach(VideoFrame::release);
+                track.mailbox.clear();
+            }
+        }
+    }
+}
