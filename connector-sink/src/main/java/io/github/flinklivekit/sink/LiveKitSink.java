@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * Publishes frames as video tracks of a LiveKit room, which any LiveKit client can watch.
+ *
+ * <pre>{@code
+ * LiveKitSink<VideoFrame> sink =
+ *         LiveKitSink.builder()
+ *                 .setUrl("ws://127.0.0.1:7880")
+ *                 .setApiKey(key)
+ *                 .setApiSecret(secret)
+ *                 .setRoom("lobby")
+ *                 .build();
+ * frames.sinkTo(sink);
+ * }</pre>
+ *
+ * <p><b>Live, at most once.</b> A frame is handed to an encoder as it comes, or dropped and
+ * counted; it is never kept and never sent again. A checkpoint holds nothing and waits for nothing.
+ *
+ * <p><b>Tracks.</b> A track is published at its first frame, under the frame's own track name if
+ * nothing else was asked for, and ends with the job. A frame of another size publishes the track
+ * anew under the same name. Each subtask joins the room as {@code <identity>-out-<subtask>}; {@link
+ * TrackPartitioning} sees to it that a track has one of them.
+ *
+ * <p><b>Ownership.</b> The sink borrows the frames that it receives. Frames without pixels are
+ * dropped and counted.
+ *
+ * @param <IN> the type of the elements
+ */
+public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology<IN> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ConnectionOptions connection;
+    private final FrameElementConverter<IN> converter;
+    private final PublishOptionsSelector options;
+    private final TrackPartitioning partitioning;
+
+    LiveKitSink(
+            ConnectionOptions connection,
+            FrameElementConverter<IN> converter,
+            PublishOptionsSelector options,
+            TrackPartitioning partitioning) {
+        this.connection = connection;
+        this.converter = converter;
+        this.options = options;
+        this.partitioning = partitioning;
+    }
+
+    /** A builder of a sink of frames that go to the tracks that they name. */
+    public static LiveKitSinkBuilder<VideoFrame> builder() {
+        return new LiveKitSinkBuilder<>(frame -> TrackFrame.of(frame.track(), frame));
+    }
+
+    @Override
+    public SinkWriter<IN> createWriter(WriterInitContext context) {
+        connection.checkParallelism(
+                ConnectorRole.SINK, context.getTaskInfo().getNumberOfParallelSubtasks());
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        return new LiveKitSinkWriter<>(
+                connection.room(),
+                converter,
+                options,
+                (room, taskThread, events) ->
+                        new LiveKitSinkRoom(room, connection, subtask, taskThread, events),
+                context.getMailboxExecutor(),
+                new SinkMetrics(context.metricGroup()));
+    }
+
+    @Override
+    public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
+        boolean upstream =
+                partitioning == TrackPartitioning.UPSTREAM
+                        || (partitioning == TrackPartitioning.AUTO && input.getParallelism() == 1);
+        if (upstream) {
+            return input.forward();
+        }
+        FrameElementConverter<IN> keyed = converter;
+        String room = connection.room();
+        return input.partitionCustom(
+                (key, subtasks) -> Math.floorMod(key.hashCode(), subtasks),
+                element -> partitionKey(keyed.convert(element), room));
+    }
+
+    /** The same for all frames of a track, whatever else differs. */
+    private static String partitionKey(TrackFrame target, String defaultRoom) {
+        if (target == null) {
+            return "";
+        }
+        return (target.room() == null ? defaultRoom : target.room()) + '\n' + target.track();
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoEncoding;
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.Credentials;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import javax.annotation.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Collects what a {@link LiveKitSink} needs: a server, credentials and a room. Everything else has
+ * the default that its setter names.
+ *
+ * @param <IN> the type of the elements
+ */
+public final class LiveKitSinkBuilder<IN> {
+
+    @Nullable private String url;
+    @Nullable private String apiKey;
+    @Nullable private String apiSecret;
+    @Nullable private String token;
+    @Nullable private String room;
+    private String identity = LiveKitConnectorOptions.IDENTITY.defaultValue();
+    @Nullable private String track;
+    private PublishOptionsSelector publishOptions = name -> TrackPublishOptions.DEFAULT;
+    private TrackPartitioning partitioning = TrackPartitioning.AUTO;
+    private FrameElementConverter<?> converter;
+
+    LiveKitSinkBuilder(FrameElementConverter<IN> converter) {
+        this.converter = converter;
+    }
+
+    /** The server, such as {@code ws://127.0.0.1:7880}. */
+    public LiveKitSinkBuilder<IN> setUrl(String value) {
+        url = value;
+        return this;
+    }
+
+    /**
+     * The API key with which a token is made for each connection. Goes with {@link #setApiSecret}.
+     */
+    public LiveKitSinkBuilder<IN> setApiKey(String value) {
+        apiKey = value;
+        return this;
+    }
+
+    /** The secret of the API key. */
+    public LiveKitSinkBuilder<IN> setApiSecret(String value) {
+        apiSecret = value;
+        return this;
+    }
+
+    /**
+     * A ready token in place of API key and secret. One participant joins with it, so the
+     * parallelism has to be 1.
+     */
+    public LiveKitSinkBuilder<IN> setToken(String value) {
+        token = value;
+        return this;
+    }
+
+    /** The room to publish in. May be left out where a ready token names it. */
+    public LiveKitSinkBuilder<IN> setRoom(String value) {
+        room = value;
+        return this;
+    }
+
+    /**
+     * What the participants' identities begin with; subtask n joins as {@code <prefix>-out-<n>}.
+     * Default {@code flink}.
+     */
+    public LiveKitSinkBuilder<IN> setIdentityPrefix(String value) {
+        identity = Objects.requireNonNull(value, "identityPrefix");
+        return this;
+    }
+
+    /** Publishes everything as one track of this name. Default: what the element converter says. */
+    public LiveKitSinkBuilder<IN> setTrack(String value) {
+        track = Objects.requireNonNull(value, "track");
+        return this;
+    }
+
+    /**
+     * How all tracks are published. Default {@link TrackPublishOptions#DEFAULT}: VP8 with
+     * simulcast.
+     */
+    public LiveKitSinkBuilder<IN> setPublishOptions(TrackPublishOptions value) {
+        Objects.requireNonNull(value, "publishOptions");
+        publishOptions = name -> value;
+        return this;
+    }
+
+    /** How each track is published, by its name. */
+    public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
+        publishOptions = Objects.requireNonNull(value, "publishOptions");
+        return this;
+    }
+
+    /** How it is seen to that a track has one writer. Default {@link TrackPartitioning#AUTO}. */
+    public LiveKitSinkBuilder<IN> setPartitioning(TrackPartitioning value) {
+        partitioning = Objects.requireNonNull(value, "partitioning");
+        return this;
+    }
+
+    /** Takes elements of another type. Default: frames, each to the track that it names. */
+    @SuppressWarnings("unchecked") // The type of the builder follows its converter's.
+    public <T> LiveKitSinkBuilder<T> setElementConverter(FrameElementConverter<T> value) {
+        converter = Objects.requireNonNull(value, "elementConverter");
+        return (LiveKitSinkBuilder<T>) this;
+    }
+
+    /**
+     * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
+     * stays as it is.
+     *
+     * @throws IllegalArgumentException if a value cannot be read
+     */
+    public LiveKitSinkBuilder<IN> setOptions(ReadableConfig config) {
+        config.getOptional(LiveKitConnectorOptions.URL).ifPresent(this::setUrl);
+        config.getOptional(LiveKitConnectorOptions.API_KEY).ifPresent(this::setApiKey);
+        config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
+        config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
+        config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
+        config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
+        config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setOnlyTrack);
+        boolean publishing =
+                config.getOptional(LiveKitConnectorOptions.SINK_CODEC).isPresent()
+                        || config.getOptional(LiveKitConnectorOptions.SINK_SIMULCAST).isPresent()
+                        || config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE).isPresent();
+        if (publishing) {
+            setPublishOptions(publishOptions(config));
+        }
+        return this;
+    }
+
+    /**
+     * The sink.
+     *
+     * @throws IllegalArgumentException if something is missing or contradicts the rest; the message
+     *     says what to write
+     */
+    @SuppressWarnings("unchecked") // See setElementConverter.
+    public LiveKitSink<IN> build() {
+        ConnectionOptions connection =
+                ConnectionOptions.of(url, Credentials.of(apiKey, apiSecret, token), room, identity);
+        FrameElementConverter<IN> routed = (FrameElementConverter<IN>) converter;
+        if (track != null) {
+            if (track.isBlank()) {
+                throw new IllegalArgumentException(
+                        "The name of the track is empty: give one (track), or leave it out to publish each frame under "
+                                + "its own track name");
+            }
+            routed = new OneTrack<>(routed, track);
+        }
+        return new LiveKitSink<>(connection, routed, publishOptions, partitioning);
+    }
+
+    private void setOnlyTrack(List<String> names) {
+        if (names.size() != 1) {
+            throw new IllegalArgumentException(
+                    "A sink publishes one track by name, or each frame under its own: give one name (track), not "
+                            + names);
+        }
+        setTrack(names.get(0));
+    }
+
+    private static TrackPublishOptions publishOptions(ReadableConfig config) {
+        VideoEncoding encoding =
+                config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE)
+                        .map(
+                                bitrate ->
+                                        new VideoEncoding(
+                                                bitrate,
+                                                config.get(LiveKitConnectorOptions.SINK_MAX_FPS)))
+                        .orElse(null);
+        return TrackPublishOptions.builder()
+                .videoCodec(config.get(LiveKitConnectorOptions.SINK_CODEC))
+                .simulcast(config.get(LiveKitConnectorOptions.SINK_SIMULCAST))
+                .videoEncoding(encoding)
+                .build();
+    }
+
+    private record OneTrack<T>(FrameElementConverter<T> converter, String track)
+            implements FrameElementConverter<T> {
+
+        @Nullable
+        @Override
+        public TrackFrame convert(T element) {
+            TrackFrame target = converter.convert(element);
+            return target == null ? null : new TrackFrame(target.room(), track, target.frame());
+        }
+    }
+}

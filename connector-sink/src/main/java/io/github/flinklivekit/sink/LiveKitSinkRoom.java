@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.ConnectionState;
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.connector.internal.RoomConnection;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A room of a real server. */
+final class LiveKitSinkRoom implements SinkRoom {
+
+    private final RoomConnection connection;
+
+    @Nullable private Room joined;
+
+    LiveKitSinkRoom(
+            String name,
+            ConnectionOptions options,
+            int subtask,
+            Executor taskThread,
+            Events events) {
+        this.connection =
+                new RoomConnection(
+                        options,
+                        ConnectorRole.SINK,
+                        name,
+                        subtask,
+                        null,
+                        new RoomListener() {},
+                        taskThread,
+                        new RoomConnection.Events() {
+                            @Override
+                            public void onJoined(Room room) {
+                                joined = room;
+                                events.onJoined();
+                            }
+
+                            @Override
+                            public void onLost() {
+                                joined = null;
+                                events.onLost();
+                            }
+
+                            @Override
+                            public void onFailed(LiveKitException reason) {
+                                joined = null;
+                                events.onFailed(reason);
+                            }
+                        });
+    }
+
+    @Override
+    public void open() {
+        connection.open();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return joined != null && joined.connectionState() == ConnectionState.CONNECTED;
+    }
+
+    @Override
+    public OutgoingTrack createTrack(String name, int width, int height) {
+        if (joined == null) {
+            throw new IllegalStateException("The room is not joined");
+        }
+        VideoSource source = new VideoSource(width, height);
+        return new Track(joined, source, LocalVideoTrack.createVideoTrack(name, source));
+    }
+
+    @Override
+    public void close() {
+        joined = null;
+        connection.close();
+    }
+
+    private record Track(Room room, VideoSource source, LocalVideoTrack track)
+            implements OutgoingTrack {
+
+        @Override
+        public CompletableFuture<?> publish(TrackPublishOptions options) {
+            return room.localParticipant().publishTrack(track, options);
+        }
+
+        @Override
+        public CompletableFuture<?> unpublish() {
+            return room.localParticipant().unpublishTrack(track);
+        }
+
+        @Override
+        public void capture(VideoFrame frame) {
+            source.captureFrame(frame, 0, frame.rotation());
+        }
+
+        @Override
+        public int width() {
+            return source.width();
+        }
+
+        @Override
+        public int height() {
+            return source.height();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A track of one size that the sink publishes. Used on the task thread. */
+interface OutgoingTrack extends AutoCloseable {
+
+    /**
+     * Shows the track to the room. Frames may be captured at once; those that come too early are
+     * dropped.
+     */
+    CompletableFuture<?> publish(TrackPublishOptions options);
+
+    /** Takes the track from the room. */
+    CompletableFuture<?> unpublish();
+
+    /**
+     * Hands a picture to the encoder, without waiting for it.
+     *
+     * @param frame of the track's size; not used after the call
+     */
+    void capture(VideoFrame frame);
+
+    int width();
+
+    int height();
+
+    /** Frees the native source. */
+    @Override
+    void close();
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One track of a room under one name, published at its first frame. A native source has one size
+ * for life, so a frame of another size takes the track down and publishes a new one under the same
+ * name. Used on the task thread.
+ */
+final class PublishedTrack {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
+
+    private final SinkRoom room;
+    private final String name;
+    private final TrackPublishOptions options;
+    private final Executor taskThread;
+    private final Consumer<Throwable> onFailure;
+
+    @Nullable private OutgoingTrack current;
+
+    /**
+     * Done when the server has answered; null while the track waits for those before it to be taken
+     * down.
+     */
+    @Nullable private CompletableFuture<?> publication;
+
+    /** Tracks of the same name that are being taken down. */
+    private final Set<OutgoingTrack> retiring = new HashSet<>();
+
+    private boolean closed;
+
+    /**
+     * A track without a frame yet.
+     *
+     * @param onFailure told if the track cannot be published
+     */
+    PublishedTrack(
+            SinkRoom room,
+            String name,
+            TrackPublishOptions options,
+            Executor taskThread,
+            Consumer<Throwable> onFailure) {
+        this.room = room;
+        this.name = name;
+        this.options = options;
+        this.taskThread = taskThread;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Hands a picture to the encoder. Never waits.
+     *
+     * @return false if the server has not taken the track yet, so that hardly anybody will see the
+     *     picture. It was captured all the same: a track that is sent before the answer has come
+     *     back shows it
+     */
+    boolean write(VideoFrame frame) {
+        if (current == null
+                || current.width() != frame.width()
+                || current.height() != frame.height()) {
+            replace(frame.width(), frame.height());
+        }
+        current.capture(frame);
+        return publication != null && publication.isDone();
+    }
+
+    /** Ends the track after its room was left or lost, and those before it. */
+    void close() {
+        closed = true;
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+        // What would close them may come after the task's end, and then never runs.
+        retiring.forEach(OutgoingTrack::close);
+        retiring.clear();
+    }
+
+    private void replace(int width, int height) {
+        if (current != null) {
+            LOG.info(
+                    "Track '{}' changes from {}x{} to {}x{} and is published anew",
+                    name,
+                    current.width(),
+                    current.height(),
+                    width,
+                    height);
+            retire(current, publication);
+        }
+        current = room.createTrack(name, width, height);
+        publication = null;
+        publishCurrent();
+    }
+
+    private void publishCurrent() {
+        if (closed || current == null || publication != null || !retiring.isEmpty()) {
+            return;
+        }
+        OutgoingTrack published = current;
+        publication = started(() -> published.publish(options));
+        publication.whenComplete(
+                (done, failure) -> {
+                    if (failure != null) {
+                        taskThread.execute(() -> failed(published, failure));
+                    }
+                });
+    }
+
+    private void failed(OutgoingTrack published, Throwable failure) {
+        if (!closed && published == current) {
+            onFailure.accept(failure);
+        }
+    }
+
+    private void retire(OutgoingTrack old, @Nullable CompletableFuture<?> oldPublication) {
+        if (oldPublication == null) {
+            old.close();
+            return;
+        }
+        retiring.add(old);
+        oldPublication
+                .handle((done, failure) -> failure == null)
+                .thenCompose(
+                        published ->
+                                published
+                                        ? started(old::unpublish)
+                                        : CompletableFuture.completedFuture(null))
+                .whenComplete((done, failure) -> taskThread.execute(() -> retired(old)));
+    }
+
+    private void retired(OutgoingTrack old) {
+        if (retiring.remove(old)) {
+            old.close();
+            publishCurrent();
+        }
+    }
+
+    private interface Start {
+        CompletableFuture<?> run();
+    }
+
+    private static CompletableFuture<?> started(Start start) {
+        try {
+            return start.run();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

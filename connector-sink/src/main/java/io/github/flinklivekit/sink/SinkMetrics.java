@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.frame.FrameHeader;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What a writer counts. Used on the task thread. */
+final class SinkMetrics {
+
+    /** Why a frame was not published. */
+    enum DropReason {
+        /** It was released before it was serialised: a header came without pixels. */
+        NO_PIXELS("noPixels"),
+        /** The room was not joined yet, or was being joined again. */
+        NOT_CONNECTED("notConnected"),
+        /** The server had not taken the track yet. */
+        NOT_PUBLISHED("notPublished");
+
+        private final String label;
+
+        DropReason(String label) {
+            this.label = label;
+        }
+    }
+
+    private final Counter recordsSend;
+    private final Counter bytesSend;
+    private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+
+    SinkMetrics(SinkWriterMetricGroup group) {
+        recordsSend = group.getNumRecordsSendCounter();
+        bytesSend = group.getNumBytesSendCounter();
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, group.addGroup("reason", reason.label).counter("framesDropped"));
+        }
+    }
+
+    void captured(FrameHeader frame) {
+        recordsSend.inc();
+        bytesSend.inc(frame.sizeBytes());
+    }
+
+    void dropped(DropReason reason) {
+        dropped.get(reason).inc();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.LiveKitException;
+
+import java.util.concurrent.Executor;
+
+/** A room, as much of it as the sink needs. Used on the task thread. */
+interface SinkRoom extends AutoCloseable {
+
+    /** What becomes of the room; told on the task thread. */
+    interface Events {
+
+        /** The room was joined, for the first time or again. Nothing is published. */
+        void onJoined();
+
+        /**
+         * The connection ended, and with it all that was published; the room is being joined again.
+         */
+        void onLost();
+
+        /** The room cannot be joined (again). */
+        void onFailed(LiveKitException reason);
+    }
+
+    /** Makes rooms that are not joined yet. */
+    interface Factory {
+        SinkRoom create(String name, Executor taskThread, Events events);
+    }
+
+    /** Begins to join. */
+    void open();
+
+    /** Whether the connection stands at this moment, whatever {@link Events} have told so far. */
+    boolean isConnected();
+
+    /**
+     * A track that is not published yet.
+     *
+     * @param width of its frames, in pixels
+     * @param height of its frames, in pixels
+     */
+    OutgoingTrack createTrack(String name, int width, int height);
+
+    /** Leaves; what is published ends with it. Waits a bounded time. */
+    @Override
+    void close();
+}

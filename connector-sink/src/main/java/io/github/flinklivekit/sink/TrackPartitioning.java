@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+/** How it is seen to that one subtask of the sink alone publishes a track. */
+public enum TrackPartitioning {
+    /**
+     * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. The sink
+     * then needs the parallelism 1 behind such an operator, too: Flink says so if it has another.
+     */
+    AUTO,
+    /**
+     * Frames are sent to the subtask that their track belongs to. They are serialised on the way.
+     */
+    BY_TRACK,
+    /**
+     * Frames stay on the subtask that they are on, are not serialised, and the sink chains to the
+     * operator before it. For jobs where all frames of a track are on one subtask already, as they
+     * are behind a {@code LiveKitSource}. The sink needs the parallelism of the operator before it.
+     */
+    UPSTREAM
+}

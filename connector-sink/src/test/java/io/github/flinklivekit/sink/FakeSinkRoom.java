@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A room that does what the test says and writes down what the sink does. */
+final class FakeSinkRoom implements SinkRoom {
+
+    final String name;
+    final List<Track> tracks = new ArrayList<>();
+
+    /** What happens to tracks and the room, in order. */
+    final List<String> log = new ArrayList<>();
+
+    private final Executor taskThread;
+    private final Events events;
+
+    boolean connected = true;
+    boolean closed;
+
+    FakeSinkRoom(String name, Executor taskThread, Events events) {
+        this.name = name;
+        this.taskThread = taskThread;
+        this.events = events;
+    }
+
+    void join() {
+        connected = true;
+        taskThread.execute(events::onJoined);
+    }
+
+    void lose() {
+        connected = false;
+        taskThread.execute(events::onLost);
+    }
+
+    void refuse(LiveKitException reason) {
+        taskThread.execute(() -> events.onFailed(reason));
+    }
+
+    Track last() {
+        return tracks.get(tracks.size() - 1);
+    }
+
+    @Override
+    public void open() {
+        log.add("open");
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
+    @Override
+    public OutgoingTrack createTrack(String track, int width, int height) {
+        Track created = new Track(track, width, height);
+        tracks.add(created);
+        return created;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        log.add("leave");
+    }
+
+    /** A track whose publication ends when the test says so. */
+    final class Track implements OutgoingTrack {
+
+        final String name;
+        final CompletableFuture<Void> published = new CompletableFuture<>();
+        final CompletableFuture<Void> unpublished = new CompletableFuture<>();
+        final List<Long> captured = new ArrayList<>();
+        TrackPublishOptions options;
+        boolean isClosed;
+
+        private final int width;
+        private final int height;
+
+        Track(String name, int width, int height) {
+            this.name = name;
+            this.width = width;
+            this.height = height;
+        }
+
+        @Override
+        public CompletableFuture<?> publish(TrackPublishOptions with) {
+            options = with;
+            log.add("publish " + this);
+            return published;
+        }
+
+        @Override
+        public CompletableFuture<?> unpublish() {
+            log.add("unpublish " + this);
+            return unpublished;
+        }
+
+        @Override
+        public void capture(VideoFrame frame) {
+            if (isClosed) {
+                throw new AssertionError("Captured into a closed source");
+            }
+            frame.data();
+            captured.add(frame.sequence());
+        }
+
+        @Override
+        public int width() {
+            return width;
+        }
+
+        @Override
+        public int height() {
+            return height;
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+            log.add("close " + this);
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + width + "x" + height;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.runtime.partitioner.CustomPartitionerWrapper;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
+import org.apache.flink.util.InstantiationUtil;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LiveKitSinkBuilderTest {
+
+    @Test
+    void buildsWithAServerCredentialsAndARoom() {
+        assertThatCode(() -> complete().build()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setUrl(null).build())
+                .withMessageContaining("ws://127.0.0.1:7880")
+                .withMessageContaining("(url)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setRoom(null).build())
+                .withMessageContaining("(room)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setApiSecret(null).build())
+                .withMessageContaining("secret is missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setTrack(" ").build())
+                .withMessageContaining("(track)");
+    }
+
+    @Test
+    void takesOptionsByName() {
+        LiveKitSinkBuilder<VideoFrame> builder =
+                LiveKitSink.builder()
+                        .setOptions(
+                                Configuration.fromMap(
+                                        Map.of(
+                                                "url", "ws://127.0.0.1:7880",
+                                                "api-key", "key",
+                                                "api-secret", "secret",
+                                                "room", "lobby",
+                                                "track", "out",
+                                                "sink.codec", "h264",
+                                                "sink.max-bitrate", "500000")));
+
+        assertThatCode(builder::build).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesSeveralTracksAndValuesThatCannotBeRead() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> complete().setOptions(Configuration.fromMap(Map.of("track", "a;b"))))
+                .withMessageContaining("[a, b]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("sink.codec", "mpeg"))))
+                .withMessageContaining("sink.codec");
+    }
+
+    @Test
+    void travelsWithTheJob() throws Exception {
+        assertThat(InstantiationUtil.clone(complete().setTrack("out").build())).isNotNull();
+    }
+
+    @Test
+    void leavesFramesWhereTheyAreBehindAnOperatorOfOneSubtask() {
+        assertThat(partitionerFor(TrackPartitioning.AUTO, 1))
+                .isInstanceOf(ForwardPartitioner.class);
+        assertThat(partitionerFor(TrackPartitioning.UPSTREAM, 2))
+                .isInstanceOf(ForwardPartitioner.class);
+    }
+
+    @Test
+    void bringsTheFramesOfATrackToOneSubtask() {
+        Object partitioner = partitionerFor(TrackPartitioning.AUTO, 2);
+
+        assertThat(partitioner).isInstanceOf(CustomPartitionerWrapper.class);
+    }
+
+    private static Object partitionerFor(TrackPartitioning partitioning, int parallelism) {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        flink.setParallelism(parallelism);
+        VideoFrame frame =
+                VideoFrame.wrap(
+                        FrameHeader.of(2, 2, VideoBufferType.I420)
+                                .withOrigin(FrameOrigin.ofTrack("cam")),
+                        new byte[6]);
+        DataStream<VideoFrame> input =
+                flink.fromData(List.of(frame)).map(same -> same).returns(VideoFrame.class);
+        DataStream<VideoFrame> partitioned =
+                complete().setPartitioning(partitioning).build().addPreWriteTopology(input);
+        return ((PartitionTransformation<?>) partitioned.getTransformation()).getPartitioner();
+    }
+
+    private static LiveKitSinkBuilder<VideoFrame> complete() {
+        return LiveKitSink.builder()
+                .setUrl("ws://127.0.0.1:7880")
+                .setApiKey("key")
+                .setApiSecret("secret")
+                .setRoom("lobby");
+    }
+}

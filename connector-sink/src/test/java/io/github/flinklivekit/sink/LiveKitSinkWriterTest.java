@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.SinkMetrics.DropReason;
+
+import org.apache.flink.metrics.testutils.MetricListener;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LiveKitSinkWriterTest {
+
+    private static final TrackPublishOptions H264 =
+            TrackPublishOptions.builder().videoCodec(VideoCodec.H264).build();
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final TaskMailbox mailbox = new TaskMailbox();
+    private final List<FakeSinkRoom> rooms = new ArrayList<>();
+    private final MetricListener metrics = new MetricListener();
+    private final CountingSinkMetrics group = new CountingSinkMetrics(metrics.getMetricGroup());
+    private LiveKitSinkWriter<TrackFrame> writer;
+    private FakeSinkRoom room;
+
+    @BeforeEach
+    void open() {
+        writer =
+                new LiveKitSinkWriter<>(
+                        "room",
+                        frame -> frame.track().equals("nothing") ? null : frame,
+                        track -> track.equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
+                        (name, taskThread, events) -> {
+                            FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
+                            rooms.add(created);
+                            return created;
+                        },
+                        mailbox,
+                        new SinkMetrics(group));
+        room = rooms.get(0);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        writer.close();
+        for (FakeSinkRoom left : rooms) {
+            assertThat(left.closed).isTrue();
+            assertThat(left.tracks).allMatch(track -> track.isClosed);
+        }
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void joinsItsRoomBeforeTheFirstFrame() {
+        assertThat(room.name).isEqualTo("room");
+        assertThat(room.log).containsExactly("open");
+    }
+
+    @Test
+    void dropsAndCountsWhatComesBeforeTheRoomIsJoined() throws Exception {
+        write("cam", 4, 2, 0);
+
+        assertThat(room.tracks).isEmpty();
+        assertThat(dropped(DropReason.NOT_CONNECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void publishesATrackAtItsFirstFrameWithItsOptions() throws Exception {
+        joined();
+
+        write("cam", 4, 2, 0);
+        write("screen", 4, 2, 0);
+        write("cam", 4, 2, 1);
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2", "publish screen 4x2");
+        assertThat(room.tracks.get(0).options).isEqualTo(TrackPublishOptions.DEFAULT);
+        assertThat(room.tracks.get(1).options).isEqualTo(H264);
+        assertThat(room.tracks.get(0).captured).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void countsFramesAsLostUntilTheServerHasTakenTheTrack() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        assertThat(dropped(DropReason.NOT_PUBLISHED)).isEqualTo(1);
+
+        room.last().published.complete(null);
+        write("cam", 4, 2, 1);
+
+        assertThat(dropped(DropReason.NOT_PUBLISHED)).isEqualTo(1);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(1);
+        assertThat(group.getNumBytesSendCounter().getCount()).isEqualTo(12);
+        assertThat(room.last().captured).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void publishesAnewUnderTheSameNameWhenTheSizeChanges() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track small = room.last();
+        small.published.complete(null);
+
+        write("cam", 8, 4, 1);
+        write("cam", 8, 4, 2);
+        assertThat(room.log)
+                .as("a name is published once at a time")
+                .containsExactly("open", "publish cam 4x2", "unpublish cam 4x2");
+
+        small.unpublished.complete(null);
+        mailbox.run();
+        assertThat(room.log).endsWith("unpublish cam 4x2", "close cam 4x2", "publish cam 8x4");
+        assertThat(room.last().captured).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void waitsForAPublicationThatIsUnderWayBeforeItTakesItDown() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track small = room.last();
+
+        write("cam", 8, 4, 1);
+        assertThat(room.log).containsExactly("open", "publish cam 4x2");
+
+        small.published.complete(null);
+        small.unpublished.complete(null);
+        mailbox.run();
+        assertThat(room.log).endsWith("unpublish cam 4x2", "close cam 4x2", "publish cam 8x4");
+    }
+
+    @Test
+    void sizesThatFlicker() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track first = room.last();
+        for (int i = 1; i <= 10; i++) {
+            write("cam", 4 + 4 * (i % 2), 2, i);
+        }
+        first.published.complete(null);
+        first.unpublished.complete(null);
+        mailbox.run();
+
+        assertThat(room.log).filteredOn(line -> line.startsWith("publish")).hasSize(2);
+        assertThat(room.tracks).filteredOn(track -> !track.isClosed).hasSize(1);
+    }
+
+    @Test
+    void freesATrackThatIsBeingTakenDownWhenTheTaskEnds() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track small = room.last();
+        small.published.complete(null);
+        write("cam", 8, 4, 1);
+
+        writer.close();
+        mailbox.close();
+        small.unpublished.complete(null);
+
+        assertThat(small.isClosed).isTrue();
+    }
+
+    @Test
+    void leavesTheRoomBeforeItFreesTheTracks() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+
+        writer.close();
+
+        assertThat(room.log).endsWith("leave", "close cam 4x2");
+    }
+
+    @Test
+    void failsTheJobWithTheServersWordsWhenATrackCannotBePublished() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+
+        room.last().published.completeExceptionally(new PublishException("no encoder for H265"));
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOf(PublishException.class)
+                .hasMessage(
+                        "The sink cannot publish track 'cam' in room 'room': no encoder for H265");
+        assertThatThrownBy(() -> write("cam", 4, 2, 1)).isInstanceOf(PublishException.class);
+    }
+
+    /** The failure of the publication comes before the news that the room was lost. */
+    @Test
+    void publishesAgainWhenTheRoomWasLostMeanwhile() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track first = room.last();
+
+        room.connected = false;
+        first.published.completeExceptionally(new PublishException("The room was left"));
+        room.lose();
+        assertThatCode(mailbox::run).doesNotThrowAnyException();
+        assertThat(first.isClosed).isTrue();
+        write("cam", 4, 2, 1);
+        assertThat(dropped(DropReason.NOT_CONNECTED)).isEqualTo(1);
+
+        joined();
+        write("cam", 4, 2, 2);
+        assertThat(room.last()).isNotSameAs(first);
+        assertThat(room.last().captured).containsExactly(2L);
+    }
+
+    @Test
+    void failsTheJobWithoutAFrameWhenTheRoomCannotBeJoined() {
+        LiveKitException refusal = new LiveKitException("the token is expired");
+
+        room.refuse(refusal);
+
+        assertThatThrownBy(mailbox::run).isSameAs(refusal);
+    }
+
+    @Test
+    void dropsAndCountsFramesWithoutPixels() throws Exception {
+        joined();
+        VideoFrame released = frame(4, 2, 0);
+        released.release();
+
+        writer.write(TrackFrame.of("cam", released), null);
+
+        assertThat(room.tracks).isEmpty();
+        assertThat(dropped(DropReason.NO_PIXELS)).isEqualTo(1);
+    }
+
+    @Test
+    void passesOverElementsThatAreNoFrames() throws Exception {
+        joined();
+
+        write("nothing", 4, 2, 0);
+
+        assertThat(room.tracks).isEmpty();
+    }
+
+    @Test
+    void publishesInOtherRoomsThatElementsName() throws Exception {
+        joined();
+        VideoFrame frame = frame(4, 2, 0);
+        writer.write(new TrackFrame("other", "cam", frame), null);
+        frame.release();
+
+        assertThat(rooms).extracting(opened -> opened.name).containsExactly("room", "other");
+        assertThat(room.tracks).isEmpty();
+    }
+
+    @Test
+    void asksForANameWhereAFrameHasNone() throws Exception {
+        joined();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> write("", 4, 2, 0))
+                .withMessageContaining("setTrack")
+                .withMessageContaining("setElementConverter");
+    }
+
+    @Test
+    void flushesWithoutWaiting() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+
+        assertThatCode(() -> writer.flush(false)).doesNotThrowAnyException();
+        assertThatCode(() -> writer.flush(true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void canBeClosedWhileItJoins() {
+        writer.close();
+        mailbox.close();
+
+        assertThatCode(room::join).doesNotThrowAnyException();
+    }
+
+    private void joined() throws Exception {
+        room.join();
+        mailbox.run();
+    }
+
+    private void write(String track, int width, int height, long sequence) throws IOException {
+        VideoFrame frame = frame(width, height, sequence);
+        try {
+            writer.write(TrackFrame.of(track, frame), null);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private VideoFrame frame(int width, int height, long sequence) {
+        FrameHeader header =
+                FrameHeader.of(width, height, VideoBufferType.I420)
+                        .withSequence(sequence)
+                        .withOrigin(FrameOrigin.ofTrack("cam"));
+        return VideoFrame.create(header, allocator, planes -> {});
+    }
+
+    private long dropped(DropReason reason) {
+        String label =
+                switch (reason) {
+                    case NO_PIXELS -> "noPixels";
+                    case NOT_CONNECTED -> "notConnected";
+                    case NOT_PUBLISHED -> "notPublished";
+                };
+        return metrics.getCounter("reason", label, "framesDropped").orElseThrow().getCount();
+    }
+}
