@@ -1,0 +1,94 @@
+# Shared by the scripts of this folder, which source it. Not a command.
+
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${FLINK_LIVEKIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/flink-livekit}
+
+# The libraries that webrtc-java's native code is linked against: Debian package, then soname.
+native_libraries=(
+  libpulse0 libpulse.so.0
+  libudev1 libudev.so.1
+  libx11-6 libX11.so.6
+  libxfixes3 libXfixes.so.3
+  libxrandr2 libXrandr.so.2
+  libxcomposite1 libXcomposite.so.1
+  libdbus-1-3 libdbus-1.so.3
+)
+
+# To stderr: what a script prints on stdout is its result.
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+die() {
+  say "${0##*/}: $*"
+  exit 1
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# Installs Debian packages as root or where sudo asks for no password; else says what to run, and fails.
+install_packages() {
+  local -a as_root=()
+  local log
+  if ! has apt-get; then
+    die "these Debian packages, or your system's counterparts, are needed: $*"
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      die "system packages are missing; run: sudo apt-get install -y $*"
+    fi
+    as_root=(sudo -n)
+  fi
+  say "installing $*"
+  log=$(mktemp)
+  # Its pages of output only where it fails. A stale index of one repository does not stop the others.
+  ${as_root[@]+"${as_root[@]}"} sh -c '
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "$@"' sh "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    rm -f "$log"
+    die "apt-get could not install: $*"
+  }
+  rm -f "$log"
+}
+
+# Installs what of native_libraries the dynamic linker does not find. Other systems than Linux need none of them.
+require_native_libraries() {
+  [ "$(uname -s)" = Linux ] || return 0
+  local known missing=() i
+  known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)
+  for ((i = 0; i < ${#native_libraries[@]}; i += 2)); do
+    case $known in
+      *"${native_libraries[i + 1]} "*) ;;
+      *) missing+=("${native_libraries[i]}") ;;
+    esac
+  done
+  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+}
+
+# Java 17 or later with its compiler, in JAVA_HOME or on the PATH: the one that Maven takes.
+require_jdk() {
+  local javac=javac version
+  [ -z "${JAVA_HOME:-}" ] || javac=$JAVA_HOME/bin/javac
+  has "$javac" || die "no JDK found (looked for ${javac}); install JDK 17 or later, or let JAVA_HOME name one"
+  version=$("$javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+  [ "${version:-0}" -ge 17 ] || die "JDK 17 or later is needed, ${javac} is ${version:-unknown}"
+}
+
+# Sets maven to the wrapper or, where the wrapper cannot get its Maven, to the one on the PATH.
+find_maven() {
+  local why
+  if why=$("$root/mvnw" --version 2>&1); then
+    maven=$root/mvnw
+  elif has mvn; then
+    say "mvnw cannot get its Maven, taking $(command -v mvn)"
+    maven=mvn
+  else
+    die "mvnw cannot get its Maven, and there is no mvn on the PATH: ${why##*$'\n'}"
+  fi
+}

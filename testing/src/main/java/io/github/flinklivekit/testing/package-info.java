@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Real parts for tests: a LiveKit server on loopback with its room API and tokens, and peers of the
+ * Python SDK that publish, subscribe and measure.
+ */
+@ParametersAreNonnullByDefault
+package io.github.flinklivekit.testing;
+
+import javax.annotation.ParametersAreNonnullByDefault;

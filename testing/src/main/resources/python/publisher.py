@@ -1,0 +1,217 @@
+"""Publishes test pictures as video tracks named cam0, cam1, ..., a tone as "mic" if asked to, and data."""
+
+import asyncio
+import re
+import time
+
+import numpy as np
+from livekit import rtc
+
+import peer
+
+COLOURS = {
+    "red": (255, 0, 0),
+    "green": (0, 255, 0),
+    "blue": (0, 0, 255),
+    "white": (255, 255, 255),
+    "black": (0, 0, 0),
+}
+STEP = 4
+PERIOD = 200
+
+SAMPLE_RATE = 48_000
+SAMPLES = SAMPLE_RATE // 100
+TONE_HZ = 400
+
+
+class TimeCodePictures:
+    """Diagonal stripes that move by STEP pixels a frame, under the time of their drawing."""
+
+    def __init__(self, width, height):
+        self._width, self._height = width, height
+        columns = np.arange(width + PERIOD)
+        rows = np.arange(height)[:, None]
+        self._stripes = ((columns + rows) % PERIOD + 20).astype(np.uint8)
+        self._i420 = np.full(
+            width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2), 128, np.uint8
+        )
+        self._luma = self._i420[: width * height].reshape(height, width)
+
+    def picture(self, number, fps):
+        offset = number * STEP % PERIOD
+        self._luma[:] = self._stripes[:, offset : offset + self._width]
+        peer.draw_time_code(self._luma, time.time_ns() // 1000)
+        return rtc.VideoFrame(
+            self._width, self._height, rtc.VideoBufferType.I420, self._i420.tobytes()
+        )
+
+
+class ColourPictures:
+    """Each of COLOURS in turn, one second long, over the whole picture."""
+
+    def __init__(self, width, height):
+        self._frames = [
+            rtc.VideoFrame(
+                width, height, rtc.VideoBufferType.RGBA, bytes((*rgb, 255)) * (width * height)
+            )
+            for rgb in COLOURS.values()
+        ]
+
+    def picture(self, number, fps):
+        return self._frames[int(number / fps) % len(self._frames)]
+
+
+class Publication:
+    """One track under one name, which may be taken down and put up again."""
+
+    def __init__(self, room, name, args):
+        self._room, self.name, self._args = room, name, args
+        self.source = self._track = self._publication = None
+
+    async def publish(self):
+        args = self._args
+        self.source = rtc.VideoSource(args.width, args.height)
+        self._track = rtc.LocalVideoTrack.create_video_track(self.name, self.source)
+        options = rtc.TrackPublishOptions(
+            source=rtc.TrackSource.SOURCE_CAMERA,
+            simulcast=args.simulcast,
+            video_codec=getattr(rtc.VideoCodec, args.codec.upper()),
+            video_encoding=rtc.VideoEncoding(
+                max_bitrate=args.max_bitrate, max_framerate=args.fps
+            ),
+        )
+        self._publication = await self._room.local_participant.publish_track(self._track, options)
+        peer.emit("published", track=self.name, sid=self._publication.sid)
+
+    async def unpublish(self):
+        self.source = None
+        await self._room.local_participant.unpublish_track(self._publication.sid)
+        peer.emit("unpublished", track=self.name, sid=self._publication.sid)
+
+    def set_muted(self, muted):
+        self._track.mute() if muted else self._track.unmute()
+        peer.emit("muted" if muted else "unmuted", track=self.name, sid=self._publication.sid)
+
+
+class Microphone:
+    """A tone on an audio track named mic."""
+
+    def __init__(self, room):
+        self._room = room
+
+    async def publish(self):
+        source = rtc.AudioSource(SAMPLE_RATE, 1)
+        track = rtc.LocalAudioTrack.create_audio_track("mic", source)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        publication = await self._room.local_participant.publish_track(track, options)
+        # Kept, as the event loop itself forgets tasks.
+        self._task = asyncio.create_task(self._play(source))
+        peer.emit("published", track="mic", sid=publication.sid)
+
+    @staticmethod
+    async def _play(source):
+        turns = 2 * np.pi * TONE_HZ * np.arange(SAMPLES) / SAMPLE_RATE
+        tone = (8000 * np.sin(turns)).astype(np.int16).tobytes()
+        while True:
+            # Waits while the source's queue is full, and so keeps the pace.
+            await source.capture_frame(rtc.AudioFrame(tone, SAMPLE_RATE, 1, SAMPLES))
+
+
+def parse_arguments():
+    parser = peer.arguments(__doc__)
+    parser.add_argument("--identity", default="python-publisher")
+    parser.add_argument("--size", default="1280x720", help="width x height in pixels")
+    parser.add_argument("--fps", type=float, default=30)
+    parser.add_argument("--codec", default="vp8", choices=["vp8", "h264", "vp9", "av1"])
+    parser.add_argument("--simulcast", action="store_true")
+    parser.add_argument("--max-bitrate", type=int, default=3_000_000, help="bps")
+    parser.add_argument("--tracks", type=int, default=1, help="of video")
+    parser.add_argument("--microphone", action="store_true", help="publish audio, too")
+    parser.add_argument("--kind", default="standard", choices=["standard", "agent"])
+    parser.add_argument("--mode", default="timecode", choices=["timecode", "colours"])
+    parser.add_argument("--rotation", type=int, default=0, choices=[0, 90, 180, 270])
+    parser.add_argument(
+        "--wait-for-start",
+        action="store_true",
+        help='capture from the command {"cmd": "start"} on; before it the SDK sends small black pictures',
+    )
+    args = parser.parse_args()
+    size = re.fullmatch(r"(\d+)x(\d+)", args.size)
+    if not size:
+        parser.error(f"--size is WIDTHxHEIGHT, not {args.size}")
+    args.width, args.height = int(size[1]), int(size[2])
+    return args
+
+
+async def capture(commands, publications, args):
+    """Captures at a steady rate until stopped, and returns the result."""
+    pictures = (ColourPictures if args.mode == "colours" else TimeCodePictures)(
+        args.width, args.height
+    )
+    rotation = getattr(rtc.VideoRotation, f"VIDEO_ROTATION_{args.rotation}")
+    usage, frames, capture_ms = peer.Usage(), 0, []
+    peer.emit("capturing")
+    while not commands.stopped and (args.seconds == 0 or frames < args.seconds * args.fps):
+        frame = pictures.picture(frames, args.fps)
+        start = time.perf_counter()
+        for publication in publications:
+            if publication.source:
+                publication.source.capture_frame(
+                    frame, timestamp_us=time.monotonic_ns() // 1000, rotation=rotation
+                )
+        capture_ms.append((time.perf_counter() - start) * 1e3)
+        frames += 1
+        # Also where there is nothing to wait for: the event loop has to turn.
+        await asyncio.sleep(max(0, frames / args.fps - usage.seconds))
+    return {"frames": frames, "capture_ms": peer.spread(capture_ms), **usage.fields()}
+
+
+async def main():
+    args = parse_arguments()
+    commands = peer.Commands(0)
+    room = rtc.Room()
+    await peer.connect(room, args.room, args.identity, auto_subscribe=False, kind=args.kind)
+    publications = {f"cam{k}": Publication(room, f"cam{k}", args) for k in range(args.tracks)}
+
+    async def mute(command):
+        publications[command["track"]].set_muted(True)
+
+    async def unmute(command):
+        publications[command["track"]].set_muted(False)
+
+    async def unpublish(command):
+        await publications[command["track"]].unpublish()
+
+    async def publish(command):
+        await publications[command["track"]].publish()
+
+    room.on("local_track_subscribed", lambda track: peer.emit("subscribed", track=track.name))
+    started = asyncio.Event()
+
+    async def start(command):
+        started.set()
+
+    async def data(command):
+        """{"cmd": "data", "topic": "t", "text": "...", "reliable": "true" | "false"}"""
+        await room.local_participant.publish_data(
+            command["text"], topic=command["topic"], reliable=command["reliable"] == "true"
+        )
+
+    for handler in (mute, unmute, unpublish, publish, start, data):
+        commands.on(handler.__name__, handler)
+
+    if args.microphone:
+        microphone = Microphone(room)
+        await microphone.publish()
+    for publication in publications.values():
+        await publication.publish()
+    if args.wait_for_start:
+        await commands.unless_stopped(started.wait())
+    result = await capture(commands, list(publications.values()), args)
+    peer.emit("result", **result)
+    # The tracks stay up until told, so that nobody loses the last pictures.
+    await commands.wait_until_stopped()
+    await room.disconnect()
+
+
+peer.run(main)

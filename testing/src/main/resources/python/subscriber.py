@@ -1,0 +1,194 @@
+"""Subscribes to all video of a room and reports on every track."""
+
+import asyncio
+import time
+
+import numpy as np
+from livekit import rtc
+
+import peer
+
+# The corners of the RGB cube by their bits: red 4, green 2, blue 1.
+COLOURS = ["black", "blue", "green", "cyan", "red", "magenta", "yellow", "white"]
+SAMPLE_STEP = 8
+
+
+def dominant_colour(luma, u, v):
+    """The colour of more than half of the picture's middle, or "mixed"."""
+    height = luma.shape[0]
+    rows = slice(height // 4, height * 3 // 4, 2 * SAMPLE_STEP)
+    chroma_rows = slice(height // 8, height * 3 // 8, SAMPLE_STEP)
+    y = luma[rows, :: 2 * SAMPLE_STEP].astype(np.float32)
+    u = u[chroma_rows, ::SAMPLE_STEP].astype(np.float32) - 128
+    v = v[chroma_rows, ::SAMPLE_STEP].astype(np.float32) - 128
+    common = min(y.shape[0], u.shape[0]), min(y.shape[1], u.shape[1])
+    y, u, v = (plane[: common[0], : common[1]] for plane in (y, u, v))
+    # ITU-R BT.601, limited range: what WebRTC's codecs carry.
+    y = 1.164 * (y - 16)
+    rgb = np.stack([y + 1.596 * v, y - 0.392 * u - 0.813 * v, y + 2.017 * u])
+    pure = ((rgb < 64) | (rgb > 192)).all(axis=0)
+    corners = (np.array([4, 2, 1])[:, None, None] * (rgb > 128)).sum(axis=0)[pure]
+    if corners.size <= y.size / 2:
+        return "mixed"
+    counts = np.bincount(corners, minlength=len(COLOURS))
+    return COLOURS[counts.argmax()] if counts.max() > y.size / 2 else "mixed"
+
+
+class ReceivedTrack:
+    """The pictures of one subscription, measured as they arrive."""
+
+    def __init__(self, track, publication, participant):
+        self._stream = rtc.VideoStream(track, format=rtc.VideoBufferType.I420)
+        self.publication, self._participant = publication, participant
+        self._frames = self._start_up_frames = 0
+        self._sizes, self._colours, self._rotations = [], {}, {}
+        self._codes, self._latency_ms, self._interval_ms = set(), [], []
+        self._last = None
+        self._task = asyncio.create_task(self._consume())
+
+    async def _consume(self):
+        async for event in self._stream:
+            now = time.time_ns() // 1000
+            frame = event.frame
+            if self._frames + self._start_up_frames == 0:
+                peer.emit("receiving", **self.names())
+            if min(frame.width, frame.height) < peer.SMALLEST_PICTURE:
+                self._start_up_frames += 1
+            else:
+                self._measure(frame, event.rotation, now)
+
+    def _measure(self, frame, rotation, now):
+        luma, u, v = peer.planes(frame)
+        self._frames += 1
+        if self._last is not None:
+            self._interval_ms.append((now - self._last) / 1e3)
+        self._last = now
+        code = peer.read_time_code(luma)
+        if code is not None:
+            self._codes.add(code)
+            self._latency_ms.append((now - code) / 1e3)
+        rotation = int(rotation) * 90
+        self._rotations[rotation] = self._rotations.get(rotation, 0) + 1
+        colour = dominant_colour(luma, u, v)
+        self._colours[colour] = self._colours.get(colour, 0) + 1
+        self._measure_size(frame.width, frame.height)
+
+    def _measure_size(self, width, height):
+        run = self._sizes[-1] if self._sizes else None
+        if run is None or (run["width"], run["height"]) != (width, height):
+            run = {"width": width, "height": height, "frames": 0}
+            self._sizes.append(run)
+            peer.emit("size", **self.names(), width=width, height=height)
+        run["frames"] += 1
+
+    def names(self):
+        return {
+            "participant": self._participant.identity,
+            "track": self.publication.name,
+            "sid": self.publication.sid,
+        }
+
+    async def close(self):
+        # In this order: an iteration that waits is not woken by the end of its stream.
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await self._stream.aclose()
+
+    def report(self):
+        return {
+            **self.names(),
+            "mime_type": self.publication.mime_type,
+            "frames": self._frames,
+            "start_up_frames": self._start_up_frames,
+            "time_codes": len(self._codes),
+            "sizes": self._sizes,
+            "rotations": {str(rotation): n for rotation, n in self._rotations.items()},
+            "colours": self._colours,
+            "latency_ms": peer.spread(self._latency_ms),
+            "interval_ms": peer.spread(self._interval_ms),
+        }
+
+
+class Subscriber:
+    """All subscriptions of one room, also those that have ended."""
+
+    def __init__(self, room):
+        self._received, self._closing = {}, set()
+        room.on("track_subscribed", self._on_subscribed)
+        room.on("track_unsubscribed", self._on_unsubscribed)
+        room.on("track_muted", lambda participant, publication: self._emit("muted", publication))
+        room.on("track_unmuted", lambda participant, publication: self._emit("unmuted", publication))
+
+        room.on("data_received", self._on_data)
+
+    @staticmethod
+    def _on_data(packet):
+        # The room API sends in nobody's name.
+        sender = packet.participant.identity if packet.participant else ""
+        text = packet.data.decode(errors="replace")
+        reliable = packet.kind == rtc.DataPacketKind.KIND_RELIABLE
+        peer.emit("data", participant=sender, topic=packet.topic, text=text, reliable=reliable)
+
+    def _on_subscribed(self, track, publication, participant):
+        if track.kind != rtc.TrackKind.KIND_VIDEO:
+            return
+        received = ReceivedTrack(track, publication, participant)
+        self._received[publication.sid] = received
+        peer.emit(
+            "subscribed",
+            **received.names(),
+            width=publication.width,
+            height=publication.height,
+            mime_type=publication.mime_type,
+            simulcasted=publication.simulcasted,
+        )
+
+    def _on_unsubscribed(self, track, publication, participant):
+        received = self._received.get(publication.sid)
+        if received:
+            # Now, not at the end: the same native track may go on with another publication's pictures.
+            task = asyncio.create_task(received.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+            peer.emit("unsubscribed", **received.names())
+
+    def _emit(self, event, publication):
+        received = self._received.get(publication.sid)
+        if received:
+            peer.emit(event, **received.names())
+
+    async def quality(self, command):
+        """{"cmd": "quality", "track": "cam0", "quality": "LOW" | "MEDIUM" | "HIGH"}"""
+        quality = getattr(rtc.VideoQuality, "VIDEO_QUALITY_" + command["quality"])
+        named = [r for r in self._received.values() if r.publication.name == command["track"]]
+        if not named:
+            raise ValueError(f"not subscribed to {command['track']}")
+        for received in named:
+            received.publication.set_video_quality(quality)
+
+    async def report(self, command):
+        """{"cmd": "report"}: the tracks so far."""
+        peer.emit("report", tracks=self.tracks())
+
+    def tracks(self):
+        return [received.report() for received in self._received.values()]
+
+
+async def main():
+    parser = peer.arguments(__doc__)
+    parser.add_argument("--identity", default="python-subscriber")
+    args = parser.parse_args()
+    commands = peer.Commands(args.seconds)
+    room = rtc.Room()
+    subscriber = Subscriber(room)
+    commands.on("quality", subscriber.quality)
+    commands.on("report", subscriber.report)
+    await peer.connect(room, args.room, args.identity, auto_subscribe=True)
+    peer.emit("connected")
+    usage = peer.Usage()
+    await commands.wait_until_stopped()
+    peer.emit("result", tracks=subscriber.tracks(), **usage.fields())
+    await room.disconnect()
+
+
+peer.run(main)
