@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.examples;
+
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.sink.LiveKitSinkBuilder;
+import io.github.flinklivekit.sink.TrackPartitioning;
+import io.github.flinklivekit.source.LiveKitSource;
+import io.github.flinklivekit.source.LiveKitSourceBuilder;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What every job takes. What is not given on the command line comes from the environment. */
+final class CommonOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The server, such as ws://127.0.0.1:7880 (LIVEKIT_URL).")
+    private String url;
+
+    @Option(
+            names = "--api-key",
+            paramLabel = "KEY",
+            description = "The server's API key (LIVEKIT_API_KEY).")
+    private String apiKey;
+
+    @Option(
+            names = "--api-secret",
+            paramLabel = "SECRET",
+            description = "Its secret (LIVEKIT_API_SECRET).")
+    private String apiSecret;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "A ready token in place of key and secret (LIVEKIT_TOKEN).")
+    private String token;
+
+    @Option(names = "--room", paramLabel = "ROOM", description = "The room.")
+    private String room;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "PREFIX",
+            description =
+                    "What the identities in the room begin with (default: flink-${COMMAND-NAME}).")
+    private String identity;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many subtasks share the tracks (default: ${DEFAULT-VALUE}).")
+    private int parallelism;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long the job runs, such as 20s (default: until it is stopped).")
+    private Duration duration;
+
+    @Option(names = "--verbose", description = "Shows where a failure comes from.")
+    private boolean verbose;
+
+    /** The command that takes these options. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    String room() {
+        return room;
+    }
+
+    @Nullable
+    Duration duration() {
+        return duration;
+    }
+
+    /** Whether a single participant can join. */
+    boolean isOneToken() {
+        return credentials().containsKey(LiveKitConnectorOptions.TOKEN.key());
+    }
+
+    /** A source of the room. */
+    LiveKitSourceBuilder<VideoFrame> source() {
+        LiveKitSourceBuilder<VideoFrame> source =
+                LiveKitSource.builder().setOptions(connection(room));
+        if (duration != null) {
+            source.setStopAfter(duration);
+        }
+        return source;
+    }
+
+    /** A sink whose frames stay on the subtask that made them. */
+    LiveKitSinkBuilder<VideoFrame> sink(String intoRoom) {
+        return LiveKitSink.builder()
+                .setOptions(connection(intoRoom))
+                .setPartitioning(TrackPartitioning.UPSTREAM);
+    }
+
+    /** A local Flink, or the cluster that the jar was submitted to. */
+    StreamExecutionEnvironment flink() {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("The parallelism is at least 1, not " + parallelism);
+        }
+        Configuration local = new Configuration();
+        local.set(RestOptions.ADDRESS, "127.0.0.1");
+        local.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        local.set(RestOptions.BIND_PORT, "0");
+        StreamExecutionEnvironment flink =
+                StreamExecutionEnvironment.getExecutionEnvironment(local);
+        flink.setParallelism(parallelism);
+        return flink;
+    }
+
+    private Configuration connection(@Nullable String inRoom) {
+        Configuration connection = Configuration.fromMap(credentials());
+        set(connection, LiveKitConnectorOptions.URL, orEnvironment(url, "LIVEKIT_URL"));
+        set(connection, LiveKitConnectorOptions.ROOM, inRoom);
+        set(connection, LiveKitConnectorOptions.IDENTITY, identity());
+        return connection;
+    }
+
+    /** Another for each command, so that several of them can be in one room. */
+    String identity() {
+        return identity != null ? identity : "flink-" + command.name();
+    }
+
+    /**
+     * What was given on the command line outdoes the environment, and there a key outdoes a token.
+     */
+    private Map<String, String> credentials() {
+        Map<String, String> given = new HashMap<>();
+        put(given, LiveKitConnectorOptions.API_KEY, apiKey);
+        put(given, LiveKitConnectorOptions.API_SECRET, apiSecret);
+        put(given, LiveKitConnectorOptions.TOKEN, token);
+        if (token == null) {
+            put(given, LiveKitConnectorOptions.API_KEY, orEnvironment(apiKey, "LIVEKIT_API_KEY"));
+            put(
+                    given,
+                    LiveKitConnectorOptions.API_SECRET,
+                    orEnvironment(apiSecret, "LIVEKIT_API_SECRET"));
+        }
+        if (given.isEmpty()) {
+            put(given, LiveKitConnectorOptions.TOKEN, orEnvironment(null, "LIVEKIT_TOKEN"));
+        }
+        return given;
+    }
+
+    @Nullable
+    private static String orEnvironment(@Nullable String given, String variable) {
+        return given != null ? given : System.getenv(variable);
+    }
+
+    private static void put(
+            Map<String, String> options, ConfigOption<String> option, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            options.put(option.key(), value);
+        }
+    }
+
+    private static void set(
+            Configuration options, ConfigOption<String> option, @Nullable String value) {
+        if (value != null) {
+            options.set(option, value);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs one of the example jobs: {@code publish}, {@code watch} or {@code echo}. */
+@Command(
+        name = "flink-livekit-examples",
+        mixinStandardHelpOptions = true,
+        version = "flink-livekit-examples 0.1.0-2.3",
+        description = "Flink jobs on the live video of LiveKit rooms.",
+        subcommands = {Publish.class, Watch.class, Echo.class})
+public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int exitCode = run(args);
+        // The native library complains on standard output when the process ends, behind a result
+        // that another program may read. Java ties a standard stream that is closed to nowhere.
+        System.out.close();
+        // The threads of the native library keep a JVM alive that nobody ends.
+        System.exit(exitCode);
+    }
+
+    /** Runs a command: 0 for a clean end, 2 for a wrong argument, 1 for a failure. */
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** What understands and runs the arguments. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::wrongArgument)
+                .setExecutionExceptionHandler(Main::failure);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Which job? Give one of publish, watch and echo");
+    }
+
+    private static int wrongArgument(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(e.getMessage());
+        command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(
+            Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+        command.getErr().println(Failures.messageOf(e));
+        if (command.getCommand() instanceof JobCommand job && job.options().verbose()) {
+            e.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
