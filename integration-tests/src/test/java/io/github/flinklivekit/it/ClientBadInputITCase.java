@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.Room;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.Tokens;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What a user gets wrong: one clear error, within ten seconds, that gives nothing secret away. */
+@ExtendWith(LiveKitServerExtension.class)
+class ClientBadInputITCase {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void aServerThatIsNotThere(LiveKitServer server) throws Exception {
+        String nowhere = "ws://127.0.0.1:9";
+        ConnectException failure = refusal(nowhere, server.tokens().join("room", "viewer"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.SERVER_UNREACHABLE);
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure).hasMessageContaining(nowhere);
+    }
+
+    @Test
+    void aWrongSecret(LiveKitServer server) throws Exception {
+        Tokens forged = new Tokens(server.apiKey(), "another-secret-of-at-least-32-characters");
+        ConnectException failure = refusal(server.url(), forged.join("room", "viewer"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
+        assertThat(failure.isRetryable()).isFalse();
+    }
+
+    @Test
+    void anExpiredToken(LiveKitServer server) throws Exception {
+        ConnectException failure =
+                refusal(server.url(), server.tokens().builder("room", "viewer").expired().toJwt());
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
+        assertThat(failure).hasMessageContaining("expired");
+    }
+
+    @Test
+    void aRoomNameThatIsTooLong(LiveKitServer server) throws Exception {
+        ConnectException failure =
+                refusal(server.url(), server.tokens().join("x".repeat(257), "viewer"));
+
+        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure).hasMessageContaining("256");
+    }
+
+    @Test
+    void somethingThatIsNoToken(LiveKitServer server) throws Exception {
+        assertThat(refusal(server.url(), "no.such.token").reason()).isEqualTo(Reason.UNAUTHORIZED);
+    }
+
+    @Test
+    void aTokenThatDoesNotAllowPublishing(LiveKitServer server) throws Exception {
+        String token = server.tokens().builder("room", "quiet").canPublish(false).toJwt();
+        try (JoinedRoom room = JoinedRoom.join(server, token);
+                VideoSource source = new VideoSource(320, 180)) {
+            assertThatThrownBy(() -> publish(room, source, VideoCodec.VP8))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("'quiet'")
+                    .hasMessageContaining("canPublish");
+        }
+    }
+
+    @Test
+    void aTokenThatDoesNotAllowSubscribing(LiveKitServer server) throws Exception {
+        String token = server.tokens().builder("blind", "blind").canSubscribe(false).toJwt();
+        try (JoinedRoom publisher = JoinedRoom.join(server, "blind", "publisher");
+                Camera camera =
+                        Camera.publish(
+                                publisher,
+                                "cam",
+                                320,
+                                180,
+                                TrackPublishOptions.DEFAULT,
+                                Pictures.withTimeCode(320, 180));
+                JoinedRoom room = JoinedRoom.join(server, token)) {
+            Waiting.until(
+                    "the error",
+                    LIMIT,
+                    () ->
+                            assertThat(room.events().all())
+                                    .contains("trackSubscriptionFailed publisher/cam NOT_ALLOWED"));
+            assertThat(room.room().localParticipant().permissions().canSubscribe()).isFalse();
+            assertThat(camera.publication().muted()).isFalse();
+        }
+    }
+
+    @Test
+    void aCodecThatCannotBeEncodedHere(LiveKitServer server) throws Exception {
+        try (JoinedRoom room = JoinedRoom.join(server, "codec", "publisher");
+                VideoSource source = new VideoSource(320, 180)) {
+            assertThatThrownBy(() -> publish(room, source, VideoCodec.H265))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("H265")
+                    .hasMessageContaining("vp8")
+                    .hasMessageContaining("h264")
+                    .hasMessageContaining("vp9")
+                    .hasMessageContaining("av1");
+            assertThat(room.room().localParticipant().trackPublications()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFrameThatDoesNotFitItsSource(LiveKitServer server) throws Exception {
+        try (JoinedRoom room = JoinedRoom.join(server, "size", "publisher");
+                VideoSource source = new VideoSource(320, 180)) {
+            publish(room, source, VideoCodec.VP8);
+
+            assertThatThrownBy(() -> source.captureFrame(Colour.RED.frame(640, 360)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("640x360")
+                    .hasMessageContaining("320x180");
+        }
+    }
+
+    /** Fails unless the refusal comes in time and keeps the token to itself. */
+    private static ConnectException refusal(String url, String token) throws Exception {
+        try (Room room = new Room()) {
+            ConnectException failure =
+                    catchThrowableOfType(
+                            ConnectException.class,
+                            () -> JoinedRoom.await(room.connect(url, token), LIMIT));
+            StringWriter all = new StringWriter();
+            failure.printStackTrace(new PrintWriter(all));
+            // Neither the whole nor a part of it, such as its beginning.
+            String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+            assertThat(all.toString()).doesNotContain("eyJ").doesNotContain(payload);
+            return failure;
+        }
+    }
+
+    private static void publish(JoinedRoom room, VideoSource source, VideoCodec codec)
+            throws Exception {
+        JoinedRoom.await(
+                room.room()
+                        .localParticipant()
+                        .publishTrack(
+                                LocalVideoTrack.createVideoTrack("cam", source),
+                                TrackPublishOptions.builder().videoCodec(codec).build()),
+                LIMIT);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.DataReceived;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Data beside the pictures. */
+@ExtendWith(LiveKitServerExtension.class)
+class DataITCase {
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void dataReachesThePythonSdk(boolean reliable, LiveKitServer server) {
+        String name = "to-python-" + reliable;
+        try (PythonPeer python = PythonPeer.subscriber(server, name).start();
+                JoinedRoom room = JoinedRoom.join(server, name, "sender")) {
+            python.await("connected");
+            room.events().await("participantConnected python-subscriber");
+
+            JoinedRoom.await(
+                    room.room()
+                            .localParticipant()
+                            .publishData("plates", "ö-123".getBytes(UTF_8), reliable));
+
+            JsonNode data = python.await("data");
+            assertThat(data.path("participant").asText()).isEqualTo("sender");
+            assertThat(data.path("topic").asText()).isEqualTo("plates");
+            assertThat(data.path("text").asText()).isEqualTo("ö-123");
+            assertThat(data.path("reliable").asBoolean()).isEqualTo(reliable);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void dataOfThePythonSdkIsReceived(boolean reliable, LiveKitServer server) {
+        String name = "from-python-" + reliable;
+        try (JoinedRoom room = JoinedRoom.join(server, name, "receiver");
+                PythonPeer python =
+                        PythonPeer.publisher(server, name).option("--tracks", 0).start()) {
+            python.await("capturing");
+            room.events().await("participantConnected python-publisher");
+            python.send(
+                    "data",
+                    Map.of("topic", "chat", "text", "grüße", "reliable", String.valueOf(reliable)));
+            room.events().await("dataReceived chat");
+
+            DataReceived data = room.events().data().get(0);
+            assertThat(data.participant()).as(room.events().all().toString()).isNotNull();
+            assertThat(data.participant().identity()).isEqualTo("python-publisher");
+            assertThat(new String(data.payload(), UTF_8)).isEqualTo("grüße");
+            assertThat(data.reliable()).isEqualTo(reliable);
+        }
+    }
+
+    @Test
+    void reliableDataArrivesCompleteAndInOrder(LiveKitServer server) {
+        try (JoinedRoom receiver = JoinedRoom.join(server, "order", "receiver");
+                JoinedRoom sender = JoinedRoom.join(server, "order", "sender")) {
+            sender.events().await("participantConnected receiver");
+            List<String> sent = IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
+
+            sent.forEach(
+                    text ->
+                            JoinedRoom.await(
+                                    sender.room()
+                                            .localParticipant()
+                                            .publishData("", text.getBytes(UTF_8), true)));
+
+            Waiting.until(
+                    "all messages",
+                    () ->
+                            assertThat(receiver.events().data())
+                                    .extracting(data -> new String(data.payload(), UTF_8))
+                                    .isEqualTo(sent));
+        }
+    }
+
+    @Test
+    void dataOfTheServerComesInNobodysName(LiveKitServer server) {
+        try (JoinedRoom room = JoinedRoom.join(server, "server", "receiver")) {
+            server.rooms().sendData("server", "news", "hello".getBytes(UTF_8));
+            room.events().await("dataReceived news");
+
+            assertThat(room.events().data().get(0).participant()).isNull();
+        }
+    }
+}

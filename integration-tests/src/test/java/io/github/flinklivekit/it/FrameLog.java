@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.TimeCode;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Passes frames on, and notes them where the test can read it: a MiniCluster runs in the test's own
+ * JVM. Each log is a test's own.
+ */
+final class FrameLog extends ProcessFunction<VideoFrame, VideoFrame> {
+    private static final long serialVersionUID = 1L;
+    private static final Map<String, List<Entry>> LOGS = new ConcurrentHashMap<>();
+
+    /**
+     * A frame that was seen.
+     *
+     * @param timestampMs of the record
+     * @param seenAtUs when, in microseconds since the epoch
+     */
+    record Entry(
+            FrameHeader header,
+            long timestampMs,
+            int subtask,
+            OptionalLong timeCodeUs,
+            long seenAtUs) {
+        String track() {
+            return header.origin().track();
+        }
+    }
+
+    private final String id = UUID.randomUUID().toString();
+
+    FrameLog() {
+        LOGS.put(id, new CopyOnWriteArrayList<>());
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(LOGS.get(id));
+    }
+
+    Stream<Entry> of(String track) {
+        return entries().stream().filter(entry -> entry.track().equals(track));
+    }
+
+    Map<String, List<Entry>> byTrack() {
+        return entries().stream().collect(groupingBy(Entry::track));
+    }
+
+    /** Until that many more frames of the track than now have come. */
+    void awaitMore(String track, int frames) {
+        long before = of(track).count();
+        Waiting.until(
+                frames + " more frames of " + track,
+                () -> assertThat(of(track).count()).isGreaterThanOrEqualTo(before + frames));
+    }
+
+    @Override
+    public void processElement(VideoFrame frame, Context context, Collector<VideoFrame> out) {
+        LOGS.get(id)
+                .add(
+                        new Entry(
+                                frame.header(),
+                                context.timestamp(),
+                                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                                TimeCode.read(frame),
+                                Pictures.nowUs()));
+        out.collect(frame);
+    }
+}

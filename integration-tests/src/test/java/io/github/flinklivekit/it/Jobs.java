@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.sink.LiveKitSinkBuilder;
+import io.github.flinklivekit.source.LiveKitSource;
+import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.testing.LiveKitServer;
+
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+
+import livekit.LivekitModels.ParticipantInfo;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the jobs of these tests have in common. */
+final class Jobs {
+    private Jobs() {}
+
+    static LiveKitSourceBuilder<VideoFrame> source(LiveKitServer server, String room) {
+        return LiveKitSource.builder()
+                .setUrl(server.url())
+                .setApiKey(server.apiKey())
+                .setApiSecret(server.apiSecret())
+                .setRoom(room);
+    }
+
+    static LiveKitSinkBuilder<VideoFrame> sink(LiveKitServer server, String room) {
+        return LiveKitSink.builder()
+                .setUrl(server.url())
+                .setApiKey(server.apiKey())
+                .setApiSecret(server.apiSecret())
+                .setRoom(room);
+    }
+
+    /** The identities in a room of those that are no Python peers. */
+    static List<String> participants(LiveKitServer server, String room) {
+        return server.rooms().listParticipants(room).stream()
+                .map(ParticipantInfo::getIdentity)
+                .filter(identity -> !identity.startsWith("python-"))
+                .toList();
+    }
+
+    /**
+     * A job that is cancelled on close, also when the test fails: its slots and its rooms are the
+     * next test's.
+     */
+    record Running(JobClient client) implements AutoCloseable {
+        /** Cancels the job, if it has not ended, and waits for its end. */
+        void cancel() {
+            if (!JoinedRoom.await(client.getJobStatus()).isGloballyTerminalState()) {
+                JoinedRoom.await(client.cancel());
+            }
+            Waiting.until(
+                    "the end of the job",
+                    () ->
+                            assertThat(JoinedRoom.await(client.getJobStatus()))
+                                    .matches(JobStatus::isGloballyTerminalState));
+        }
+
+        @Override
+        public void close() {
+            cancel();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+import io.github.flinklivekit.testing.SubscriberReport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.Map;
+import java.util.function.Predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What our client publishes, as the Python SDK receives it. */
+@ExtendWith(LiveKitServerExtension.class)
+class PublishingITCase {
+    private static final int PICTURES_OF_EACH = 20;
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VP8,false", "VP8,true", "H264,false", "H264,true", "VP9,false", "AV1,false"})
+    void fiveColoursArriveInTurn(VideoCodec codec, boolean simulcast, LiveKitServer server) {
+        String name = "colours-" + codec + "-" + simulcast;
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, name).start();
+                JoinedRoom room = JoinedRoom.join(server, name, "publisher");
+                Camera camera =
+                        Camera.publish(
+                                room,
+                                "cam",
+                                640,
+                                360,
+                                options(codec, simulcast),
+                                Pictures.withTimeCode(640, 360))) {
+            JsonNode subscribed = subscriber.await("subscribed");
+            assertThat(subscribed.path("mime_type").asText())
+                    .isEqualToIgnoringCase("video/" + codec);
+            assertThat(subscribed.path("simulcasted").asBoolean()).isEqualTo(simulcast);
+            subscriber.await("size", hasWidth(640));
+
+            camera.showInTurn(PICTURES_OF_EACH);
+
+            Waiting.until(
+                    "all colours",
+                    () ->
+                            assertThat(subscriber.report().track("cam").colours())
+                                    .allSatisfy((colour, count) -> assertThat(count).isPositive())
+                                    .containsKeys("red", "green", "blue", "white", "black"));
+            SubscriberReport.Track track = subscriber.report().track("cam");
+            assertThat(track.participant()).isEqualTo("publisher");
+            assertThat(track.sid()).isEqualTo(camera.publication().sid());
+            for (Colour colour : Colour.values()) {
+                assertThat(colour.in(track.colours()))
+                        .as(colour.label())
+                        .isBetween(PICTURES_OF_EACH * 95 / 100, PICTURES_OF_EACH + 1);
+            }
+            assertThat(room.events().all())
+                    .contains("localTrackPublished cam", "localTrackSubscribed cam");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VP8", "H264"})
+    void theSubscriberChoosesAmongTheLayers(VideoCodec codec, LiveKitServer server) {
+        String name = "layers-" + codec;
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, name).start();
+                JoinedRoom room = JoinedRoom.join(server, name, "publisher");
+                Camera camera =
+                        Camera.publish(
+                                room,
+                                "cam",
+                                1280,
+                                720,
+                                options(codec, true),
+                                Pictures.withTimeCode(1280, 720))) {
+            subscriber.await("subscribed");
+            for (Map.Entry<String, String> quality :
+                    Map.of("LOW", "320x180", "MEDIUM", "640x360", "HIGH", "1280x720").entrySet()) {
+                subscriber.send("quality", Map.of("track", "cam", "quality", quality.getKey()));
+                Waiting.until(
+                        quality.toString(),
+                        () -> assertThat(newestSize(subscriber)).isEqualTo(quality.getValue()));
+            }
+            assertThat(camera.publication().simulcasted()).isTrue();
+        }
+    }
+
+    @Test
+    void aTrackIsTakenBackAndPublishedAgain(LiveKitServer server) {
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, "again").start();
+                JoinedRoom room = JoinedRoom.join(server, "again", "publisher");
+                Camera camera =
+                        Camera.publish(
+                                room,
+                                "cam",
+                                320,
+                                180,
+                                options(VideoCodec.VP8, false),
+                                Pictures.withTimeCode(320, 180))) {
+            String first = subscriber.await("size").path("sid").asText();
+            LocalVideoTrack track = camera.track();
+
+            JoinedRoom.await(room.room().localParticipant().unpublishTrack(track));
+            assertThat(subscriber.await("unsubscribed").path("sid").asText()).isEqualTo(first);
+            assertThat(room.room().localParticipant().trackPublications()).isEmpty();
+            JoinedRoom.await(
+                    room.room()
+                            .localParticipant()
+                            .publishTrack(track, options(VideoCodec.VP8, false)));
+
+            assertThat(subscriber.await("size").path("sid").asText())
+                    .isNotEqualTo(first)
+                    .isEqualTo(track.sid());
+            assertThat(room.events().of("localTrackPublished", "localTrackUnpublished"))
+                    .containsExactly(
+                            "localTrackPublished cam",
+                            "localTrackUnpublished cam",
+                            "localTrackPublished cam");
+        }
+    }
+
+    @Test
+    void theTimeCodeOfMostPicturesArrives(LiveKitServer server) {
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, "timecode").start();
+                JoinedRoom room = JoinedRoom.join(server, "timecode", "publisher");
+                Camera camera =
+                        Camera.publish(
+                                room,
+                                "cam",
+                                640,
+                                360,
+                                options(VideoCodec.VP8, false),
+                                Pictures.withTimeCode(640, 360))) {
+            subscriber.await("size", hasWidth(640));
+            int before = subscriber.report().track("cam").timeCodes();
+            long capturedBefore = camera.source().capturedFrames();
+            Waiting.until(
+                    "three seconds of pictures",
+                    () ->
+                            assertThat(camera.source().capturedFrames() - capturedBefore)
+                                    .isGreaterThan(3 * Camera.FPS));
+            long captured = camera.source().capturedFrames() - capturedBefore;
+            Waiting.until(
+                    "95 % of " + captured,
+                    () ->
+                            assertThat(subscriber.report().track("cam").timeCodes() - before)
+                                    .isGreaterThanOrEqualTo((int) (captured * 0.95)));
+        }
+    }
+
+    private static TrackPublishOptions options(VideoCodec codec, boolean simulcast) {
+        return TrackPublishOptions.builder().videoCodec(codec).simulcast(simulcast).build();
+    }
+
+    private static String newestSize(PythonPeer subscriber) {
+        var sizes = subscriber.report().track("cam").sizes();
+        if (sizes.isEmpty()) {
+            return "none";
+        }
+        SubscriberReport.Size newest = sizes.get(sizes.size() - 1);
+        return newest.width() + "x" + newest.height();
+    }
+
+    private static Predicate<JsonNode> hasWidth(int width) {
+        return event -> event.path("width").asInt() == width;
+    }
+}

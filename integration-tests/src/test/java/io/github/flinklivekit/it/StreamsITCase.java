@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.VideoFrameEvent;
+import io.github.flinklivekit.client.VideoStream;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Readers of a track: slow, several, none, and gone. */
+@ExtendWith(LiveKitServerExtension.class)
+class StreamsITCase {
+    private static final int FRAME_BYTES = VideoBufferType.I420.sizeBytes(320, 180);
+
+    @Test
+    void aSlowReaderGetsTheNewestFramesInBoundedMemory(LiveKitServer server) throws Exception {
+        try (JoinedRoom room = JoinedRoom.join(server, "slow", "viewer");
+                PythonPeer publisher = publisher(server, "slow")) {
+            RemoteVideoTrack track = room.events().awaitTrack("cam0");
+            try (VideoStream stream = new VideoStream(track, null, 2)) {
+                Waiting.until(
+                        "dropped frames",
+                        () -> {
+                            assertThat(room.frameBytes()).isLessThanOrEqualTo(3L * FRAME_BYTES);
+                            assertThat(stream.stats().droppedFull()).isGreaterThan(30);
+                        });
+
+                try (VideoFrameEvent next = stream.next(Duration.ofSeconds(5))) {
+                    long received = stream.stats().received();
+                    assertThat(next).isNotNull();
+                    assertThat(next.frame().sequence()).isGreaterThanOrEqualTo(received - 3);
+                }
+            }
+            assertThat(room.frameBytes()).isZero();
+            assertThat(publisher.isRunning()).isTrue();
+        }
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void readersOfOneTrackComeAndGoWithoutEachOther(LiveKitServer server) {
+        try (JoinedRoom room = JoinedRoom.join(server, "several", "viewer");
+                PythonPeer publisher = publisher(server, "several")) {
+            RemoteVideoTrack track = room.events().awaitTrack("cam0");
+            try (ReceivedFrames stays = room.read(track)) {
+                try (ReceivedFrames goes = room.read(track)) {
+                    stays.awaitMore(5);
+                    goes.awaitMore(5);
+                }
+                stays.awaitMore(5);
+                assertThat(stays.stats().droppedFull()).isZero();
+                assertThat(stays.seen())
+                        .extracting(frame -> frame.header().sequence())
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+            }
+            assertThat(publisher.isRunning()).isTrue();
+        }
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void timesNeverRunBackwardsOrAhead(LiveKitServer server) {
+        try (JoinedRoom room = JoinedRoom.join(server, "times", "viewer");
+                PythonPeer publisher = publisher(server, "times");
+                ReceivedFrames frames = room.read("cam0")) {
+            frames.awaitMore(60);
+
+            assertThat(frames.seen())
+                    .allSatisfy(
+                            frame -> {
+                                assertThat(frame.header().timestampUs())
+                                        .isLessThanOrEqualTo(frame.readAtUs());
+                                assertThat(frame.timeCodeUs()).isPresent();
+                                assertThat(frame.timeCodeUs().getAsLong())
+                                        .isLessThan(frame.header().timestampUs());
+                            });
+            assertThat(frames.seen()).extracting(frame -> frame.header().timestampUs()).isSorted();
+            assertThat(publisher.isRunning()).isTrue();
+        }
+        LiveKitThreads.awaitNone();
+    }
+
+    private static PythonPeer publisher(LiveKitServer server, String room) {
+        return PythonPeer.publisher(server, room).option("--size", "320x180").start();
+    }
+}

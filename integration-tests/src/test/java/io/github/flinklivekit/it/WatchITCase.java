@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PublisherReport;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@code watch} counts of what the Python SDK sends. */
+@ExtendWith(LiveKitServerExtension.class)
+class WatchITCase {
+    private static final int FPS = 30;
+
+    /** For a job to start, to join and to subscribe. */
+    private static final Duration START = Duration.ofSeconds(10);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void fourTracks(int parallelism, LiveKitServer server) {
+        JsonNode counts =
+                watched(
+                        server,
+                        "four-" + parallelism,
+                        4,
+                        "640x360",
+                        parallelism,
+                        Duration.ofSeconds(16));
+
+        int sent = 16 * FPS;
+        assertThat(counts.path("framesPerTrack")).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(counts.path("framesPerTrack").path("python-publisher/cam" + i).asInt())
+                    .as("cam%d of %s", i, counts)
+                    .isBetween(sent * 95 / 100, sent + FPS);
+        }
+        // Nothing of the 8x8 pictures that the Python SDK begins with.
+        assertThat(counts.path("sizes").fieldNames()).toIterable().containsExactly("640x360");
+    }
+
+    @Test
+    void oneTrackInFullHd(LiveKitServer server) {
+        JsonNode counts = watched(server, "full-hd", 1, "1920x1080", 1, Duration.ofSeconds(16));
+
+        int sent = 16 * FPS;
+        assertThat(counts.path("latencyMs").path("samples").asInt())
+                .as(counts.toString())
+                .isGreaterThanOrEqualTo(sent * 95 / 100);
+        assertThat(counts.path("sizes").fieldNames()).toIterable().containsExactly("1920x1080");
+        assertThat(counts.path("latencyMs").path("p50").asDouble()).isPositive();
+    }
+
+    /**
+     * The publisher begins once the job has subscribed to all tracks, so all that it sends counts.
+     * The Python SDK skips pictures while it finds out how much it may send, which is why it sends
+     * for a while.
+     */
+    private static JsonNode watched(
+            LiveKitServer server,
+            String room,
+            int tracks,
+            String size,
+            int parallelism,
+            Duration sending) {
+        Duration watching = sending.plus(START);
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, room)
+                                .option("--tracks", tracks)
+                                .option("--size", size)
+                                .option("--max-bitrate", 4_000_000)
+                                .option("--seconds", sending.toSeconds())
+                                .option("--wait-for-start")
+                                .start();
+                ExampleJob job =
+                        ExampleJob.start(
+                                server,
+                                "watch",
+                                "--room",
+                                room,
+                                "--parallelism",
+                                String.valueOf(parallelism),
+                                "--duration",
+                                watching.toSeconds() + "s")) {
+            for (int i = 0; i < tracks; i++) {
+                publisher.await("subscribed");
+            }
+            publisher.send("start");
+            PublisherReport sent = publisher.result(PublisherReport.class, sending);
+            assertThat(sent.frames()).isEqualTo((int) sending.toSeconds() * FPS);
+            assertThat(job.isRunning()).as("the job has seen all of it").isTrue();
+            ExampleJob.Ended ended = job.await(watching);
+            assertThat(ended.exitCode()).as(ended.stderr()).isZero();
+            return ended.json();
+        }
+    }
+}
