@@ -7,6 +7,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ public final class FrameAllocator implements AutoCloseable {
     private static final long COLLECTION_INTERVAL_NS = 5_000_000_000L;
 
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** A little less than the 32 MiB up to which glibc raises its threshold by itself. */
+    private static final long GLIBC_THRESHOLD_BYTES = (32L << 20) - (64L << 10);
 
     private final String name;
     private final RootAllocator root;
@@ -72,7 +76,19 @@ public final class FrameAllocator implements AutoCloseable {
                     "The limit of a frame allocator is above 0 bytes, not " + limitBytes);
         }
         ArrowAccess.check();
+        keepFreedPictures();
         return new FrameAllocator(name, limitBytes);
+    }
+
+    /**
+     * Keeps glibc from giving the memory of each picture back to the kernel and asking for it again
+     * with the next one, which costs a page fault for every 4 KiB of every picture. When a block of
+     * its own mapping is freed, glibc raises M_MMAP_THRESHOLD to the block's size and
+     * M_TRIM_THRESHOLD to twice that (mallopt(3), "dynamic mmap threshold"); the block is never
+     * touched, so it costs nothing. Environment variables that set either switch this off.
+     */
+    private static void keepFreedPictures() {
+        MemoryUtil.freeMemory(MemoryUtil.allocateMemory(GLIBC_THRESHOLD_BYTES));
     }
 
     /** An allocator without a limit of its own. */

@@ -43,8 +43,7 @@ class WatchITCase {
                     .as("cam%d of %s", i, counts)
                     .isBetween(sent * 95 / 100, sent + FPS);
         }
-        // Nothing of the 8x8 pictures that the Python SDK begins with.
-        assertThat(counts.path("sizes").fieldNames()).toIterable().containsExactly("640x360");
+        assertNoStartUpPictures(counts, 640, 360);
     }
 
     @Test
@@ -55,8 +54,23 @@ class WatchITCase {
         assertThat(counts.path("latencyMs").path("samples").asInt())
                 .as(counts.toString())
                 .isGreaterThanOrEqualTo(sent * 95 / 100);
-        assertThat(counts.path("sizes").fieldNames()).toIterable().containsExactly("1920x1080");
+        assertNoStartUpPictures(counts, 1920, 1080);
         assertThat(counts.path("latencyMs").path("p50").asDouble()).isPositive();
+    }
+
+    /**
+     * Nothing of the 8x8 pictures that the Python SDK begins with. Its encoder may halve the size
+     * of a picture, or take three quarters of it, while it finds out what it may send: such
+     * pictures are the camera's, too.
+     */
+    private static void assertNoStartUpPictures(JsonNode counts, int width, int height) {
+        assertThat(counts.path("sizes").fieldNames())
+                .toIterable()
+                .contains(width + "x" + height)
+                .isSubsetOf(
+                        width + "x" + height,
+                        width * 3 / 4 + "x" + height * 3 / 4,
+                        width / 2 + "x" + height / 2);
     }
 
     /**
