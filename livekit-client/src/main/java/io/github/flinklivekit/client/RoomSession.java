@@ -4,55 +4,39 @@ package io.github.flinklivekit.client;
 import io.github.flinklivekit.client.ConnectException.Reason;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
-import io.github.flinklivekit.client.internal.signal.SignalClient;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.frame.FrameAllocator;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
-import livekit.LivekitRtc;
 import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SyncState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import javax.annotation.Nullable;
-
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
- * A room's connection: joins, resumes, joins again, leaves. Confined to the room's thread.
+ * A participant's stay in a room: joins, restores its connection when it breaks, leaves. Confined
+ * to the room's thread.
  *
  * <p>A broken connection is resumed: new signalling, the same peer connections, so tracks go on.
  * Where the server knows the participant no more, or media does not come back, it is joined again:
  * new peer connections, tracks published and subscribed anew.
  */
-final class RoomSession implements Session, SignalClient.Handler, PeerConnections.Listener {
+final class RoomSession implements Session, RoomConnection.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomSession.class);
 
-    /** For one attempt's socket and first message. */
-    private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(5);
-
-    /** For media to come back, as long as the server looks for paths. */
-    private static final Duration MEDIA_TIMEOUT = Duration.ofSeconds(15);
-
-    /**
-     * How long a resumed session takes to notice that its paths are gone; as LiveKit's Rust SDK.
-     */
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
-
-    private final SignalClient signal;
+    private final RoomConnection connection;
     private final ScheduledExecutorService loop;
     private final RoomEvents events;
     private final RoomOptions options;
@@ -68,16 +52,8 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
     private final Runnable onEnd;
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
-    private volatile JoinResponse join = JoinResponse.getDefaultInstance();
-    private String token;
-    private boolean resumable;
     private boolean ended;
     private volatile CompletableFuture<Void> connected = new CompletableFuture<>();
-
-    @Nullable private WebRtcRuntime.Lease runtime;
-    @Nullable private volatile PeerConnections peers;
-
-    @Nullable private MediaWait mediaWait;
 
     RoomSession(
             SignalUrl url,
@@ -89,16 +65,15 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
             RoomEvents events,
             Runnable onEnd) {
         this.url = url;
-        this.token = token;
         this.options = options;
         this.loop = loop;
         this.events = events;
         this.onEnd = onEnd;
-        this.signal = new SignalClient(sockets, loop, this);
+        this.connection = new RoomConnection(url, token, options, sockets, loop, this);
         this.subscriptions = new Subscriptions(this, options.autoSubscribe());
         this.participants = new Participants(events, subscriptions);
         SubscriptionFailures failures =
-                new SubscriptionFailures(events, participants, () -> runtime.decoderNames());
+                new SubscriptionFailures(events, participants, () -> runtime().decoderNames());
         this.remoteTracks = new RemoteTracks(this, events, allocator, participants, failures);
         participants.onPublished(failures::checkPermitted);
         participants.onUnpublished(remoteTracks::detach);
@@ -131,99 +106,51 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
                         this::connectTimedOut,
                         options.connectTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> opened;
         try {
-            runtime = WebRtcRuntime.acquire();
+            opened = connection.open();
         } catch (IllegalStateException e) {
             deadline.cancel(false);
             failedToConnect(e);
             return outcome;
         }
-        join(shorter(SIGNAL_TIMEOUT, options.connectTimeout()))
-                .whenComplete(
-                        (done, failure) -> {
-                            deadline.cancel(false);
-                            if (failure == null) {
-                                becomeConnected();
-                                events.emit(RoomListener::onConnected);
-                            } else {
-                                failedToConnect(cause(failure));
-                            }
-                        });
+        opened.whenComplete(
+                (done, failure) -> {
+                    deadline.cancel(false);
+                    if (failure == null) {
+                        becomeConnected();
+                        events.emit(RoomListener::onConnected);
+                    } else {
+                        failedToConnect(cause(failure));
+                    }
+                });
         return outcome;
     }
 
-    private CompletableFuture<Void> join(Duration timeout) {
-        return signal.open(url.join(options.autoSubscribe(), options.attributes()), token, timeout)
-                .thenCompose(
-                        message -> {
-                            if (!message.hasJoin()) {
-                                throw new CompletionException(JoinRefusals.ofJoin(url, message));
-                            }
-                            return joined(message.getJoin());
-                        });
-    }
-
-    private CompletableFuture<Void> joined(JoinResponse response) {
-        join = response;
+    @Override
+    public void onAdmitted(ParticipantInfo self) {
         if (participants.local() == null) {
-            participants.setLocal(
-                    new LocalParticipant(
-                            ParticipantInfo.of(response.getParticipant()), localTracks, data));
+            participants.setLocal(new LocalParticipant(self, localTracks, data));
         } else {
-            participants.local().update(ParticipantInfo.of(response.getParticipant()));
+            participants.local().update(self);
         }
-        PeerConnections created =
-                new PeerConnections(
-                        runtime,
-                        iceServers(response.getIceServersList()),
-                        options.iceTransportPolicy(),
-                        response.getSubscriberPrimary(),
-                        loop,
-                        this);
-        peers = created;
-        created.start();
-        keepAlive();
+    }
+
+    @Override
+    public void onJoined(JoinResponse response) {
         participants.replace(response.getOtherParticipantsList());
-        return waitForMedia(created::isPrimaryConnected, Duration.ZERO);
-    }
-
-    private List<IceServer> iceServers(List<LivekitRtc.ICEServer> named) {
-        return options.iceServers().isEmpty()
-                ? named.stream().map(IceServer::of).toList()
-                : options.iceServers();
-    }
-
-    private void keepAlive() {
-        signal.keepAlive(
-                Duration.ofSeconds(join.getPingInterval() > 0 ? join.getPingInterval() : 5),
-                Duration.ofSeconds(join.getPingTimeout() > 0 ? join.getPingTimeout() : 15));
-    }
-
-    private CompletableFuture<Void> waitForMedia(BooleanSupplier connectedNow, Duration settle) {
-        stopWaiting();
-        mediaWait = new MediaWait(loop, connectedNow, settle, MEDIA_TIMEOUT);
-        return mediaWait.future();
-    }
-
-    private void stopWaiting() {
-        if (mediaWait != null) {
-            mediaWait.cancel();
-            mediaWait = null;
-        }
     }
 
     private void becomeConnected() {
         state = ConnectionState.CONNECTED;
-        resumable = true;
         schedule.reset();
-        stopWaiting();
-        signal.release();
-        watchdog.watch(peers);
+        connection.established();
+        watchdog.watch(peers());
         connected.complete(null);
     }
 
     private void connectTimedOut() {
-        failedToConnect(JoinRefusals.timedOut(url, options.connectTimeout(), peers != null));
+        failedToConnect(JoinRefusals.timedOut(url, options.connectTimeout(), peers() != null));
     }
 
     private void failedToConnect(Throwable failure) {
@@ -243,9 +170,7 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
             events.emit(RoomListener::onReconnecting);
         }
         if (state == ConnectionState.RECONNECTING) {
-            stopWaiting();
-            signal.hold();
-            signal.disconnect();
+            connection.broken();
             tryAgain();
         }
     }
@@ -262,7 +187,8 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
 
     private void attempt() {
         int current = schedule.attempt();
-        CompletableFuture<Void> attempted = resumable ? resume() : joinAgain();
+        CompletableFuture<Void> attempted =
+                connection.isResumable() ? connection.restore() : joinAgain();
         attempted.whenCompleteAsync(
                 (done, failure) -> {
                     if (state != ConnectionState.RECONNECTING || current != schedule.attempt()) {
@@ -292,50 +218,25 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
                     refusal.getMessage());
             disconnected(DisconnectReason.JOIN_FAILURE);
         } else {
-            resumable &= !isMediaUnreachable(cause);
-            signal.disconnect();
+            if (isMediaUnreachable(cause)) {
+                connection.forgetSession();
+            }
+            connection.abandonAttempt();
             tryAgain();
         }
     }
 
-    private CompletableFuture<Void> resume() {
-        return signal.open(
-                        url.resume(options.autoSubscribe(), join.getParticipant().getSid()),
-                        token,
-                        SIGNAL_TIMEOUT)
-                .thenCompose(
-                        message -> {
-                            if (!message.hasReconnect()) {
-                                // The server knows this participant no more: only a new join helps.
-                                resumable = false;
-                                throw new CompletionException(JoinRefusals.ofResume(url, message));
-                            }
-                            return resumed(message.getReconnect());
-                        });
-    }
-
-    private CompletableFuture<Void> resumed(LivekitRtc.ReconnectResponse response) {
-        if (response.getIceServersCount() > 0) {
-            peers.setIceServers(iceServers(response.getIceServersList()));
-        }
-        signal.send(
-                SignalRequest.newBuilder()
-                        .setSyncState(
-                                peers.syncState()
-                                        .setSubscription(subscriptions.state(participants))
-                                        .addAllTrackSidsDisabled(
-                                                subscriptions.disabled(participants))
-                                        .addAllPublishTracks(localTracks.publishedState()))
-                        .build());
-        keepAlive();
-        peers.restartIce();
-        return waitForMedia(peers::isConnected, SETTLE_TIME);
+    @Override
+    public void describe(SyncState.Builder state) {
+        state.setSubscription(subscriptions.state(participants))
+                .addAllTrackSidsDisabled(subscriptions.disabled(participants))
+                .addAllPublishTracks(localTracks.publishedState());
     }
 
     private CompletableFuture<Void> joinAgain() {
         dropPeers();
-        signal.forgetHeld();
-        return join(SIGNAL_TIMEOUT)
+        return connection
+                .restore()
                 .thenRun(
                         () -> {
                             subscriptions.sendAgain(participants);
@@ -346,21 +247,16 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
     private void onNoMedia() {
         if (state == ConnectionState.CONNECTED) {
             LOG.warn("Room '{}' is connected but brings no media; joining again", roomName());
-            resumable = false;
+            connection.forgetSession();
             reconnect("no media");
         }
     }
 
     private void dropPeers() {
         watchdog.stop();
-        stopWaiting();
         remoteTracks.endAll();
         localTracks.onConnectionsDropped();
-        PeerConnections old = peers;
-        peers = null;
-        if (old != null) {
-            old.close();
-        }
+        connection.dropPeers();
     }
 
     /** Leaves the room for good. */
@@ -400,12 +296,10 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
         ended = true;
         schedule.cancel();
         remoteTracks.endAll();
-        signal.close();
+        connection.closeSignal();
         dropPeers();
         localTracks.endAll();
-        if (runtime != null) {
-            runtime.close();
-        }
+        connection.releaseRuntime();
         onEnd.run();
     }
 
@@ -435,7 +329,7 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
         switch (leave.getAction()) {
             case RESUME -> reconnect("the server asks for a resume: " + reason);
             case RECONNECT -> {
-                resumable = false;
+                connection.forgetSession();
                 reconnect("the server asks for a new join: " + reason);
             }
             default -> {
@@ -446,14 +340,11 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
     }
 
     void onRoomUpdate(livekit.LivekitModels.Room room) {
-        join = join.toBuilder().setRoom(room).build();
+        connection.updateRoom(room);
     }
 
-    /**
-     * The newest token is used from now on: the first may have expired when the connection breaks.
-     */
     void onToken(String newest) {
-        token = newest;
+        connection.useToken(newest);
     }
 
     @Override
@@ -463,13 +354,11 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
 
     @Override
     public void onConnectionStateChange() {
-        PeerConnections present = peers;
-        if (present == null) {
-            return;
-        }
-        if (mediaWait != null) {
-            mediaWait.look();
-        } else if (state == ConnectionState.CONNECTED && present.hasFailed()) {
+        PeerConnections present = peers();
+        if (present != null
+                && connection.onStateChange()
+                && state == ConnectionState.CONNECTED
+                && present.hasFailed()) {
             reconnect("media");
         }
     }
@@ -484,7 +373,7 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
                             "The offer of " + url + " could not be answered",
                             failure));
         } else {
-            resumable = false;
+            connection.forgetSession();
             reconnect("a failed negotiation");
         }
     }
@@ -496,17 +385,17 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
 
     @Override
     public void send(SignalRequest request) {
-        signal.send(request);
+        connection.send(request);
     }
 
     @Override
     public PeerConnections peers() {
-        return peers;
+        return connection.peers();
     }
 
     @Override
     public WebRtcRuntime.Lease runtime() {
-        return runtime;
+        return connection.runtime();
     }
 
     @Override
@@ -516,7 +405,7 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
 
     @Override
     public JoinResponse join() {
-        return join;
+        return connection.joined();
     }
 
     @Override
@@ -530,16 +419,12 @@ final class RoomSession implements Session, SignalClient.Handler, PeerConnection
     }
 
     private String roomName() {
-        return join.getRoom().getName();
+        return join().getRoom().getName();
     }
 
     private static boolean isMediaUnreachable(Throwable failure) {
         return failure instanceof ConnectException refusal
                 && refusal.reason() == Reason.MEDIA_UNREACHABLE;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Throwable cause(Throwable failure) {
