@@ -84,7 +84,7 @@ class EchoITCase {
                         PythonPeer.publisher(server, "colours-in-" + codec)
                                 .option("--mode", "colours")
                                 .option("--codec", codec)
-                                .option("--size", "640x360")
+                                .option("--size", "320x180")
                                 .start()) {
             assertThat(
                             subscriber
@@ -110,7 +110,7 @@ class EchoITCase {
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, room)
                                 .option("--tracks", 2)
-                                .option("--size", "640x360")
+                                .option("--size", "320x180")
                                 .start();
                 ExampleJob job =
                         ExampleJob.start(server, "echo", "--room", room, "--out-room", room);

@@ -59,10 +59,10 @@ class ExamplesUsageITCase {
                             "--parallelism",
                             String.valueOf(tracks),
                             "--size",
-                            "640x360",
+                            "320x180",
                             "--duration",
-                            "6s")) {
-                ExampleJob.Ended ended = job.await(Duration.ofSeconds(6));
+                            "12s")) {
+                ExampleJob.Ended ended = job.await(Duration.ofSeconds(12));
                 assertThat(ended.exitCode()).as(ended.stderr()).isZero();
                 assertThat(ended.stdout() + ended.stderr()).isEmpty();
             }
@@ -74,7 +74,7 @@ class ExamplesUsageITCase {
                 assertThat(track.participant()).startsWith("flink-publish-out-");
                 assertThat(track.sizes())
                         .extracting(size -> size.width() + "x" + size.height())
-                        .containsExactly("640x360");
+                        .containsExactly("320x180");
                 assertThat(track.frames()).isGreaterThan(90);
                 assertThat(track.timeCodes()).isGreaterThanOrEqualTo(track.frames() * 95 / 100);
             }

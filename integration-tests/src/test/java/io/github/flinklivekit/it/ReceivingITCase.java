@@ -37,7 +37,7 @@ class ReceivingITCase {
                 PythonPeer publisher =
                         PythonPeer.publisher(server, name)
                                 .option("--mode", "colours")
-                                .option("--size", "640x360")
+                                .option("--size", "320x180")
                                 .option("--codec", codec)
                                 .option("--wait-for-start")
                                 .start();
@@ -59,12 +59,12 @@ class ReceivingITCase {
             assertThat(publication.kind()).isEqualTo(TrackKind.VIDEO);
             assertThat(publication.source()).isEqualTo(TrackSource.CAMERA);
             assertThat(List.of(publication.width(), publication.height()))
-                    .containsExactly(640, 360);
+                    .containsExactly(320, 180);
             assertThat(frames.seen())
                     .allSatisfy(
                             frame -> {
-                                assertThat(frame.header().width()).isEqualTo(640);
-                                assertThat(frame.header().height()).isEqualTo(360);
+                                assertThat(frame.header().width()).isEqualTo(320);
+                                assertThat(frame.header().height()).isEqualTo(180);
                                 assertThat(frame.header().origin().room()).isEqualTo(name);
                                 assertThat(frame.header().origin().participant())
                                         .isEqualTo("python-publisher");

@@ -53,7 +53,7 @@ class RoundTripITCase {
                 PythonPeer publisher =
                         PythonPeer.publisher(server, in)
                                 .option("--tracks", 2)
-                                .option("--size", "640x360")
+                                .option("--size", "320x180")
                                 .start();
                 Jobs.Running job =
                         run(Jobs.source(server, in), Jobs.sink(server, out), parallelism)) {
@@ -77,7 +77,7 @@ class RoundTripITCase {
                                 assertThat(track.participant()).startsWith("flink-out-");
                                 assertThat(track.sizes())
                                         .extracting(size -> size.width() + "x" + size.height())
-                                        .containsExactly("640x360");
+                                        .containsExactly("320x180");
                             });
             job.cancel();
             assertThat(Jobs.participants(server, in)).isEmpty();

@@ -63,7 +63,7 @@ class SourceITCase {
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, room)
                                 .option("--tracks", 2)
-                                .option("--size", "640x360")
+                                .option("--size", "320x180")
                                 .option("--seconds", sending.toSeconds())
                                 .option("--wait-for-start")
                                 .start();
@@ -101,8 +101,8 @@ class SourceITCase {
         assertThat(frames)
                 .allSatisfy(
                         frame -> {
-                            assertThat(frame.header().width()).isEqualTo(640);
-                            assertThat(frame.header().height()).isEqualTo(360);
+                            assertThat(frame.header().width()).isEqualTo(320);
+                            assertThat(frame.header().height()).isEqualTo(180);
                             assertThat(frame.header().type()).isEqualTo(VideoBufferType.I420);
                             assertThat(frame.header().origin().room()).isEqualTo(room);
                             assertThat(frame.header().origin().participant())
