@@ -7,6 +7,7 @@ import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.TcpProxy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,12 @@ final class JoinedRoom implements AutoCloseable {
 
     static JoinedRoom join(LiveKitServer server, String token) {
         return new JoinedRoom(server.url(), token, true);
+    }
+
+    /** Signals by way of the proxy; media goes straight to the server. */
+    static JoinedRoom join(LiveKitServer server, TcpProxy proxy, String room, String identity) {
+        return new JoinedRoom(
+                proxy.through(server.url()), server.tokens().join(room, identity), true);
     }
 
     /** Nothing is subscribed until it is asked for. */

@@ -6,10 +6,13 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.TcpProxy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.net.URI;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +54,60 @@ class ReconnectITCase {
             assertThat(viewer.events().of("disconnected")).isEmpty();
             assertThat(viewer.events().of("reconnecting", "reconnected"))
                     .startsWith("reconnecting", "reconnected");
+        }
+    }
+
+    /** Media does not notice: the session is resumed, and the tracks stay. */
+    @Test
+    void aLostSignalConnectionIsResumed(LiveKitServer server) {
+        int port = URI.create(server.url()).getPort();
+        try (TcpProxy viewerSide = TcpProxy.to(port);
+                TcpProxy publisherSide = TcpProxy.to(port);
+                JoinedRoom viewer = JoinedRoom.join(server, viewerSide, "signal", "viewer");
+                JoinedRoom publisher =
+                        JoinedRoom.join(server, publisherSide, "signal", "publisher");
+                Camera camera = camera(publisher);
+                ReceivedFrames frames = viewer.read("cam")) {
+            frames.awaitMore(5);
+            String sid = camera.publication().sid();
+
+            viewerSide.cut();
+            viewer.events().await("reconnected");
+            frames.awaitMore(5);
+            publisherSide.cut();
+            publisher.events().await("reconnected");
+            frames.awaitMore(5);
+
+            assertThat(frames.ended()).isFalse();
+            assertThat(camera.publication().sid()).isEqualTo(sid);
+            assertThat(viewer.events().of("trackUnsubscribed", "trackUnpublished", "disconnected"))
+                    .isEmpty();
+            // What is said over the new connection is heard.
+            camera.track().mute();
+            viewer.events().await("trackMuted publisher/cam");
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeReachedForAWhileIsTriedAgain(LiveKitServer server) {
+        try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
+                JoinedRoom viewer = JoinedRoom.join(server, proxy, "blocked", "viewer");
+                JoinedRoom publisher = JoinedRoom.join(server, "blocked", "publisher");
+                Camera camera = camera(publisher);
+                ReceivedFrames frames = viewer.read("cam")) {
+            frames.awaitMore(5);
+
+            proxy.block();
+            viewer.events().await("reconnecting");
+            // Media needs no signalling.
+            frames.awaitMore(5);
+            proxy.unblock();
+            viewer.events().await("reconnected");
+
+            frames.awaitMore(5);
+            assertThat(frames.ended()).isFalse();
+            assertThat(camera.publication().sid())
+                    .isEqualTo(viewer.publication("publisher", "cam").sid());
         }
     }
 

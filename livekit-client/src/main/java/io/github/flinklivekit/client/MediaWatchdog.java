@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
-import io.github.flinklivekit.client.internal.rtc.PeerConnections;
-
 import javax.annotation.Nullable;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Finds sessions that stand but bring nothing: of a hundred full reconnects some three have no
@@ -43,13 +43,18 @@ final class MediaWatchdog {
         this.reconnect = reconnect;
     }
 
-    /** Begins to watch a session. */
-    void watch(PeerConnections peers) {
+    /**
+     * Begins to watch a session.
+     *
+     * @param receivedBytes asks how many bytes of media it has received; completes on the room's
+     *     thread
+     */
+    void watch(Supplier<CompletableFuture<Long>> receivedBytes) {
         stop();
         inVain = 0;
         looks =
                 loop.scheduleAtFixedRate(
-                        () -> look(peers), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+                        () -> look(receivedBytes), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
@@ -59,19 +64,20 @@ final class MediaWatchdog {
         }
     }
 
-    private void look(PeerConnections peers) {
+    private void look(Supplier<CompletableFuture<Long>> receivedBytes) {
         if (!picturesExpected.getAsBoolean()) {
             inVain = 0;
             return;
         }
         ScheduledFuture<?> current = looks;
-        peers.subscriberStats()
+        receivedBytes
+                .get()
                 .thenAccept(
-                        report -> {
+                        bytes -> {
                             if (looks != current) {
                                 return;
                             }
-                            if (TrackReports.receivedBytes(report) > 0) {
+                            if (bytes > 0) {
                                 reconnects = 0;
                                 stop();
                             } else if (++inVain >= PATIENCE) {

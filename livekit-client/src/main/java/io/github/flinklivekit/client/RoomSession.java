@@ -32,11 +32,11 @@ import java.util.concurrent.TimeUnit;
  * Where the server knows the participant no more, or media does not come back, it is joined again:
  * new peer connections, tracks published and subscribed anew.
  */
-final class RoomSession implements Session, RoomConnection.Owner {
+final class RoomSession implements Session, RtcEngine.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomSession.class);
 
-    private final RoomConnection connection;
+    private final RtcEngine engine;
     private final ScheduledExecutorService loop;
     private final RoomEvents events;
     private final RoomOptions options;
@@ -69,7 +69,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
         this.loop = loop;
         this.events = events;
         this.onEnd = onEnd;
-        this.connection = new RoomConnection(url, token, options, sockets, loop, this);
+        this.engine = new RtcEngine(url, token, options, sockets, loop, this);
         this.subscriptions = new Subscriptions(this, options.autoSubscribe());
         this.participants = new Participants(events, subscriptions);
         SubscriptionFailures failures =
@@ -108,7 +108,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
                         TimeUnit.MILLISECONDS);
         CompletableFuture<Void> opened;
         try {
-            opened = connection.open();
+            opened = engine.open();
         } catch (IllegalStateException e) {
             deadline.cancel(false);
             failedToConnect(e);
@@ -144,8 +144,9 @@ final class RoomSession implements Session, RoomConnection.Owner {
     private void becomeConnected() {
         state = ConnectionState.CONNECTED;
         schedule.reset();
-        connection.established();
-        watchdog.watch(peers());
+        engine.established();
+        PeerConnections present = peers();
+        watchdog.watch(() -> present.subscriberStats().thenApply(TrackReports::receivedBytes));
         connected.complete(null);
     }
 
@@ -170,7 +171,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
             events.emit(RoomListener::onReconnecting);
         }
         if (state == ConnectionState.RECONNECTING) {
-            connection.broken();
+            engine.broken();
             tryAgain();
         }
     }
@@ -187,8 +188,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
 
     private void attempt() {
         int current = schedule.attempt();
-        CompletableFuture<Void> attempted =
-                connection.isResumable() ? connection.restore() : joinAgain();
+        CompletableFuture<Void> attempted = engine.isResumable() ? engine.restore() : joinAgain();
         attempted.whenCompleteAsync(
                 (done, failure) -> {
                     if (state != ConnectionState.RECONNECTING || current != schedule.attempt()) {
@@ -219,9 +219,9 @@ final class RoomSession implements Session, RoomConnection.Owner {
             disconnected(DisconnectReason.JOIN_FAILURE);
         } else {
             if (isMediaUnreachable(cause)) {
-                connection.forgetSession();
+                engine.forgetSession();
             }
-            connection.abandonAttempt();
+            engine.abandonAttempt();
             tryAgain();
         }
     }
@@ -235,8 +235,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
 
     private CompletableFuture<Void> joinAgain() {
         dropPeers();
-        return connection
-                .restore()
+        return engine.restore()
                 .thenRun(
                         () -> {
                             subscriptions.sendAgain(participants);
@@ -247,7 +246,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
     private void onNoMedia() {
         if (state == ConnectionState.CONNECTED) {
             LOG.warn("Room '{}' is connected but brings no media; joining again", roomName());
-            connection.forgetSession();
+            engine.forgetSession();
             reconnect("no media");
         }
     }
@@ -256,7 +255,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
         watchdog.stop();
         remoteTracks.endAll();
         localTracks.onConnectionsDropped();
-        connection.dropPeers();
+        engine.dropPeers();
     }
 
     /** Leaves the room for good. */
@@ -296,10 +295,10 @@ final class RoomSession implements Session, RoomConnection.Owner {
         ended = true;
         schedule.cancel();
         remoteTracks.endAll();
-        connection.closeSignal();
+        engine.closeSignal();
         dropPeers();
         localTracks.endAll();
-        connection.releaseRuntime();
+        engine.releaseRuntime();
         onEnd.run();
     }
 
@@ -329,7 +328,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
         switch (leave.getAction()) {
             case RESUME -> reconnect("the server asks for a resume: " + reason);
             case RECONNECT -> {
-                connection.forgetSession();
+                engine.forgetSession();
                 reconnect("the server asks for a new join: " + reason);
             }
             default -> {
@@ -340,11 +339,11 @@ final class RoomSession implements Session, RoomConnection.Owner {
     }
 
     void onRoomUpdate(livekit.LivekitModels.Room room) {
-        connection.updateRoom(room);
+        engine.updateRoom(room);
     }
 
     void onToken(String newest) {
-        connection.useToken(newest);
+        engine.useToken(newest);
     }
 
     @Override
@@ -356,7 +355,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
     public void onConnectionStateChange() {
         PeerConnections present = peers();
         if (present != null
-                && connection.onStateChange()
+                && engine.onStateChange()
                 && state == ConnectionState.CONNECTED
                 && present.hasFailed()) {
             reconnect("media");
@@ -373,7 +372,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
                             "The offer of " + url + " could not be answered",
                             failure));
         } else {
-            connection.forgetSession();
+            engine.forgetSession();
             reconnect("a failed negotiation");
         }
     }
@@ -385,17 +384,17 @@ final class RoomSession implements Session, RoomConnection.Owner {
 
     @Override
     public void send(SignalRequest request) {
-        connection.send(request);
+        engine.send(request);
     }
 
     @Override
     public PeerConnections peers() {
-        return connection.peers();
+        return engine.peers();
     }
 
     @Override
     public WebRtcRuntime.Lease runtime() {
-        return connection.runtime();
+        return engine.runtime();
     }
 
     @Override
@@ -405,7 +404,7 @@ final class RoomSession implements Session, RoomConnection.Owner {
 
     @Override
     public JoinResponse join() {
-        return connection.joined();
+        return engine.joined();
     }
 
     @Override

@@ -65,13 +65,13 @@ final class TrackReports {
     }
 
     /** Bytes of media that a connection has received in all. */
-    static double receivedBytes(RTCStatsReport report) {
+    static long receivedBytes(RTCStatsReport report) {
         return pick(
                         report,
                         RTCStatsType.INBOUND_RTP,
                         attributes -> "video".equals(attributes.get("kind")))
                 .stream()
-                .mapToDouble(stats -> stats.value("bytesReceived"))
+                .mapToLong(stats -> (long) stats.value("bytesReceived"))
                 .sum();
     }
 

@@ -23,11 +23,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 /**
- * A room's signalling and its peer connections: how they are opened, resumed, opened anew and taken
- * down. When and how often is its owner's affair. Confined to the room's thread, but for what is
- * read of the last join.
+ * What LiveKit's SDKs call the engine: a room's signalling and its peer connections, how they are
+ * opened, resumed, opened anew and taken down. When and how often is its owner's affair. Confined
+ * to the room's thread, but for what is read of the last join.
  */
-final class RoomConnection {
+final class RtcEngine {
 
     /** For one attempt's socket and first message. */
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(5);
@@ -70,7 +70,7 @@ final class RoomConnection {
         void describe(SyncState.Builder state);
     }
 
-    RoomConnection(
+    RtcEngine(
             SignalUrl url,
             String token,
             RoomOptions options,
