@@ -84,7 +84,7 @@ final class FrameReceiver implements VideoTrackSink {
             return;
         }
         try {
-            consumer.accept(frame(header, buffer, track.allocator()));
+            consumer.accept(frame(header, buffer));
         } catch (FrameMemoryException e) {
             droppedMemory++;
         }
@@ -116,11 +116,10 @@ final class FrameReceiver implements VideoTrackSink {
     }
 
     /** Takes over the buffer's reference, also when it throws. */
-    private static VideoFrame frame(
-            FrameHeader header, NativeI420Buffer buffer, FrameAllocator allocator) {
+    private VideoFrame frame(FrameHeader header, NativeI420Buffer buffer) {
+        FrameAllocator allocator = track.allocator();
         if (isOnePiece(header, buffer)) {
-            long address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
-            ArrowBuf memory = allocator.wrapForeign(address, header.sizeBytes(), buffer::release);
+            ArrowBuf memory = track.receivedPictures().wrap(buffer, header.sizeBytes(), allocator);
             return VideoFrame.wrap(header, memory, allocator);
         }
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.rtc.ReceivedPictures;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
@@ -152,6 +153,11 @@ final class RemoteTracks implements RemoteVideoTrack.Owner {
     @Override
     public FrameAllocator allocator() {
         return allocator;
+    }
+
+    @Override
+    public ReceivedPictures receivedPictures() {
+        return session.runtime().receivedPictures();
     }
 
     @Override

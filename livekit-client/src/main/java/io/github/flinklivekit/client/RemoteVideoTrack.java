@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.rtc.ReceivedPictures;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
@@ -21,6 +22,8 @@ public final class RemoteVideoTrack implements VideoTrack {
     interface Owner {
 
         FrameAllocator allocator();
+
+        ReceivedPictures receivedPictures();
 
         void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions);
 
@@ -117,6 +120,10 @@ public final class RemoteVideoTrack implements VideoTrack {
 
     FrameAllocator allocator() {
         return owner.allocator();
+    }
+
+    ReceivedPictures receivedPictures() {
+        return owner.receivedPictures();
     }
 
     RemoteTrackPublication publication() {

@@ -68,9 +68,10 @@ public final class VideoSource implements AutoCloseable {
     }
 
     /**
-     * Gives a picture to the encoders. Returns as soon as its pixels are copied, in one conversion;
-     * they are encoded on another thread. A track that is muted, or that nobody watches, does not
-     * get the picture; a picture that no track gets is dropped and counted.
+     * Gives a picture to the encoders. Returns as soon as they have its pixels, which are encoded
+     * on another thread: without a copy where the frame was received, in I420, and is published as
+     * it came; else in one conversion. A track that is muted, or that nobody watches, does not get
+     * the picture; a picture that no track gets is dropped and counted.
      *
      * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
      *     frame on its side (rotation 90 or 270) has the size of the source before it is turned
@@ -104,9 +105,8 @@ public final class VideoSource implements AutoCloseable {
             dropped.incrementAndGet();
             return;
         }
-        NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
+        NativeI420Buffer buffer = picture(frame);
         try {
-            frame.convertInto(VideoBufferType.I420, false, NativePlanes.of(buffer));
             boolean taken = false;
             for (VideoOutlet outlet : outlets) {
                 taken |= outlet.push(buffer, rotation.degrees());
@@ -115,6 +115,33 @@ public final class VideoSource implements AutoCloseable {
         } finally {
             buffer.release();
         }
+    }
+
+    /**
+     * What the encoder gets of a frame: the decoder's own picture where the frame is nothing else,
+     * or a new one. The caller gives its reference back.
+     */
+    NativeI420Buffer picture(VideoFrame frame) {
+        VideoFrame held = frame.retain();
+        try {
+            return runtime.receivedPictures().of(held).orElseGet(() -> converted(held));
+        } finally {
+            held.release();
+        }
+    }
+
+    private NativeI420Buffer converted(VideoFrame frame) {
+        NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
+        boolean filled = false;
+        try {
+            frame.convertInto(VideoBufferType.I420, false, NativePlanes.of(buffer));
+            filled = true;
+        } finally {
+            if (!filled) {
+                buffer.release();
+            }
+        }
+        return buffer;
     }
 
     /** How many pictures went to an encoder at least. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.rtc.ReceivedPictures;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -18,11 +19,17 @@ import java.util.concurrent.CompletableFuture;
 final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.Owner {
 
     private final FrameAllocator allocator;
+    private final ReceivedPictures receivedPictures;
     private final List<VideoTrackSink> sinks = new ArrayList<>();
     final List<VideoDimensions> sizes = new ArrayList<>();
 
     FakePictures(FrameAllocator allocator) {
+        this(allocator, new ReceivedPictures());
+    }
+
+    FakePictures(FrameAllocator allocator, ReceivedPictures receivedPictures) {
         this.allocator = allocator;
+        this.receivedPictures = receivedPictures;
     }
 
     /** A track as announced by its publisher. */
@@ -80,6 +87,11 @@ final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.
     @Override
     public FrameAllocator allocator() {
         return allocator;
+    }
+
+    @Override
+    public ReceivedPictures receivedPictures() {
+        return receivedPictures;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -8,11 +9,14 @@ import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +88,46 @@ class VideoSourceTest {
             assertThat(source.capturedFrames()).isEqualTo(1);
             source.remove(outlet);
         }
+    }
+
+    /** As a job does that passes tracks on. */
+    @Test
+    void givesTheEncoderTheDecodersOwnPicture() {
+        try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
+                VideoSource source = new VideoSource(WIDTH, HEIGHT);
+                FrameAllocator allocator = FrameAllocator.unlimited("test")) {
+            FakePictures decoder = new FakePictures(allocator, runtime.receivedPictures());
+            try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT))) {
+                decoder.decode(WIDTH, HEIGHT, 77);
+                VideoFrame frame = stream.poll().frame();
+                VideoOutlet outlet = source.open("id");
+                Viewer viewer = Viewer.of(outlet);
+
+                assertThat(addressOf(source, frame)).isEqualTo(address(frame.data()));
+                assertThat(addressOf(source, frame.toHeap())).isNotEqualTo(address(frame.data()));
+                VideoFrame inverted = frame.convert(VideoBufferType.RGBA);
+                assertThat(addressOf(source, inverted)).isNotEqualTo(address(frame.data()));
+                inverted.release();
+                source.captureFrame(frame);
+                frame.release();
+
+                assertThat(viewer.lumas).containsExactly(77);
+                source.remove(outlet);
+            }
+        }
+    }
+
+    private static long addressOf(VideoSource source, VideoFrame frame) {
+        NativeI420Buffer picture = source.picture(frame);
+        try {
+            return address(picture.getDataY());
+        } finally {
+            picture.release();
+        }
+    }
+
+    private static long address(ByteBuffer direct) {
+        return MemoryUtil.getByteBufferAddress(direct);
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class WebRtcRuntime {
 
     private final PeerConnectionFactory factory;
     private final AudioDeviceModule audio;
+    private final ReceivedPictures receivedPictures = new ReceivedPictures();
     private int leases;
 
     private WebRtcRuntime() {
@@ -121,6 +122,11 @@ public final class WebRtcRuntime {
          */
         List<RTCRtpCodecCapability> encoders() {
             return factory().getRtpSenderCapabilities(MediaType.VIDEO).getCodecs();
+        }
+
+        /** The pictures of this process's decoders that frames are made of. */
+        public ReceivedPictures receivedPictures() {
+            return runtime.receivedPictures;
         }
 
         /** The names of the codecs that can be encoded here, in lower case. */
