@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Thread-safe. Must not reach the frame, nor the view that the cleaner watches.
  */
-final class FrameHandle {
+final class FrameHandle implements Runnable {
 
     private final PixelBuffer pixels;
     private final AtomicBoolean released = new AtomicBoolean();
@@ -28,7 +28,7 @@ final class FrameHandle {
     FrameHandle(PixelBuffer pixels, ByteBuffer view) {
         this.pixels = pixels;
         this.creation = ForgottenFrames.TRACE ? new Throwable("Made here") : null;
-        this.cleanable = ForgottenFrames.watch(view, this::reclaim);
+        this.cleanable = ForgottenFrames.watch(view, this);
     }
 
     boolean isReleased() {
@@ -43,7 +43,8 @@ final class FrameHandle {
     }
 
     /** Called by the cleaner, also after a release, when there is nothing left to do. */
-    private void reclaim() {
+    @Override
+    public void run() {
         if (released.compareAndSet(false, true)) {
             FrameAllocator allocator = pixels.allocator();
             pixels.release();

@@ -27,20 +27,11 @@ final class Libyuv {
     /**
      * From I420 to one of the types with four bytes a pixel.
      *
-     * @param rgb outside the heap, without padding
-     * @param flipY whether the rows of {@code i420} are read from the last one up; {@code height}
-     *     is even then, or 1
+     * @param rgb outside the heap, without padding, from its index 0 on
      */
-    static void toRgb(
-            List<FramePlane> i420,
-            int width,
-            int height,
-            boolean flipY,
-            VideoBufferType type,
-            FramePlane rgb) {
+    static void toRgb(I420Rows i420, VideoBufferType type, ByteBuffer rgb) {
         try {
-            VideoBufferConverter.convertFromI420(
-                    new Planes(i420, width, height, flipY), rgb.data(), fourCC(type));
+            VideoBufferConverter.convertFromI420(i420, rgb, fourCC(type));
         } catch (Exception e) {
             throw failed(VideoBufferType.I420, type, e);
         }
@@ -49,20 +40,11 @@ final class Libyuv {
     /**
      * From one of the types with four bytes a pixel to I420.
      *
-     * @param rgb outside the heap, without padding
-     * @param flipY whether the rows of {@code i420} are written from the last one up; {@code
-     *     height} is even then, or 1
+     * @param rgb outside the heap, without padding, from its index 0 on
      */
-    static void toI420(
-            VideoBufferType type,
-            FramePlane rgb,
-            List<FramePlane> i420,
-            int width,
-            int height,
-            boolean flipY) {
+    static void toI420(VideoBufferType type, ByteBuffer rgb, I420Rows i420) {
         try {
-            VideoBufferConverter.convertToI420(
-                    rgb.data(), new Planes(i420, width, height, flipY), fourCC(type));
+            VideoBufferConverter.convertToI420(rgb, i420, fourCC(type));
         } catch (Exception e) {
             throw failed(type, VideoBufferType.I420, e);
         }
@@ -109,16 +91,24 @@ final class Libyuv {
     }
 
     /**
-     * Planes as the converter wants to see them. It only asks for their memory; references are the
-     * caller's.
+     * Rows of a picture as the converter wants to see them. It only asks for their memory;
+     * references are the caller's.
+     *
+     * @param planes outside the heap
+     * @param first the first of the rows, even
+     * @param height how many rows
+     * @param reversed whether they are read or written from the last one up; {@code height} is even
+     *     then, or 1
      */
-    private record Planes(List<FramePlane> planes, int width, int height, boolean reversed)
+    record I420Rows(List<FramePlane> planes, int first, int width, int height, boolean reversed)
             implements I420Buffer {
 
         /** For rows in reverse, the buffer begins at the last row and strides are negative. */
         private ByteBuffer data(int index) {
             FramePlane plane = planes.get(index);
-            return reversed ? plane.rows(plane.rows() - 1, 1).data() : plane.data();
+            int share = index == 0 ? 1 : 2;
+            int row = first / share + (reversed ? (height + share - 1) / share - 1 : 0);
+            return row == 0 ? plane.data() : plane.rows(row, plane.rows() - row).data();
         }
 
         private int stride(int index) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import javax.annotation.Nullable;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,30 +11,79 @@ import java.util.List;
  * Between eight-bit 4:2:0 and packed RGB, in BT.601 limited range, with libyuv.
  *
  * <p>libyuv converts between I420 and the types with four bytes a pixel, in memory outside the heap
- * and without padding on the RGB side. Other pictures pass through scratch memory, a few rows at a
- * time so that they stay in the processor's cache; that is still faster than arithmetic in Java.
+ * and without padding on the RGB side. Other pictures pass through scratch memory, a band at a time
+ * so that it stays small; that is still faster than arithmetic in Java.
  *
  * <p>A flip costs nothing: libyuv gets the rows of the I420 side in reverse.
  */
 final class LibyuvConversion {
 
-    /** Rows that pass through scratch memory at once; even, so that no row of chroma is cut. */
-    private static final int BAND_ROWS = 32;
+    /**
+     * Rows that pass through scratch memory at once. Even, so that no row of chroma is cut, and
+     * many, because each band makes garbage.
+     */
+    private static final int BAND_ROWS = 216;
 
     // Kernels called for part of the way have the first places.
     private static final int PLACE_I420 = 4;
     private static final int PLACE_RGB = 5;
 
-    private final VideoBufferType from;
-    private final VideoBufferType to;
-    private final int width;
-    private final Scratch scratch;
+    private final VideoBufferType yuvType;
+    private final List<FramePlane> yuv;
+    private final FramePlane rgb;
 
-    private LibyuvConversion(VideoBufferType from, VideoBufferType to, int width, Scratch scratch) {
-        this.from = from;
-        this.to = to;
+    /** What libyuv has for the RGB side: its own type, or the one on the way to it. */
+    private final VideoBufferType rgbType;
+
+    private final int width;
+    private final int height;
+    private final boolean flipY;
+    private final Scratch scratch;
+    private final int bandRows;
+
+    /** Null where libyuv reads or writes the picture itself. */
+    @Nullable private final List<FramePlane> yuvBand;
+
+    /** Likewise. */
+    @Nullable private final FramePlane rgbBand;
+
+    private LibyuvConversion(
+            VideoBufferType yuvType,
+            List<FramePlane> yuv,
+            VideoBufferType rgbType,
+            FramePlane rgb,
+            int width,
+            int height,
+            boolean flipY,
+            Scratch scratch) {
+        boolean libyuvsYuv = yuvType == VideoBufferType.I420 && areDirect(yuv);
+        boolean libyuvsRgb =
+                rgbType != VideoBufferType.RGB24 && rgb.isTight() && rgb.data().isDirect();
+        this.yuvType = yuvType;
+        this.yuv = yuv;
+        this.rgb = rgb;
+        this.rgbType = rgbType == VideoBufferType.RGB24 ? VideoBufferType.RGBA : rgbType;
         this.width = width;
+        this.height = height;
+        this.flipY = flipY;
         this.scratch = scratch;
+        this.bandRows = libyuvsYuv && libyuvsRgb ? height : Math.min(height, BAND_ROWS);
+        this.yuvBand = libyuvsYuv ? null : band(PLACE_I420, VideoBufferType.I420);
+        this.rgbBand = libyuvsRgb ? null : band(PLACE_RGB, this.rgbType).get(0);
+    }
+
+    private List<FramePlane> band(int place, VideoBufferType type) {
+        return FramePlane.planesOf(
+                scratch.direct(place, type.sizeBytes(width, bandRows)), type, width, bandRows);
+    }
+
+    private static boolean areDirect(List<FramePlane> planes) {
+        for (FramePlane plane : planes) {
+            if (!plane.data().isDirect()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether {@link #convert} has the pair, and libyuv could be loaded. */
@@ -54,88 +106,88 @@ final class LibyuvConversion {
             int height,
             boolean flipY,
             Scratch scratch) {
-        LibyuvConversion conversion = new LibyuvConversion(from, to, width, scratch);
-        boolean whole = isLibyuvs(from, source) && isLibyuvs(to, target);
-        // Rows are counted on the side that has chroma: it decides where a picture may be cut.
+        if (to.isRgb()) {
+            new LibyuvConversion(from, source, to, target.get(0), width, height, flipY, scratch)
+                    .toRgb(to);
+        } else {
+            new LibyuvConversion(to, target, from, source.get(0), width, height, flipY, scratch)
+                    .toYuv(from);
+        }
+    }
+
+    private void toRgb(VideoBufferType to) {
+        RgbToRgb repack =
+                rgbBand == null ? null : new RgbToRgb(rgbType, rgbBand, to, rgb, width, scratch);
         for (int first = 0; first < height; ) {
-            int rows = Math.min(whole ? height : BAND_ROWS, height - first);
-            if (flipY && rows > 1) {
-                // The last row of an odd height has a row of chroma to itself: alone it keeps it.
-                rows -= rows % 2;
+            int rows = bandAt(first);
+            int rgbRow = flipY ? height - first - rows : first;
+            if (yuvBand != null) {
+                YuvToYuv.convert(
+                        yuvType,
+                        rows(yuv, yuvType, first, rows),
+                        VideoBufferType.I420,
+                        rows(yuvBand, VideoBufferType.I420, 0, rows),
+                        width,
+                        rows,
+                        false,
+                        scratch);
             }
-            int other = flipY ? height - first - rows : first;
-            if (to.isRgb()) {
-                conversion.toRgb(
-                        rows(source, from, first, rows),
-                        rows(target, to, other, rows),
-                        rows,
-                        flipY);
-            } else {
-                conversion.toYuv(
-                        rows(source, from, other, rows),
-                        rows(target, to, first, rows),
-                        rows,
-                        flipY);
+            Libyuv.toRgb(i420(first, rows), rgbType, rgbBand == null ? rgb(rgbRow) : rgbBand());
+            if (repack != null) {
+                repack.rows(0, rgbRow, rows);
             }
             first += rows;
         }
     }
 
-    private void toRgb(List<FramePlane> source, List<FramePlane> target, int rows, boolean flipY) {
-        List<FramePlane> i420 = source;
-        if (!isLibyuvs(from, source)) {
-            i420 = scratchPlanes(PLACE_I420, VideoBufferType.I420, rows);
-            YuvToYuv.convert(from, source, VideoBufferType.I420, i420, width, rows, false, scratch);
+    private void toYuv(VideoBufferType from) {
+        RgbToRgb repack =
+                rgbBand == null ? null : new RgbToRgb(from, rgb, rgbType, rgbBand, width, scratch);
+        for (int first = 0; first < height; ) {
+            int rows = bandAt(first);
+            int rgbRow = flipY ? height - first - rows : first;
+            if (repack != null) {
+                repack.rows(rgbRow, 0, rows);
+            }
+            Libyuv.toI420(rgbType, rgbBand == null ? rgb(rgbRow) : rgbBand(), i420(first, rows));
+            if (yuvBand != null) {
+                YuvToYuv.convert(
+                        VideoBufferType.I420,
+                        rows(yuvBand, VideoBufferType.I420, 0, rows),
+                        yuvType,
+                        rows(yuv, yuvType, first, rows),
+                        width,
+                        rows,
+                        false,
+                        scratch);
+            }
+            first += rows;
         }
-        if (isLibyuvs(to, target)) {
-            Libyuv.toRgb(i420, width, rows, flipY, to, target.get(0));
-            return;
-        }
-        VideoBufferType near = withFourBytes(to);
-        FramePlane rgb = scratchPlanes(PLACE_RGB, near, rows).get(0);
-        Libyuv.toRgb(i420, width, rows, flipY, near, rgb);
-        RgbToRgb.convert(near, rgb, to, target.get(0), width, false, scratch);
     }
 
-    private void toYuv(List<FramePlane> source, List<FramePlane> target, int rows, boolean flipY) {
-        VideoBufferType near = from;
-        FramePlane rgb = source.get(0);
-        if (!isLibyuvs(from, source)) {
-            near = withFourBytes(from);
-            rgb = scratchPlanes(PLACE_RGB, near, rows).get(0);
-            RgbToRgb.convert(from, source.get(0), near, rgb, width, false, scratch);
-        }
-        if (isLibyuvs(to, target)) {
-            Libyuv.toI420(near, rgb, target, width, rows, flipY);
-            return;
-        }
-        List<FramePlane> i420 = scratchPlanes(PLACE_I420, VideoBufferType.I420, rows);
-        Libyuv.toI420(near, rgb, i420, width, rows, flipY);
-        YuvToYuv.convert(VideoBufferType.I420, i420, to, target, width, rows, false, scratch);
+    /** How many rows come next; counted on the side with chroma, which decides where to cut. */
+    private int bandAt(int first) {
+        int rows = Math.min(bandRows, height - first);
+        // The last row of an odd height has a row of chroma to itself: in reverse, alone it keeps
+        // it.
+        return flipY && rows > 1 ? rows - rows % 2 : rows;
     }
 
-    private static VideoBufferType withFourBytes(VideoBufferType type) {
-        return type == VideoBufferType.RGB24 ? VideoBufferType.RGBA : type;
+    private Libyuv.I420Rows i420(int first, int rows) {
+        return yuvBand == null
+                ? new Libyuv.I420Rows(yuv, first, width, rows, flipY)
+                : new Libyuv.I420Rows(yuvBand, 0, width, rows, flipY);
     }
 
-    private static boolean isLibyuvs(VideoBufferType type, List<FramePlane> planes) {
-        boolean layout =
-                type == VideoBufferType.I420
-                        || (type.isRgb()
-                                && type != VideoBufferType.RGB24
-                                && planes.get(0).isTight());
-        for (FramePlane plane : planes) {
-            layout &= plane.data().isDirect();
-        }
-        return layout;
+    private ByteBuffer rgbBand() {
+        return rgbBand.data();
     }
 
-    private List<FramePlane> scratchPlanes(int place, VideoBufferType type, int rows) {
-        return FramePlane.planesOf(
-                scratch.direct(place, type.sizeBytes(width, BAND_ROWS)), type, width, rows);
+    private ByteBuffer rgb(int row) {
+        return row == 0 ? rgb.data() : rgb.rows(row, rgb.rows() - row).data();
     }
 
-    /** Part of a picture; {@code first} is even, or the picture has no chroma of its own. */
+    /** Part of a picture; {@code first} is even. */
     private static List<FramePlane> rows(
             List<FramePlane> planes, VideoBufferType type, int first, int count) {
         if (first == 0 && count == planes.get(0).rows()) {

@@ -17,15 +17,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PixelBuffer {
 
-    private final ByteBuffer bytes;
+    /** Null of counted memory. */
+    @Nullable private final ByteBuffer collected;
+
+    /** Null of garbage-collected memory. */
     @Nullable private final ArrowBuf arrow;
+
+    private final int size;
     @Nullable private final FrameAllocator allocator;
     private final AtomicInteger references = new AtomicInteger(1);
 
     private PixelBuffer(
-            ByteBuffer bytes, @Nullable ArrowBuf arrow, @Nullable FrameAllocator allocator) {
-        this.bytes = bytes;
+            @Nullable ByteBuffer collected,
+            @Nullable ArrowBuf arrow,
+            int size,
+            @Nullable FrameAllocator allocator) {
+        this.collected = collected;
         this.arrow = arrow;
+        this.size = size;
         this.allocator = allocator;
     }
 
@@ -34,20 +43,12 @@ final class PixelBuffer {
      * buffer.
      */
     static PixelBuffer counted(ArrowBuf arrow, int size, @Nullable FrameAllocator allocator) {
-        return new PixelBuffer(arrow.nioBuffer(0, size), arrow, allocator);
+        return new PixelBuffer(null, arrow, size, allocator);
     }
 
     /** Shares the memory of {@code bytes} from index 0 to its limit. */
     static PixelBuffer collected(ByteBuffer bytes) {
-        return new PixelBuffer(bytes, null, null);
-    }
-
-    /**
-     * The bytes of counted memory as a buffer that shares nothing with others, so that it can be
-     * seen to become unreachable. The caller holds a reference.
-     */
-    ByteBuffer view() {
-        return arrow.nioBuffer(0, bytes.capacity());
+        return new PixelBuffer(bytes, null, bytes.capacity(), null);
     }
 
     boolean isCounted() {
@@ -69,9 +70,12 @@ final class PixelBuffer {
         return allocator;
     }
 
-    /** All bytes, position 0. The caller holds a reference while it uses them. */
+    /**
+     * All bytes, position 0. Of counted memory the buffer shares nothing with others, so that it
+     * can be seen to become unreachable. The caller holds a reference while it uses them.
+     */
     ByteBuffer bytes() {
-        return bytes.duplicate();
+        return arrow == null ? collected.duplicate() : arrow.nioBuffer(0, size);
     }
 
     /** Adds a reference unless the last one is gone. */

@@ -51,15 +51,15 @@ public final class VideoFrame {
 
     /** Takes over one reference on {@code pixels}. */
     VideoFrame(FrameHeader header, @Nullable PixelBuffer pixels) {
+        this(header, pixels, pixels != null && pixels.isCounted() ? pixels.bytes() : null);
+    }
+
+    private VideoFrame(
+            FrameHeader header, @Nullable PixelBuffer pixels, @Nullable ByteBuffer view) {
         this.header = Objects.requireNonNull(header, "header");
         this.pixels = pixels;
-        if (pixels != null && pixels.isCounted()) {
-            this.view = pixels.view();
-            this.handle = new FrameHandle(pixels, view);
-        } else {
-            this.view = null;
-            this.handle = null;
-        }
+        this.view = view;
+        this.handle = view == null ? null : new FrameHandle(pixels, view);
     }
 
     /**
@@ -125,18 +125,18 @@ public final class VideoFrame {
             FrameHeader header, FrameAllocator allocator, Consumer<List<FramePlane>> writer) {
         ArrowBuf memory = allocator.allocate(header.sizeBytes());
         PixelBuffer pixels = PixelBuffer.counted(memory, header.sizeBytes(), allocator);
+        ByteBuffer view = pixels.bytes();
         boolean written = false;
         try {
             writer.accept(
-                    FramePlane.planesOf(
-                            pixels.bytes(), header.type(), header.width(), header.height()));
+                    FramePlane.planesOf(view, header.type(), header.width(), header.height()));
             written = true;
         } finally {
             if (!written) {
                 pixels.release();
             }
         }
-        return new VideoFrame(header, pixels);
+        return new VideoFrame(header, pixels, view);
     }
 
     /**
@@ -225,11 +225,7 @@ public final class VideoFrame {
      * @throws FrameReleasedException if this handle was released or has no pixels
      */
     public ByteBuffer data() {
-        return access(
-                buffer ->
-                        (view == null ? buffer.bytes() : view)
-                                .asReadOnlyBuffer()
-                                .order(ByteOrder.LITTLE_ENDIAN));
+        return access(buffer -> bytes(buffer).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /**
@@ -369,7 +365,7 @@ public final class VideoFrame {
                             allocator == null ? new Scratch() : allocator.scratch().take();
                     try {
                         use.accept(
-                                FramePlane.planesOf(buffer.bytes(), type(), width(), height()),
+                                FramePlane.planesOf(bytes(buffer), type(), width(), height()),
                                 scratch);
                     } finally {
                         if (allocator != null) {
@@ -399,6 +395,11 @@ public final class VideoFrame {
     @Override
     public String toString() {
         return "VideoFrame[" + header + (hasPixels() ? "]" : ", no pixels]");
+    }
+
+    /** All bytes, not to be moved in: all access is by index. */
+    private ByteBuffer bytes(PixelBuffer buffer) {
+        return view == null ? buffer.bytes() : view;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,15 @@ public final class PythonPeer implements AutoCloseable {
      */
     public static Builder echo(LiveKitServer server, String room, String outRoom) {
         return new Builder(server, "echo.py", room).option("--out-room", outRoom);
+    }
+
+    /**
+     * The interpreter that peers run with, for other scripts: it has numpy and pyarrow.
+     *
+     * @throws IllegalStateException if it is not installed, with what to run
+     */
+    public static Path interpreter() {
+        return Installation.ofThisMachine().python();
     }
 
     /** Takes the next event of that name. See {@link #await(String, Predicate, Duration)}. */
