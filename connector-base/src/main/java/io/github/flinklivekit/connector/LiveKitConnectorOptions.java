@@ -56,7 +56,8 @@ public final class LiveKitConnectorOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The name of the room. May be left out where 'token' names it.");
+                            "The name of the room; of the source also several names. May be left out where 'token' names "
+                                    + "the room.");
 
     public static final ConfigOption<String> IDENTITY =
             ConfigOptions.key("identity")
@@ -78,6 +79,22 @@ public final class LiveKitConnectorOptions {
     // ------------------------------------------------------------------
     //  Source
     // ------------------------------------------------------------------
+
+    public static final ConfigOption<String> ROOM_PATTERN =
+            ConfigOptions.key("room-pattern")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A regular expression in place of 'room': every room is read whose whole name matches, for as "
+                                    + "long as it exists. Needs 'api-key' and 'api-secret'.");
+
+    public static final ConfigOption<Duration> SCAN_ROOM_DISCOVERY_INTERVAL =
+            ConfigOptions.key("scan.room-discovery.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How often the server is asked which rooms there are, for 'room-pattern'. A room that is known "
+                                    + "tells of its tracks at once.");
 
     public static final ConfigOption<String> TRACK_PATTERN =
             ConfigOptions.key("track-pattern")

@@ -28,7 +28,7 @@ class OptionsTableTest {
     private static final String END = "<!-- end of options -->\n";
 
     private static final Set<String> SOURCE_ONLY =
-            Set.of("track-pattern", "participant", "pixel-format");
+            Set.of("room-pattern", "track-pattern", "participant", "pixel-format");
 
     @ParameterizedTest
     @ValueSource(strings = {"source", "sink"})

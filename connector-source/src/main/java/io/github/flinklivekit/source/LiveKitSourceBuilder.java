@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
 import io.github.flinklivekit.frame.VideoBufferType;
 
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -22,14 +29,19 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param <T> the type of the records
  */
-public final class LiveKitSourceBuilder<T> {
+public final class LiveKitSourceBuilder<T>
+        extends LiveKitConnectionBuilder<LiveKitSourceBuilder<T>> {
 
-    @Nullable private String url;
-    @Nullable private String apiKey;
-    @Nullable private String apiSecret;
-    @Nullable private String token;
-    @Nullable private String room;
-    private String identity = LiveKitConnectorOptions.IDENTITY.defaultValue();
+    /** The option {@code room} holds one name for a sink, and any number of them for a source. */
+    private static final ConfigOption<List<String>> ROOMS =
+            ConfigOptions.key(LiveKitConnectorOptions.ROOM.key())
+                    .stringType()
+                    .asList()
+                    .noDefaultValue();
+
+    @Nullable private RoomSelection rooms;
+    private Duration discoveryInterval =
+            LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL.defaultValue();
     private VideoBufferType outputFormat = LiveKitConnectorOptions.PIXEL_FORMAT.defaultValue();
     private TrackFilter trackFilter = TrackFilter.all();
     private boolean includeConnectorTracks =
@@ -43,47 +55,40 @@ public final class LiveKitSourceBuilder<T> {
         this.deserializer = deserializer;
     }
 
-    /** The server, such as {@code ws://127.0.0.1:7880}. */
-    public LiveKitSourceBuilder<T> setUrl(String value) {
-        url = value;
-        return this;
-    }
-
-    /**
-     * The API key with which a token is made for each connection. Goes with {@link #setApiSecret}.
-     */
-    public LiveKitSourceBuilder<T> setApiKey(String value) {
-        apiKey = value;
-        return this;
-    }
-
-    /** The secret of the API key. */
-    public LiveKitSourceBuilder<T> setApiSecret(String value) {
-        apiSecret = value;
-        return this;
-    }
-
-    /**
-     * A ready token in place of API key and secret. One participant joins with it, so the
-     * parallelism has to be 1.
-     */
-    public LiveKitSourceBuilder<T> setToken(String value) {
-        token = value;
+    @Override
+    protected LiveKitSourceBuilder<T> self() {
         return this;
     }
 
     /** The room to join. May be left out where a ready token names it. */
-    public LiveKitSourceBuilder<T> setRoom(String value) {
-        room = value;
+    public LiveKitSourceBuilder<T> setRoom(@Nullable String value) {
+        rooms = value == null || value.isBlank() ? null : RoomSelection.of(value);
+        return this;
+    }
+
+    /** The rooms to join, in place of one. Needs the API key. */
+    public LiveKitSourceBuilder<T> setRooms(String... values) {
+        return setRooms(List.of(values));
+    }
+
+    /** The rooms to join, in place of one. Needs the API key. */
+    public LiveKitSourceBuilder<T> setRooms(Collection<String> values) {
+        rooms = new RoomSelection(Set.copyOf(values), null);
         return this;
     }
 
     /**
-     * What the participants' identities begin with; subtask n joins as {@code <prefix>-in-<n>}.
-     * Default {@code flink}.
+     * Every room whose whole name matches, in place of names: those that exist, and those that will
+     * be opened, for as long as they exist. Needs the API key.
      */
-    public LiveKitSourceBuilder<T> setIdentityPrefix(String value) {
-        identity = Objects.requireNonNull(value, "identityPrefix");
+    public LiveKitSourceBuilder<T> setRoomPattern(Pattern value) {
+        rooms = RoomSelection.of(Objects.requireNonNull(value, "roomPattern"));
+        return this;
+    }
+
+    /** How often to look for new rooms of a pattern. Default 10 s. */
+    public LiveKitSourceBuilder<T> setRoomDiscoveryInterval(Duration value) {
+        discoveryInterval = Objects.requireNonNull(value, "roomDiscoveryInterval");
         return this;
     }
 
@@ -149,17 +154,17 @@ public final class LiveKitSourceBuilder<T> {
      * @throws IllegalArgumentException if a value cannot be read
      */
     public LiveKitSourceBuilder<T> setOptions(ReadableConfig config) {
-        config.getOptional(LiveKitConnectorOptions.URL).ifPresent(this::setUrl);
-        config.getOptional(LiveKitConnectorOptions.API_KEY).ifPresent(this::setApiKey);
-        config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
-        config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
-        config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
-        config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
+        setConnectionOptions(config);
+        setRoomOptions(config);
         config.getOptional(LiveKitConnectorOptions.PIXEL_FORMAT).ifPresent(this::setOutputFormat);
         config.getOptional(LiveKitConnectorOptions.TRACK)
                 .ifPresent(names -> addFilter(TrackFilter.names(names)));
         config.getOptional(LiveKitConnectorOptions.TRACK_PATTERN)
-                .ifPresent(pattern -> addFilter(TrackFilter.namePattern(compiled(pattern))));
+                .ifPresent(
+                        pattern ->
+                                addFilter(
+                                        TrackFilter.namePattern(
+                                                compiled("track-pattern", pattern))));
         config.getOptional(LiveKitConnectorOptions.PARTICIPANT)
                 .ifPresent(identities -> addFilter(TrackFilter.participants(identities)));
         config.getOptional(LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS)
@@ -180,8 +185,16 @@ public final class LiveKitSourceBuilder<T> {
      */
     @SuppressWarnings("unchecked") // See setDeserializer.
     public LiveKitSource<T> build() {
+        Credentials credentials = credentials();
+        RoomSelection selection = checkedRooms(credentials);
         ConnectionOptions connection =
-                ConnectionOptions.of(url, Credentials.of(apiKey, apiSecret, token), room, identity);
+                selection.names().size() == 1
+                        ? ConnectionOptions.of(
+                                url(),
+                                credentials,
+                                selection.names().iterator().next(),
+                                identityPrefix())
+                        : ConnectionOptions.ofServer(url(), credentials, identityPrefix());
         if (bufferFrames < 1) {
             throw new IllegalArgumentException(
                     "At least one frame of a track has to be able to wait, not "
@@ -206,12 +219,57 @@ public final class LiveKitSourceBuilder<T> {
                         : trackFilter.and(LiveKitSourceBuilder::isNoConnector);
         return new LiveKitSource<>(
                 connection,
+                selection,
+                discoveryInterval,
                 filter,
                 outputFormat,
                 bufferFrames,
                 memoryLimit.getBytes(),
                 stopAfter,
                 (FrameDeserializationSchema<T>) deserializer);
+    }
+
+    private void setRoomOptions(ReadableConfig config) {
+        Optional<List<String>> names = config.getOptional(ROOMS);
+        Optional<String> pattern = config.getOptional(LiveKitConnectorOptions.ROOM_PATTERN);
+        if (names.isPresent() && pattern.isPresent()) {
+            throw new IllegalArgumentException(
+                    "Both rooms and a pattern of rooms were given: give either (room, room-pattern)");
+        }
+        names.ifPresent(this::setRooms);
+        pattern.ifPresent(regex -> setRoomPattern(compiled("room-pattern", regex)));
+        config.getOptional(LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL)
+                .ifPresent(this::setRoomDiscoveryInterval);
+    }
+
+    private RoomSelection checkedRooms(Credentials credentials) {
+        if (rooms == null) {
+            return credentials
+                    .tokenRoom()
+                    .map(RoomSelection::of)
+                    .orElseThrow(LiveKitSourceBuilder::noRoom);
+        }
+        if (!rooms.isPattern() && rooms.names().stream().allMatch(String::isBlank)) {
+            throw noRoom();
+        }
+        if (discoveryInterval.toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "New rooms are looked for every 100 ms or less often, not every "
+                            + discoveryInterval
+                            + " (scan.room-discovery.interval)");
+        }
+        if (credentials.isReadyToken() && (rooms.isPattern() || rooms.names().size() > 1)) {
+            throw new IllegalArgumentException(
+                    "A ready token opens one room, but the source is to read "
+                            + rooms
+                            + ": give the API key with its secret (api-key, api-secret) instead of the token");
+        }
+        return rooms;
+    }
+
+    private static IllegalArgumentException noRoom() {
+        return new IllegalArgumentException(
+                "No room: give the name of the room to join, several names (room), or a pattern (room-pattern)");
     }
 
     private static boolean isNoConnector(TrackDescription track) {
@@ -222,12 +280,17 @@ public final class LiveKitSourceBuilder<T> {
         trackFilter = trackFilter.and(filter);
     }
 
-    private static Pattern compiled(String pattern) {
+    private static Pattern compiled(String option, String pattern) {
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + pattern + "' is no regular expression (track-pattern): " + e.getMessage(),
+                    "'"
+                            + pattern
+                            + "' is no regular expression ("
+                            + option
+                            + "): "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -13,13 +13,12 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds the tracks of a room and spreads them over the readers. It needs neither the native library
- * nor a connection: it asks one reader to watch the room, and that reader tells which tracks there
- * are.
+ * Finds the tracks of rooms and spreads them over the readers. It needs neither the native library
+ * nor a connection: it asks one reader to watch a room, and that reader tells which tracks there
+ * are. Only which rooms match a pattern it asks the server itself, over HTTP and now and then.
  *
  * <p>All methods run on the coordinator's thread.
  */
@@ -31,12 +30,11 @@ final class LiveKitSourceEnumerator
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final SplitEnumeratorContext<LiveKitTrackSplit> context;
-    private final String room;
+    private final RoomSelection rooms;
+    @Nullable private final RoomDiscovery discovery;
     @Nullable private final Duration stopAfter;
     private final TrackAssignment assignment;
-
-    /** The reader that watches the room. */
-    @Nullable private Integer watcher;
+    private final RoomWatchers watchers;
 
     private boolean stopped;
 
@@ -44,25 +42,33 @@ final class LiveKitSourceEnumerator
      * An enumerator that goes on from a state.
      *
      * @param restored null to start from nothing
+     * @param discovery finds the rooms of a pattern; null if they are given by name
      * @param stopAfter how long after its start the source ends; null for never
      */
     LiveKitSourceEnumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context,
-            String room,
+            RoomSelection rooms,
+            @Nullable RoomDiscovery discovery,
             @Nullable Duration stopAfter,
             @Nullable LiveKitEnumeratorState restored) {
         this.context = context;
-        this.room = room;
+        this.rooms = rooms;
+        this.discovery = discovery;
         this.stopAfter = stopAfter;
         this.assignment =
                 new TrackAssignment(
-                        restored == null ? List.of() : ofThisRoom(restored.tracks()),
+                        restored == null ? List.of() : ofTheseRooms(restored.tracks()),
                         context.currentParallelism(),
                         System::currentTimeMillis);
+        this.watchers = new RoomWatchers(context.currentParallelism());
+        rooms.names().forEach(watchers::add);
     }
 
     @Override
     public void start() {
+        if (discovery != null) {
+            context.callAsync(discovery::find, this::found, 0, discovery.interval().toMillis());
+        }
         if (stopAfter != null) {
             context.callAsync(
                     () -> null,
@@ -91,16 +97,20 @@ final class LiveKitSourceEnumerator
         }
         forgetUnregistered();
         if (event instanceof ReaderSplitsEvent started) {
-            if (watcher != null && watcher == subtask) {
-                // It has started anew and does not know that it watches.
-                watcher = null;
-            }
+            // One that has started anew does not know what it watches.
+            watchers.readerGone(subtask);
             finishStrangers(subtask, started.splits());
-            carryOut(assignment.readerStarted(subtask, ofThisRoom(started.splits())));
+            carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
-            if (watcher != null && watcher == subtask) {
+            if (watchers.isWatchedBy(subtask, tracks.room())) {
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
+            }
+        } else if (event instanceof RoomClosedEvent closed) {
+            if (watchers.isWatchedBy(subtask, closed.room())) {
+                LOG.info("Room '{}' is over", closed.room());
+                watchers.remove(closed.room());
+                carryOut(assignment.roomTracks(closed.room(), List.of()));
             }
         } else if (event instanceof SplitFinishedEvent finished) {
             carryOut(assignment.splitFinished(subtask, finished.split()));
@@ -126,14 +136,14 @@ final class LiveKitSourceEnumerator
         // Holds nothing.
     }
 
-    private List<LiveKitTrackSplit> ofThisRoom(List<LiveKitTrackSplit> splits) {
-        return splits.stream().filter(split -> split.room().equals(room)).toList();
+    private List<LiveKitTrackSplit> ofTheseRooms(List<LiveKitTrackSplit> splits) {
+        return splits.stream().filter(split -> rooms.includes(split.room())).toList();
     }
 
-    /** A job may be given another room than that of the savepoint it starts from. */
+    /** A job may be given other rooms than those of the savepoint it starts from. */
     private void finishStrangers(int subtask, List<LiveKitTrackSplit> splits) {
         for (LiveKitTrackSplit split : splits) {
-            if (!split.room().equals(room)) {
+            if (!rooms.includes(split.room())) {
                 context.sendEventToSourceReader(subtask, new FinishSplitEvent(split.splitId()));
             }
         }
@@ -142,7 +152,7 @@ final class LiveKitSourceEnumerator
     private void stop() {
         if (!stopped) {
             stopped = true;
-            LOG.info("The source of room '{}' ends after {}", room, stopAfter);
+            LOG.info("The source of {} ends after {}", rooms, stopAfter);
             context.registeredReaders().keySet().forEach(context::signalNoMoreSplits);
         }
     }
@@ -155,9 +165,7 @@ final class LiveKitSourceEnumerator
     }
 
     private void forget(int subtask) {
-        if (watcher != null && watcher == subtask) {
-            watcher = null;
-        }
+        watchers.readerGone(subtask);
         assignment.readerGone(subtask);
     }
 
@@ -173,14 +181,25 @@ final class LiveKitSourceEnumerator
             LOG.info("Reader {} reads {}", assigned.subtask(), assigned.split().splitId());
             context.assignSplit(assigned.split(), assigned.subtask());
         }
-        if (watcher == null) {
-            OptionalInt next = assignment.leastLoaded();
-            if (next.isPresent()) {
-                watcher = next.getAsInt();
-                context.sendEventToSourceReader(watcher, new WatchRoomEvent(room));
-            }
-        } else if (!changes.unclear().isEmpty()) {
-            context.sendEventToSourceReader(watcher, new WatchRoomEvent(room));
+        for (String unclear : changes.unclear()) {
+            watchers.watchOf(unclear).forEach(this::watch);
         }
+        watchers.assign(assignment.readersByLoad()).forEach(this::watch);
+    }
+
+    private void watch(RoomWatchers.Watch watch) {
+        context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
+    }
+
+    /** Failing here fails the job. */
+    private void found(@Nullable Set<String> found, @Nullable Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        Set<String> existing = discovery.accept(found, failure);
+        watchers.retainUnwatched(existing);
+        existing.forEach(watchers::add);
+        forgetUnregistered();
+        watchers.assign(assignment.readersByLoad()).forEach(this::watch);
     }
 }

@@ -250,6 +250,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         }
 
         @Override
+        public void closed(String room) {
+            context.sendSourceEventToCoordinator(new RoomClosedEvent(room));
+        }
+
+        @Override
         public void finished(TrackReader<T> track) {
             tracks.remove(track.splitId());
             turns.remove(track);

@@ -39,11 +39,19 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveKitSourceRoom.class);
 
-    /** How frames are taken from tracks. */
-    record Streaming(VideoBufferType format, int bufferFrames) {}
+    /**
+     * How rooms are joined and frames are taken from tracks.
+     *
+     * @param discovered whether rooms are joined for as long as they exist, and not beyond
+     */
+    record Settings(
+            ConnectionOptions connection,
+            boolean discovered,
+            VideoBufferType format,
+            int bufferFrames) {}
 
     private final String name;
-    private final Streaming streaming;
+    private final Settings settings;
     private final Events events;
     private final RoomConnection connection;
 
@@ -54,18 +62,17 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     LiveKitSourceRoom(
             String name,
-            ConnectionOptions options,
+            Settings settings,
             int subtask,
             FrameAllocator allocator,
-            Streaming streaming,
             Executor taskThread,
             Events events) {
         this.name = name;
-        this.streaming = streaming;
+        this.settings = settings;
         this.events = events;
         this.connection =
                 new RoomConnection(
-                        options,
+                        settings.connection(),
                         ConnectorRole.SOURCE,
                         name,
                         subtask,
@@ -77,7 +84,11 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public void open() {
-        connection.open();
+        if (settings.discovered()) {
+            connection.openWhileItExists();
+        } else {
+            connection.open();
+        }
     }
 
     @Override
@@ -126,6 +137,13 @@ final class LiveKitSourceRoom implements SourceRoom {
             joined = null;
             pausedByServer.clear();
             events.onLost();
+        }
+
+        @Override
+        public void onClosed() {
+            joined = null;
+            pausedByServer.clear();
+            events.onClosed();
         }
 
         @Override
@@ -280,8 +298,8 @@ final class LiveKitSourceRoom implements SourceRoom {
                                     new Stream(
                                             new VideoStream(
                                                     track,
-                                                    streaming.format(),
-                                                    streaming.bufferFrames(),
+                                                    settings.format(),
+                                                    settings.bufferFrames(),
                                                     onAvailable)));
         }
     }

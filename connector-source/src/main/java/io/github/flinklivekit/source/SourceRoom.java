@@ -18,6 +18,9 @@ interface SourceRoom extends AutoCloseable {
         /** The connection ended and all tracks with it; the room is being joined again. */
         void onLost();
 
+        /** The room was closed and all tracks with it; it is not joined again. */
+        void onClosed();
+
         /** The room cannot be joined (again). */
         void onFailed(LiveKitException reason);
 

@@ -30,8 +30,12 @@ final class FakeTrack implements SourceTrack {
     }
 
     static TrackDescription describe(String participant, String name, String sid) {
+        return describe("room", participant, name, sid);
+    }
+
+    static TrackDescription describe(String room, String participant, String name, String sid) {
         return new TrackDescription(
-                "room", participant, Map.of(), sid, name, TrackSource.CAMERA, false);
+                room, participant, Map.of(), sid, name, TrackSource.CAMERA, false);
     }
 
     /** The server sends the track from now on. */

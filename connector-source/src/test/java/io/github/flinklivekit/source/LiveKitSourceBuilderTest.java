@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -99,6 +100,53 @@ class LiveKitSourceBuilderTest {
     }
 
     @Test
+    void takesOneRoomOrSeveralOrAPattern() {
+        assertThatCode(() -> complete().setRooms("a", "b").build()).doesNotThrowAnyException();
+        assertThatCode(() -> complete().setRoomPattern(Pattern.compile("a.*")).build())
+                .doesNotThrowAnyException();
+        assertThatCode(() -> withOption("room", "a;b").build()).doesNotThrowAnyException();
+        assertThatCode(() -> withOption("room-pattern", "a.*").build()).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setRooms().build())
+                .withMessageContaining("(room)")
+                .withMessageContaining("room-pattern");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("room-pattern", "("))
+                .withMessageContaining("room-pattern");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("room", "a", "room-pattern", "b"))))
+                .withMessageContaining("either");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setRoomPattern(Pattern.compile("a"))
+                                        .setRoomDiscoveryInterval(Duration.ZERO)
+                                        .build())
+                .withMessageContaining("scan.room-discovery.interval");
+    }
+
+    @Test
+    void aReadyTokenOpensNoMoreThanOneRoom() {
+        LiveKitSourceBuilder<VideoFrame> builder =
+                LiveKitSource.builder().setUrl("ws://127.0.0.1:7880").setToken(token());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.setRooms("lobby", "b").build())
+                .withMessageContaining("'b', 'lobby'")
+                .withMessageContaining("api-key, api-secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.setRoomPattern(Pattern.compile("lob.*")).build())
+                .withMessageContaining("'lob.*'")
+                .withMessageContaining("api-key, api-secret");
+    }
+
+    @Test
     void printsNoSecret() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> complete().setApiSecret("hunter2").setRoom(null).build())
@@ -121,8 +169,8 @@ class LiveKitSourceBuilderTest {
         }
     }
 
-    private static void withOption(String key, String value) {
-        complete().setOptions(Configuration.fromMap(Map.of(key, value)));
+    private static LiveKitSourceBuilder<VideoFrame> withOption(String key, String value) {
+        return complete().setOptions(Configuration.fromMap(Map.of(key, value)));
     }
 
     /** A token for room lobby, signed by nobody. */

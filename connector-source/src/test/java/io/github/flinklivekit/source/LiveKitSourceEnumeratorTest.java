@@ -26,7 +26,8 @@ class LiveKitSourceEnumeratorTest {
     private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
             new MockSplitEnumeratorContext<>(2);
     private final LiveKitSourceEnumerator enumerator =
-            new LiveKitSourceEnumerator(context, "room", Duration.ofSeconds(20), null);
+            new LiveKitSourceEnumerator(
+                    context, RoomSelection.of("room"), null, Duration.ofSeconds(20), null);
 
     @AfterEach
     void close() throws Exception {
@@ -134,7 +135,8 @@ class LiveKitSourceEnumeratorTest {
         try (LiveKitSourceEnumerator restored =
                 new LiveKitSourceEnumerator(
                         context,
-                        "room",
+                        RoomSelection.of("room"),
+                        null,
                         null,
                         new LiveKitEnumeratorState(List.of(SPLIT, stranger)))) {
             register(0);

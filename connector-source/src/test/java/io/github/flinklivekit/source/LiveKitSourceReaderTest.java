@@ -126,6 +126,24 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void leavesARoomThatIsOverAndTellsOfIt() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+        track.stream().receive(MILLI, 20);
+
+        rooms.get(0).end();
+        poll();
+
+        assertThat(output.records).hasSize(1);
+        assertThat(context.sent(RoomClosedEvent.class))
+                .containsExactly(new RoomClosedEvent("room"));
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+        assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
     void wakesTheTaskForFramesAndForNothingElse() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
         assertThat(reader.isAvailable()).isNotDone();

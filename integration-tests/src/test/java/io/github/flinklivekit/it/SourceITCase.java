@@ -4,7 +4,6 @@ package io.github.flinklivekit.it;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
@@ -12,13 +11,8 @@ import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +61,8 @@ class SourceITCase {
                                 .option("--seconds", sending.toSeconds())
                                 .option("--wait-for-start")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, room), log, parallelism, null)) {
+                Jobs.Running job =
+                        SourceJobs.run(Jobs.source(server, room), log, parallelism, null)) {
             publisher.await("subscribed");
             publisher.await("subscribed");
             publisher.send("start");
@@ -133,7 +128,7 @@ class SourceITCase {
                         PythonPeer.publisher(server, "returns")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, "returns"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "returns"), log, 1, null)) {
             log.awaitMore("cam0", 10);
 
             publisher.send("unpublish", Map.of("track", "cam0"));
@@ -177,7 +172,7 @@ class SourceITCase {
                         PythonPeer.publisher(server, "savepoint")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, "savepoint"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "savepoint"), log, 1, null)) {
             log.awaitMore("cam0", 10);
 
             String savepoint =
@@ -189,7 +184,8 @@ class SourceITCase {
                                             SavepointFormatType.CANONICAL));
             assertThat(Jobs.participants(server, "savepoint")).isEmpty();
             long before = log.entries().size();
-            try (Jobs.Running restored = run(Jobs.source(server, "savepoint"), log, 1, savepoint)) {
+            try (Jobs.Running restored =
+                    SourceJobs.run(Jobs.source(server, "savepoint"), log, 1, savepoint)) {
                 log.awaitMore("cam0", 10);
                 assertThat(JoinedRoom.await(restored.client().getJobStatus()))
                         .isEqualTo(JobStatus.RUNNING);
@@ -207,38 +203,12 @@ class SourceITCase {
         LiveKitSourceBuilder<VideoFrame> source =
                 Jobs.source(server, "refused")
                         .setApiSecret("another-secret-of-at-least-32-characters");
-        try (Jobs.Running job = run(source, new FrameLog(), 1, null)) {
+        try (Jobs.Running job = SourceJobs.run(source, new FrameLog(), 1, null)) {
             assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
                     .rootCause()
                     .hasMessageContaining("401")
                     .hasMessageNotContaining("another-secret");
         }
-    }
-
-    /** Starts a job without restarts: a failure is to be seen. */
-    private static Jobs.Running run(
-            LiveKitSourceBuilder<VideoFrame> source,
-            FrameLog log,
-            int parallelism,
-            String savepoint)
-            throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.setString("restart-strategy.type", "none");
-        if (savepoint != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(500);
-        LiveKitSource<VideoFrame> built = source.build();
-        env.fromSource(built, WatermarkStrategy.noWatermarks(), "room")
-                .uid("room")
-                .process(log)
-                .uid("log")
-                .sinkTo(new DiscardingSink<>())
-                .uid("nothing");
-        return new Jobs.Running(env.executeAsync());
     }
 
     private static List<String> sids(FrameLog log) {
