@@ -61,6 +61,7 @@ public final class LiveKitSource<T>
     private final RoomSelection rooms;
     private final Duration discoveryInterval;
     private final TrackFilter filter;
+    private final SubscriptionOptionsSelector wishes;
     private final VideoBufferType outputFormat;
     private final int bufferFrames;
     private final long memoryLimitBytes;
@@ -72,6 +73,7 @@ public final class LiveKitSource<T>
             RoomSelection rooms,
             Duration discoveryInterval,
             TrackFilter filter,
+            SubscriptionOptionsSelector wishes,
             VideoBufferType outputFormat,
             int bufferFrames,
             long memoryLimitBytes,
@@ -81,6 +83,7 @@ public final class LiveKitSource<T>
         this.rooms = rooms;
         this.discoveryInterval = discoveryInterval;
         this.filter = filter;
+        this.wishes = wishes;
         this.outputFormat = outputFormat;
         this.bufferFrames = bufferFrames;
         this.memoryLimitBytes = memoryLimitBytes;
@@ -109,7 +112,7 @@ public final class LiveKitSource<T>
                 FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
         LiveKitSourceRoom.Settings settings =
                 new LiveKitSourceRoom.Settings(
-                        connection, rooms.isPattern(), outputFormat, bufferFrames);
+                        connection, rooms.isPattern(), wishes, outputFormat, bufferFrames);
         return new LiveKitSourceReader<>(
                 context,
                 filter,

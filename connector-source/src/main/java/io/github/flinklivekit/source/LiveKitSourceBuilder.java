@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Collects what a {@link LiveKitSource} needs: a server, credentials and a room. Everything else
@@ -39,6 +40,8 @@ public final class LiveKitSourceBuilder<T>
                     .asList()
                     .noDefaultValue();
 
+    private static final Pattern DIMENSIONS = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
     @Nullable private RoomSelection rooms;
     private Duration discoveryInterval =
             LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL.defaultValue();
@@ -46,6 +49,8 @@ public final class LiveKitSourceBuilder<T>
     private TrackFilter trackFilter = TrackFilter.all();
     private boolean includeConnectorTracks =
             LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS.defaultValue();
+    private SubscriptionOptions subscriptionOptions = SubscriptionOptions.DEFAULT;
+    @Nullable private SubscriptionOptionsSelector subscriptionOptionsSelector;
     private int bufferFrames = LiveKitConnectorOptions.SCAN_BUFFER_FRAMES.defaultValue();
     private MemorySize memoryLimit = LiveKitConnectorOptions.SCAN_MEMORY_LIMIT.defaultValue();
     @Nullable private Duration stopAfter;
@@ -108,6 +113,45 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
+     * Which layer of simulcasted tracks travels. Default: the highest. Takes the place of {@link
+     * #setDimensions}.
+     */
+    public LiveKitSourceBuilder<T> setQuality(VideoQuality value) {
+        subscriptionOptions = subscriptionOptions.withQuality(value);
+        return this;
+    }
+
+    /**
+     * How large the pictures shall be at least, in pixels: of a simulcasted track, the smallest
+     * layer travels that is not smaller. Default: the highest layer. Takes the place of {@link
+     * #setQuality}.
+     *
+     * @throws IllegalArgumentException if one is not above 0
+     */
+    public LiveKitSourceBuilder<T> setDimensions(int width, int height) {
+        subscriptionOptions = subscriptionOptions.withDimensions(width, height);
+        return this;
+    }
+
+    /**
+     * The most frames a second of each track; those that are too many are dropped before anything
+     * else is done with them. Default: all.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public LiveKitSourceBuilder<T> setMaxFps(double value) {
+        subscriptionOptions = subscriptionOptions.withMaxFps(value);
+        return this;
+    }
+
+    /** Quality, dimensions and rate of each track, in place of the same for all. */
+    public LiveKitSourceBuilder<T> setSubscriptionOptionsSelector(
+            SubscriptionOptionsSelector value) {
+        subscriptionOptionsSelector = Objects.requireNonNull(value, "subscriptionOptionsSelector");
+        return this;
+    }
+
+    /**
      * Whether tracks that a connector publishes are read, too: this job's sink or another job's.
      * Default false, so that a job never reads what it wrote.
      */
@@ -157,18 +201,12 @@ public final class LiveKitSourceBuilder<T>
         setConnectionOptions(config);
         setRoomOptions(config);
         config.getOptional(LiveKitConnectorOptions.PIXEL_FORMAT).ifPresent(this::setOutputFormat);
-        config.getOptional(LiveKitConnectorOptions.TRACK)
-                .ifPresent(names -> addFilter(TrackFilter.names(names)));
-        config.getOptional(LiveKitConnectorOptions.TRACK_PATTERN)
-                .ifPresent(
-                        pattern ->
-                                addFilter(
-                                        TrackFilter.namePattern(
-                                                compiled("track-pattern", pattern))));
-        config.getOptional(LiveKitConnectorOptions.PARTICIPANT)
-                .ifPresent(identities -> addFilter(TrackFilter.participants(identities)));
+        TrackFilters.of(config).ifPresent(filter -> trackFilter = trackFilter.and(filter));
         config.getOptional(LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS)
                 .ifPresent(this::setIncludeConnectorTracks);
+        config.getOptional(LiveKitConnectorOptions.SCAN_QUALITY).ifPresent(this::setQuality);
+        config.getOptional(LiveKitConnectorOptions.SCAN_DIMENSIONS).ifPresent(this::setDimensions);
+        config.getOptional(LiveKitConnectorOptions.SCAN_MAX_FPS).ifPresent(this::setMaxFps);
         config.getOptional(LiveKitConnectorOptions.SCAN_BUFFER_FRAMES)
                 .ifPresent(this::setBufferFrames);
         config.getOptional(LiveKitConnectorOptions.SCAN_MEMORY_LIMIT)
@@ -222,6 +260,7 @@ public final class LiveKitSourceBuilder<T>
                 selection,
                 discoveryInterval,
                 filter,
+                wishes(),
                 outputFormat,
                 bufferFrames,
                 memoryLimit.getBytes(),
@@ -237,9 +276,32 @@ public final class LiveKitSourceBuilder<T>
                     "Both rooms and a pattern of rooms were given: give either (room, room-pattern)");
         }
         names.ifPresent(this::setRooms);
-        pattern.ifPresent(regex -> setRoomPattern(compiled("room-pattern", regex)));
+        pattern.ifPresent(
+                regex ->
+                        setRoomPattern(
+                                TrackFilters.compiled(
+                                        LiveKitConnectorOptions.ROOM_PATTERN, regex)));
         config.getOptional(LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL)
                 .ifPresent(this::setRoomDiscoveryInterval);
+    }
+
+    private void setDimensions(String widthByHeight) {
+        Matcher sides = DIMENSIONS.matcher(widthByHeight.strip());
+        if (!sides.matches()) {
+            throw new IllegalArgumentException(
+                    "A size of pictures is WIDTHxHEIGHT, such as 640x360, not '"
+                            + widthByHeight
+                            + "' (scan.dimensions)");
+        }
+        setDimensions(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+    }
+
+    private SubscriptionOptionsSelector wishes() {
+        if (subscriptionOptionsSelector != null) {
+            return subscriptionOptionsSelector;
+        }
+        SubscriptionOptions ofAll = subscriptionOptions;
+        return track -> ofAll;
     }
 
     private RoomSelection checkedRooms(Credentials credentials) {
@@ -274,24 +336,5 @@ public final class LiveKitSourceBuilder<T>
 
     private static boolean isNoConnector(TrackDescription track) {
         return !track.connector();
-    }
-
-    private void addFilter(TrackFilter filter) {
-        trackFilter = trackFilter.and(filter);
-    }
-
-    private static Pattern compiled(String option, String pattern) {
-        try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "'"
-                            + pattern
-                            + "' is no regular expression ("
-                            + option
-                            + "): "
-                            + e.getMessage(),
-                    e);
-        }
     }
 }

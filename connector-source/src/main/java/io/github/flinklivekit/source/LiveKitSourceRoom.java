@@ -47,6 +47,7 @@ final class LiveKitSourceRoom implements SourceRoom {
     record Settings(
             ConnectionOptions connection,
             boolean discovered,
+            SubscriptionOptionsSelector wishes,
             VideoBufferType format,
             int bufferFrames) {}
 
@@ -260,6 +261,8 @@ final class LiveKitSourceRoom implements SourceRoom {
                     new TrackDescription(
                             name,
                             participant.identity(),
+                            participant.name(),
+                            participant.kind(),
                             participant.attributes(),
                             publication.sid(),
                             publication.name(),
@@ -280,7 +283,23 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void setSubscribed(boolean subscribed) {
             if (publication.subscribed() != subscribed) {
+                if (subscribed) {
+                    tellWishes(settings.wishes().select(description));
+                }
                 publication.setSubscribed(subscribed);
+            }
+        }
+
+        private void tellWishes(SubscriptionOptions wishes) {
+            // The server takes the settings of a track as a whole: the rate belongs to the rest.
+            if (wishes.quality() != null && publication.simulcasted()) {
+                publication.setVideoQuality(wishes.quality());
+            }
+            if (wishes.dimensions() != null) {
+                publication.setVideoDimensions(wishes.dimensions());
+            }
+            if (wishes.maxFps() < SubscriptionOptions.UNLIMITED) {
+                publication.setVideoFps((int) Math.ceil(wishes.maxFps()));
             }
         }
 
@@ -291,20 +310,20 @@ final class LiveKitSourceRoom implements SourceRoom {
 
         @Override
         public Optional<FrameStream> openStream(Runnable onAvailable) {
-            return publication
-                    .track()
-                    .map(
-                            track ->
-                                    new Stream(
-                                            new VideoStream(
-                                                    track,
-                                                    settings.format(),
-                                                    settings.bufferFrames(),
-                                                    onAvailable)));
+            return publication.track().map(track -> open(track, onAvailable));
+        }
+
+        private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
+            FrameRateLimit rate =
+                    new FrameRateLimit(settings.wishes().select(description).maxFps());
+            return new Stream(
+                    new VideoStream(
+                            track, settings.format(), settings.bufferFrames(), onAvailable, rate),
+                    rate);
         }
     }
 
-    private record Stream(VideoStream stream) implements FrameStream {
+    private record Stream(VideoStream stream, FrameRateLimit rate) implements FrameStream {
 
         @Nullable
         @Override
@@ -326,6 +345,11 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public VideoStreamStats stats() {
             return stream.stats();
+        }
+
+        @Override
+        public long droppedForRate() {
+            return rate.dropped();
         }
 
         @Override

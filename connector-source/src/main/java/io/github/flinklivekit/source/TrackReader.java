@@ -44,6 +44,7 @@ final class TrackReader<T> {
     /** The number of the stream's frame 0. */
     private long streamOffset;
 
+    private long countedForRate;
     private VideoStreamStats counted = new VideoStreamStats(0, 0, 0, 0, 0);
     private FrameOrigin receivedOrigin = FrameOrigin.NONE;
     private FrameOrigin emittedOrigin = FrameOrigin.NONE;
@@ -114,6 +115,7 @@ final class TrackReader<T> {
             stream = track.openStream(onAvailable).orElse(null);
             streamOffset = nextSequence;
             counted = new VideoStreamStats(0, 0, 0, 0, 0);
+            countedForRate = 0;
         }
         silent = track.isSilent();
         settleOutput(main);
@@ -283,6 +285,9 @@ final class TrackReader<T> {
         VideoStreamStats now = stream.stats();
         metrics.dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
         metrics.dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
+        long forRate = stream.droppedForRate();
+        metrics.dropped(DropReason.MAX_FPS, forRate - countedForRate);
+        countedForRate = forRate;
         metrics.dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
         counted = now;
     }

@@ -61,6 +61,16 @@ class LiveKitSourceBuilderTest {
                 .isThrownBy(() -> complete().setStopAfter(Duration.ZERO).build())
                 .withMessageContaining("scan.stop-after");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setMaxFps(0))
+                .withMessageContaining("scan.max-fps");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("scan.dimensions", "640"))
+                .withMessageContaining("640x360")
+                .withMessageContaining("scan.dimensions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("scan.dimensions", "0x360"))
+                .withMessageContaining("0x360");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> withOption("track-pattern", "("))
                 .withMessageContaining("track-pattern");
         assertThatIllegalArgumentException()
@@ -81,6 +91,8 @@ class LiveKitSourceBuilderTest {
                                                 "room", "lobby",
                                                 "pixel-format", "rgba",
                                                 "track", "a;b",
+                                                "scan.quality", "low",
+                                                "scan.max-fps", "7.5",
                                                 "scan.memory-limit", "64mb",
                                                 "scan.stop-after", "20 s")));
 

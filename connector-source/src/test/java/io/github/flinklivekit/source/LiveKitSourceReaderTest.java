@@ -100,17 +100,19 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
-    void countsStartUpPicturesAndFramesWithoutMemoryAndGoesOn() throws Exception {
+    void countsWhatItDoesNotEmitAndGoesOn() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
 
         track.stream().receiveStartupPicture();
+        track.stream().receiveTooSoon();
         track.stream().failNext();
         track.stream().receive(MILLI, 20);
         track.stream().receive(MILLI, 21);
         poll();
 
-        assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #2 luma 21");
         assertThat(context.dropped("startUp")).isEqualTo(1);
+        assertThat(context.dropped("maxFps")).isEqualTo(1);
         assertThat(context.dropped("memory")).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -68,6 +69,8 @@ final class ScriptedRoom implements SourceRoom {
                         new TrackDescription(
                                 name,
                                 participant,
+                                "",
+                                ParticipantKind.STANDARD,
                                 Map.of(),
                                 sid,
                                 track,
@@ -233,6 +236,11 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 return track.ended && track.mailbox.isEmpty();
             }
+        }
+
+        @Override
+        public long droppedForRate() {
+            return 0;
         }
 
         @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.TrackFilter;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PublisherReport;
@@ -119,6 +121,43 @@ class SourceITCase {
         // Numbers that are missing are frames that were dropped.
         long last = frames.get(frames.size() - 1).header().sequence();
         assertThat(last + 1 - frames.size()).isLessThanOrEqualTo(frames.size() * 5L / 100);
+    }
+
+    @Test
+    void onlyChosenTracksAreSubscribed(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer agent =
+                        PythonPeer.publisher(server, "chosen")
+                                .option("--identity", "python-agent")
+                                .option("--kind", "agent")
+                                .option("--size", "320x180")
+                                .start();
+                PythonPeer standard =
+                        PythonPeer.publisher(server, "chosen")
+                                .option("--tracks", 2)
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "chosen")
+                                        .setTrackFilter(
+                                                TrackFilter.participantKinds(
+                                                                ParticipantKind.STANDARD)
+                                                        .and(TrackFilter.names("cam1"))),
+                                log,
+                                1,
+                                null)) {
+            agent.await("capturing");
+            standard.await("subscribed", event -> event.path("track").asText().equals("cam1"));
+            log.awaitMore("cam1", 30);
+
+            assertThat(log.byTrack()).containsOnlyKeys("cam1");
+            assertThatThrownBy(() -> standard.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> agent.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
+            job.cancel();
+        }
     }
 
     @Test
