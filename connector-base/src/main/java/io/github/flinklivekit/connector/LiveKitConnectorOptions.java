@@ -207,7 +207,21 @@ public final class LiveKitConnectorOptions {
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "How long after the start of the job the source ends; by default never.");
+                            "How long the source runs, in all runs of the job together; by default it does not end.");
+
+    public static final ConfigOption<Long> SCAN_STOP_AFTER_FRAMES =
+            ConfigOptions.key("scan.stop-after-frames")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How many frames the source emits before it ends; by default it does not end.");
+
+    public static final ConfigOption<Boolean> SCAN_STOP_WHEN_ROOM_ENDS =
+            ConfigOptions.key("scan.stop-when-room-ends")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the source ends when everybody has left its rooms who is no connector.");
 
     // ------------------------------------------------------------------
     //  Sink

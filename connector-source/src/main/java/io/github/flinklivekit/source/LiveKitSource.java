@@ -65,7 +65,7 @@ public final class LiveKitSource<T>
     private final VideoBufferType outputFormat;
     private final int bufferFrames;
     private final long memoryLimitBytes;
-    @Nullable private final Duration stopAfter;
+    private final StopCondition stopCondition;
     private final FrameDeserializationSchema<T> deserializer;
 
     LiveKitSource(
@@ -77,7 +77,7 @@ public final class LiveKitSource<T>
             VideoBufferType outputFormat,
             int bufferFrames,
             long memoryLimitBytes,
-            @Nullable Duration stopAfter,
+            StopCondition stopCondition,
             FrameDeserializationSchema<T> deserializer) {
         this.connection = connection;
         this.rooms = rooms;
@@ -87,7 +87,7 @@ public final class LiveKitSource<T>
         this.outputFormat = outputFormat;
         this.bufferFrames = bufferFrames;
         this.memoryLimitBytes = memoryLimitBytes;
-        this.stopAfter = stopAfter;
+        this.stopCondition = stopCondition;
         this.deserializer = deserializer;
     }
 
@@ -140,7 +140,7 @@ public final class LiveKitSource<T>
             @Nullable LiveKitEnumeratorState state) {
         connection.checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
         RoomDiscovery discovery = rooms.isPattern() ? discovery(state != null) : null;
-        return new LiveKitSourceEnumerator(context, rooms, discovery, stopAfter, state);
+        return new LiveKitSourceEnumerator(context, rooms, discovery, stopCondition, state);
     }
 
     private RoomDiscovery discovery(boolean restored) {

@@ -53,7 +53,7 @@ public final class LiveKitSourceBuilder<T>
     @Nullable private SubscriptionOptionsSelector subscriptionOptionsSelector;
     private int bufferFrames = LiveKitConnectorOptions.SCAN_BUFFER_FRAMES.defaultValue();
     private MemorySize memoryLimit = LiveKitConnectorOptions.SCAN_MEMORY_LIMIT.defaultValue();
-    @Nullable private Duration stopAfter;
+    private StopCondition stopCondition = StopCondition.NEVER;
     private FrameDeserializationSchema<?> deserializer;
 
     LiveKitSourceBuilder(FrameDeserializationSchema<T> deserializer) {
@@ -178,9 +178,21 @@ public final class LiveKitSourceBuilder<T>
         return this;
     }
 
-    /** Ends the source this long after the start of the job. Default: never. */
+    /**
+     * Ends the source after it has run for this long. Default: never.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
     public LiveKitSourceBuilder<T> setStopAfter(Duration value) {
-        stopAfter = Objects.requireNonNull(value, "stopAfter");
+        return setStopAfter(StopCondition.after(value));
+    }
+
+    /**
+     * Ends the source, such as {@code setStopAfter(StopCondition.untilRoomEnds())}; with several
+     * calls, when the first condition is met. Default: never.
+     */
+    public LiveKitSourceBuilder<T> setStopAfter(StopCondition value) {
+        stopCondition = stopCondition.or(value);
         return this;
     }
 
@@ -212,6 +224,11 @@ public final class LiveKitSourceBuilder<T>
         config.getOptional(LiveKitConnectorOptions.SCAN_MEMORY_LIMIT)
                 .ifPresent(this::setMemoryLimit);
         config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER).ifPresent(this::setStopAfter);
+        config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER_FRAMES)
+                .ifPresent(frames -> setStopAfter(StopCondition.afterFrames(frames)));
+        if (config.get(LiveKitConnectorOptions.SCAN_STOP_WHEN_ROOM_ENDS)) {
+            setStopAfter(StopCondition.untilRoomEnds());
+        }
         return this;
     }
 
@@ -245,12 +262,6 @@ public final class LiveKitSourceBuilder<T>
                             + memoryLimit
                             + " (scan.memory-limit): a 1920x1080 frame needs 3 MiB in I420 and 8 MiB in RGBA");
         }
-        if (stopAfter != null && (stopAfter.isNegative() || stopAfter.isZero())) {
-            throw new IllegalArgumentException(
-                    "The source ends after a time above 0, not "
-                            + stopAfter
-                            + " (scan.stop-after); leave it out for a source that does not end");
-        }
         TrackFilter filter =
                 includeConnectorTracks
                         ? trackFilter
@@ -264,7 +275,7 @@ public final class LiveKitSourceBuilder<T>
                 outputFormat,
                 bufferFrames,
                 memoryLimit.getBytes(),
-                stopAfter,
+                stopCondition,
                 (FrameDeserializationSchema<T>) deserializer);
     }
 

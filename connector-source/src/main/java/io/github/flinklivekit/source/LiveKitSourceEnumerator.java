@@ -32,7 +32,7 @@ final class LiveKitSourceEnumerator
     private final SplitEnumeratorContext<LiveKitTrackSplit> context;
     private final RoomSelection rooms;
     @Nullable private final RoomDiscovery discovery;
-    @Nullable private final Duration stopAfter;
+    private final StopDecision stop;
     private final TrackAssignment assignment;
     private final RoomWatchers watchers;
 
@@ -43,18 +43,23 @@ final class LiveKitSourceEnumerator
      *
      * @param restored null to start from nothing
      * @param discovery finds the rooms of a pattern; null if they are given by name
-     * @param stopAfter how long after its start the source ends; null for never
+     * @param stopCondition when the source ends
      */
     LiveKitSourceEnumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context,
             RoomSelection rooms,
             @Nullable RoomDiscovery discovery,
-            @Nullable Duration stopAfter,
+            StopCondition stopCondition,
             @Nullable LiveKitEnumeratorState restored) {
         this.context = context;
         this.rooms = rooms;
         this.discovery = discovery;
-        this.stopAfter = stopAfter;
+        this.stop =
+                new StopDecision(
+                        stopCondition,
+                        rooms,
+                        restored == null ? StopProgress.NONE : restored.progress(),
+                        System::nanoTime);
         this.assignment =
                 new TrackAssignment(
                         restored == null ? List.of() : ofTheseRooms(restored.tracks()),
@@ -69,13 +74,14 @@ final class LiveKitSourceEnumerator
         if (discovery != null) {
             context.callAsync(discovery::find, this::found, 0, discovery.interval().toMillis());
         }
-        if (stopAfter != null) {
+        if (stop.condition().time() != null) {
             context.callAsync(
                     () -> null,
                     (nothing, failure) -> stop(),
-                    stopAfter.toMillis(),
+                    stop.timeLeft().toMillis(),
                     FOR_EVER.toMillis());
         }
+        stopIfOver();
     }
 
     @Override
@@ -99,17 +105,25 @@ final class LiveKitSourceEnumerator
         if (event instanceof ReaderSplitsEvent started) {
             // One that has started anew does not know what it watches.
             watchers.readerGone(subtask);
+            stop.readerGone(subtask);
+            if (stop.condition().frames() > 0) {
+                context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
+            }
             finishStrangers(subtask, started.splits());
             carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room())) {
+                stop.roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
             }
+        } else if (event instanceof FramesEmittedEvent emitted) {
+            stop.framesEmitted(subtask, emitted.frames());
         } else if (event instanceof RoomClosedEvent closed) {
             if (watchers.isWatchedBy(subtask, closed.room())) {
                 LOG.info("Room '{}' is over", closed.room());
                 watchers.remove(closed.room());
+                stop.roomSeen(closed.room(), false);
                 carryOut(assignment.roomTracks(closed.room(), List.of()));
             }
         } else if (event instanceof SplitFinishedEvent finished) {
@@ -117,6 +131,7 @@ final class LiveKitSourceEnumerator
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
         }
+        stopIfOver();
     }
 
     @Override
@@ -128,7 +143,7 @@ final class LiveKitSourceEnumerator
 
     @Override
     public LiveKitEnumeratorState snapshotState(long checkpointId) {
-        return new LiveKitEnumeratorState(assignment.snapshot());
+        return new LiveKitEnumeratorState(assignment.snapshot(), stop.snapshot());
     }
 
     @Override
@@ -149,10 +164,16 @@ final class LiveKitSourceEnumerator
         }
     }
 
+    private void stopIfOver() {
+        if (stop.isOver()) {
+            stop();
+        }
+    }
+
     private void stop() {
         if (!stopped) {
             stopped = true;
-            LOG.info("The source of {} ends after {}", rooms, stopAfter);
+            LOG.info("The source of {} ends as it was told to: {}", rooms, stop.condition());
             context.registeredReaders().keySet().forEach(context::signalNoMoreSplits);
         }
     }
@@ -166,6 +187,7 @@ final class LiveKitSourceEnumerator
 
     private void forget(int subtask) {
         watchers.readerGone(subtask);
+        stop.readerGone(subtask);
         assignment.readerGone(subtask);
     }
 

@@ -109,6 +109,15 @@ final class LiveKitSourceRoom implements SourceRoom {
     }
 
     @Override
+    public boolean isPopulated() {
+        return joined != null
+                && joined.remoteParticipants().values().stream()
+                        .anyMatch(
+                                participant ->
+                                        !ConnectorRole.isConnector(participant.attributes()));
+    }
+
+    @Override
     public void close() {
         joined = null;
         connection.close();

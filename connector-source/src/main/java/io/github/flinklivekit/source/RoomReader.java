@@ -60,7 +60,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private boolean lost;
     private boolean closed;
     private boolean watched;
-    @Nullable private List<TrackDescription> reported;
+    @Nullable private RoomTracksEvent reported;
 
     /** Begins to join the room. */
     RoomReader(
@@ -193,9 +193,10 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 chosen.add(track.description());
             }
         }
-        if (!chosen.equals(reported)) {
-            reported = chosen;
-            callbacks.report(new RoomTracksEvent(name, chosen));
+        RoomTracksEvent report = new RoomTracksEvent(name, chosen, room.isPopulated());
+        if (!report.equals(reported)) {
+            reported = report;
+            callbacks.report(report);
         }
     }
 

@@ -39,6 +39,9 @@ interface SourceRoom extends AutoCloseable {
     /** The video tracks that are published now; empty while the room is not joined. */
     List<SourceTrack> tracks();
 
+    /** Whether anybody is there who is no connector; false while the room is not joined. */
+    boolean isPopulated();
+
     /** Leaves. Waits a bounded time. */
     @Override
     void close();

@@ -31,6 +31,7 @@ final class TrackReader<T> {
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
     private final SourceMetrics metrics;
+    private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
     private final Emission emission = new Emission();
@@ -63,11 +64,13 @@ final class TrackReader<T> {
             LiveKitTrackSplit split,
             FrameDeserializationSchema<T> deserializer,
             SourceMetrics metrics,
+            FrameBudget budget,
             Runnable onAvailable,
             Runnable onStreamEnd) {
         this.split = split;
         this.deserializer = deserializer;
         this.metrics = metrics;
+        this.budget = budget;
         this.onAvailable = onAvailable;
         this.onStreamEnd = onStreamEnd;
         this.nextSequence = split.sequence();
@@ -151,7 +154,7 @@ final class TrackReader<T> {
      * @return whether to try again
      */
     boolean emitNext(ReaderOutput<T> main) throws IOException {
-        if (paused || stream == null || stream.isEmpty()) {
+        if (paused || stream == null || stream.isEmpty() || budget.isSpent()) {
             return false;
         }
         VideoFrame frame;
@@ -174,6 +177,7 @@ final class TrackReader<T> {
             emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
             deserializer.deserialize(frame, emission);
             metrics.emitted(frame.header());
+            budget.spend();
         } finally {
             frame.release();
         }

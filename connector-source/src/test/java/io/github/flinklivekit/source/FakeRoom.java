@@ -101,6 +101,11 @@ final class FakeRoom implements SourceRoom {
     }
 
     @Override
+    public boolean isPopulated() {
+        return !tracks.isEmpty();
+    }
+
+    @Override
     public void close() {
         closings++;
         joined = false;

@@ -146,6 +146,23 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void emitsNoMoreFramesThanItMay() throws Exception {
+        reader.handleSourceEvents(new FrameLimitEvent(3));
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        for (int i = 0; i < 5; i++) {
+            track.stream().receive(MILLI * i, 20 + i);
+            poll();
+        }
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.records).hasSize(3);
+        assertThat(context.sent(FramesEmittedEvent.class)).endsWith(new FramesEmittedEvent(3));
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+    }
+
+    @Test
     void wakesTheTaskForFramesAndForNothingElse() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
         assertThat(reader.isAvailable()).isNotDone();

@@ -61,7 +61,8 @@ class RoomDiscoveryTest {
                 0,
                 new RoomTracksEvent(
                         "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1"))));
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
         LiveKitTrackSplit split =
                 context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
 
@@ -141,7 +142,7 @@ class RoomDiscoveryTest {
                 context,
                 ROOMS,
                 new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored),
-                null,
+                StopCondition.NEVER,
                 null);
     }
 

@@ -97,6 +97,11 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
+    public synchronized boolean isPopulated() {
+        return !published.isEmpty();
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
     }

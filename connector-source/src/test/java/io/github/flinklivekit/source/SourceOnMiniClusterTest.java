@@ -251,14 +251,14 @@ class SourceOnMiniClusterTest {
         public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> createEnumerator(
                 SplitEnumeratorContext<LiveKitTrackSplit> context) {
             return new LiveKitSourceEnumerator(
-                    context, RoomSelection.of("lobby"), null, null, null);
+                    context, RoomSelection.of("lobby"), null, StopCondition.NEVER, null);
         }
 
         @Override
         public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> restoreEnumerator(
                 SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitEnumeratorState state) {
             return new LiveKitSourceEnumerator(
-                    context, RoomSelection.of("lobby"), null, null, state);
+                    context, RoomSelection.of("lobby"), null, StopCondition.NEVER, state);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.StopCondition;
 import io.github.flinklivekit.source.TrackFilter;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
@@ -234,6 +235,47 @@ class SourceITCase {
             assertThat(frames).hasSizeGreaterThan((int) before);
             assertThat(frames).extracting(frame -> frame.header().timestampUs()).isSorted();
             assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceEndsAfterItsFrames(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "frames").option("--size", "320x180").start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "frames")
+                                        .setStopAfter(StopCondition.afterFrames(50)),
+                                log,
+                                1,
+                                null)) {
+            publisher.await("subscribed");
+            JoinedRoom.await(job.client().getJobExecutionResult());
+
+            assertThat(log.entries()).hasSize(50);
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceEndsWithItsRoom(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job =
+                SourceJobs.run(
+                        Jobs.source(server, "over").setStopAfter(StopCondition.untilRoomEnds()),
+                        log,
+                        2,
+                        null)) {
+            try (PythonPeer publisher =
+                    PythonPeer.publisher(server, "over").option("--size", "320x180").start()) {
+                publisher.await("subscribed");
+                log.awaitMore("cam0", 10);
+                assertThat(JoinedRoom.await(job.client().getJobStatus()))
+                        .isEqualTo(JobStatus.RUNNING);
+            }
+
+            JoinedRoom.await(job.client().getJobExecutionResult());
         }
     }
 
