@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -10,6 +13,7 @@ import org.apache.flink.configuration.MemorySize;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The options of source and sink, by the names that they have wherever they are text. The builders
@@ -56,7 +60,8 @@ public final class LiveKitConnectorOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The name of the room. May be left out where 'token' names it.");
+                            "The name of the room; of the source also several names. May be left out where 'token' names "
+                                    + "the room.");
 
     public static final ConfigOption<String> IDENTITY =
             ConfigOptions.key("identity")
@@ -79,6 +84,22 @@ public final class LiveKitConnectorOptions {
     //  Source
     // ------------------------------------------------------------------
 
+    public static final ConfigOption<String> ROOM_PATTERN =
+            ConfigOptions.key("room-pattern")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A regular expression in place of 'room': every room is read whose whole name matches, for as "
+                                    + "long as it exists. Needs 'api-key' and 'api-secret'.");
+
+    public static final ConfigOption<Duration> SCAN_ROOM_DISCOVERY_INTERVAL =
+            ConfigOptions.key("scan.room-discovery.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How often the server is asked which rooms there are, for 'room-pattern'. A room that is known "
+                                    + "tells of its tracks at once.");
+
     public static final ConfigOption<String> TRACK_PATTERN =
             ConfigOptions.key("track-pattern")
                     .stringType()
@@ -94,6 +115,39 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "The identities of the participants whose tracks are read, by default all.");
 
+    public static final ConfigOption<String> PARTICIPANT_PATTERN =
+            ConfigOptions.key("participant-pattern")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A regular expression that the whole identity of a participant has to match for its tracks to be "
+                                    + "read.");
+
+    public static final ConfigOption<List<ParticipantKind>> PARTICIPANT_KIND =
+            ConfigOptions.key("participant-kind")
+                    .enumType(ParticipantKind.class)
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The sorts of participants whose tracks are read, such as STANDARD, INGRESS or AGENT; by default "
+                                    + "all.");
+
+    public static final ConfigOption<Map<String, String>> PARTICIPANT_ATTRIBUTES =
+            ConfigOptions.key("participant-attributes")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Attributes with the values that a participant has to have for its tracks to be read, as "
+                                    + "'role:guest,floor:2'.");
+
+    public static final ConfigOption<List<TrackSource>> TRACK_SOURCE =
+            ConfigOptions.key("track-source")
+                    .enumType(TrackSource.class)
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the tracks show that are read: CAMERA, SCREENSHARE, UNKNOWN; by default all.");
+
     public static final ConfigOption<VideoBufferType> PIXEL_FORMAT =
             ConfigOptions.key("pixel-format")
                     .enumType(VideoBufferType.class)
@@ -108,6 +162,29 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "Whether tracks that a connector's sink publishes are read, too. Off, so that a job that reads and "
                                     + "writes one room never reads what it wrote.");
+
+    public static final ConfigOption<VideoQuality> SCAN_QUALITY =
+            ConfigOptions.key("scan.quality")
+                    .enumType(VideoQuality.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "Which layer of simulcasted tracks travels: LOW, MEDIUM or HIGH; by default the highest.");
+
+    public static final ConfigOption<String> SCAN_DIMENSIONS =
+            ConfigOptions.key("scan.dimensions")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How large pictures shall be at least, as '640x360', in place of 'scan.quality': of a simulcasted "
+                                    + "track, the smallest layer travels that is not smaller.");
+
+    public static final ConfigOption<Double> SCAN_MAX_FPS =
+            ConfigOptions.key("scan.max-fps")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The most frames a second of each track; by default all. Those that are too many are dropped "
+                                    + "before anything else is done with them.");
 
     public static final ConfigOption<Integer> SCAN_BUFFER_FRAMES =
             ConfigOptions.key("scan.buffer.frames")
@@ -130,7 +207,21 @@ public final class LiveKitConnectorOptions {
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "How long after the start of the job the source ends; by default never.");
+                            "How long the source runs, in all runs of the job together; by default it does not end.");
+
+    public static final ConfigOption<Long> SCAN_STOP_AFTER_FRAMES =
+            ConfigOptions.key("scan.stop-after-frames")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How many frames the source emits before it ends; by default it does not end.");
+
+    public static final ConfigOption<Boolean> SCAN_STOP_WHEN_ROOM_ENDS =
+            ConfigOptions.key("scan.stop-when-room-ends")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the source ends when everybody has left its rooms who is no connector.");
 
     // ------------------------------------------------------------------
     //  Sink

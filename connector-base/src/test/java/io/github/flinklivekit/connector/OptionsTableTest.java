@@ -28,7 +28,7 @@ class OptionsTableTest {
     private static final String END = "<!-- end of options -->\n";
 
     private static final Set<String> SOURCE_ONLY =
-            Set.of("track-pattern", "participant", "pixel-format");
+            Set.of("room-pattern", "track-pattern", "track-source", "pixel-format");
 
     @ParameterizedTest
     @ValueSource(strings = {"source", "sink"})
@@ -74,7 +74,10 @@ class OptionsTableTest {
     }
 
     private static boolean isOf(String connector, String key) {
-        boolean source = key.startsWith("scan.") || SOURCE_ONLY.contains(key);
+        boolean source =
+                key.startsWith("scan.")
+                        || key.startsWith("participant")
+                        || SOURCE_ONLY.contains(key);
         boolean sink = key.startsWith("sink.");
         return connector.equals("source") ? !sink : !source;
     }

@@ -26,6 +26,9 @@ interface FrameStream extends AutoCloseable {
 
     VideoStreamStats stats();
 
+    /** How many frames were dropped because there were more than wanted. */
+    long droppedForRate();
+
     @Override
     void close();
 }

@@ -9,13 +9,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The enumerator's state in checkpoints. */
 final class LiveKitEnumeratorStateSerializer
         implements SimpleVersionedSerializer<LiveKitEnumeratorState> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -30,6 +32,12 @@ final class LiveKitEnumeratorStateSerializer
             for (LiveKitTrackSplit track : state.tracks()) {
                 LiveKitTrackSplitSerializer.write(track, out);
             }
+            out.writeLong(state.progress().runTimeMs());
+            out.writeLong(state.progress().frames());
+            out.writeInt(state.progress().rooms().size());
+            for (String room : state.progress().rooms()) {
+                out.writeUTF(room);
+            }
         }
         return bytes.toByteArray();
     }
@@ -42,19 +50,36 @@ final class LiveKitEnumeratorStateSerializer
                             + version
                             + ", but this build reads version "
                             + VERSION
-                            + ": restore with the build that wrote it, or a newer one");
+                            + ": restore with the build that wrote it");
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
-            int count = in.readInt();
-            if (count < 0) {
-                throw new IOException("The enumerator's state is damaged: " + count + " tracks");
-            }
+            int count = readCount(in, "tracks");
             List<LiveKitTrackSplit> tracks = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 tracks.add(LiveKitTrackSplitSerializer.read(in));
             }
+            StopProgress progress = readProgress(in);
             LiveKitTrackSplitSerializer.checkEnd(in);
-            return new LiveKitEnumeratorState(tracks);
+            return new LiveKitEnumeratorState(tracks, progress);
         }
+    }
+
+    private static StopProgress readProgress(DataInputStream in) throws IOException {
+        long runTimeMs = in.readLong();
+        long frames = in.readLong();
+        int count = readCount(in, "rooms");
+        Set<String> rooms = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            rooms.add(in.readUTF());
+        }
+        return new StopProgress(runTimeMs, frames, rooms);
+    }
+
+    private static int readCount(DataInputStream in, String what) throws IOException {
+        int count = in.readInt();
+        if (count < 0) {
+            throw new IOException("The enumerator's state is damaged: " + count + " " + what);
+        }
+        return count;
     }
 }

@@ -22,7 +22,7 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 
 /**
- * Reads the video tracks of a LiveKit room: each decoded frame is one record, with the time of its
+ * Reads the video tracks of LiveKit rooms: each decoded frame is one record, with the time of its
  * reception as its timestamp.
  *
  * <pre>{@code
@@ -45,7 +45,7 @@ import java.time.Duration;
  * the source releases it then. See {@link VideoFrame}.
  *
  * <p><b>Tracks</b> are found as they are published, and spread over the subtasks. Each subtask that
- * reads joins the room as {@code <identity>-in-<subtask>}. A room without tracks is waited in.
+ * reads joins a room once, as {@code <identity>-in-<subtask>}. A room without tracks is waited in.
  *
  * @param <T> the type of the records
  */
@@ -54,28 +54,40 @@ public final class LiveKitSource<T>
 
     private static final long serialVersionUID = 1L;
 
+    /** Of the list of rooms. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+
     private final ConnectionOptions connection;
+    private final RoomSelection rooms;
+    private final Duration discoveryInterval;
     private final TrackFilter filter;
+    private final SubscriptionOptionsSelector wishes;
     private final VideoBufferType outputFormat;
     private final int bufferFrames;
     private final long memoryLimitBytes;
-    @Nullable private final Duration stopAfter;
+    private final StopCondition stopCondition;
     private final FrameDeserializationSchema<T> deserializer;
 
     LiveKitSource(
             ConnectionOptions connection,
+            RoomSelection rooms,
+            Duration discoveryInterval,
             TrackFilter filter,
+            SubscriptionOptionsSelector wishes,
             VideoBufferType outputFormat,
             int bufferFrames,
             long memoryLimitBytes,
-            @Nullable Duration stopAfter,
+            StopCondition stopCondition,
             FrameDeserializationSchema<T> deserializer) {
         this.connection = connection;
+        this.rooms = rooms;
+        this.discoveryInterval = discoveryInterval;
         this.filter = filter;
+        this.wishes = wishes;
         this.outputFormat = outputFormat;
         this.bufferFrames = bufferFrames;
         this.memoryLimitBytes = memoryLimitBytes;
-        this.stopAfter = stopAfter;
+        this.stopCondition = stopCondition;
         this.deserializer = deserializer;
     }
 
@@ -98,8 +110,9 @@ public final class LiveKitSource<T>
         int subtask = context.getIndexOfSubtask();
         FrameAllocator allocator =
                 FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
-        LiveKitSourceRoom.Streaming streaming =
-                new LiveKitSourceRoom.Streaming(outputFormat, bufferFrames);
+        LiveKitSourceRoom.Settings settings =
+                new LiveKitSourceRoom.Settings(
+                        connection, rooms.isPattern(), wishes, outputFormat, bufferFrames);
         return new LiveKitSourceReader<>(
                 context,
                 filter,
@@ -107,13 +120,7 @@ public final class LiveKitSource<T>
                 allocator,
                 (room, taskThread, events) ->
                         new LiveKitSourceRoom(
-                                room,
-                                connection,
-                                subtask,
-                                allocator,
-                                streaming,
-                                taskThread,
-                                events));
+                                room, settings, subtask, allocator, taskThread, events));
     }
 
     @Override
@@ -132,7 +139,18 @@ public final class LiveKitSource<T>
             SplitEnumeratorContext<LiveKitTrackSplit> context,
             @Nullable LiveKitEnumeratorState state) {
         connection.checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
-        return new LiveKitSourceEnumerator(context, connection.room(), stopAfter, state);
+        RoomDiscovery discovery = rooms.isPattern() ? discovery(state != null) : null;
+        return new LiveKitSourceEnumerator(context, rooms, discovery, stopCondition, state);
+    }
+
+    private RoomDiscovery discovery(boolean restored) {
+        Duration half = discoveryInterval.dividedBy(2);
+        RoomDirectory directory =
+                new RoomServiceDirectory(
+                        connection.url(),
+                        connection.credentials(),
+                        half.compareTo(LONGEST_REQUEST) < 0 ? half : LONGEST_REQUEST);
+        return new RoomDiscovery(rooms, directory, discoveryInterval, restored);
     }
 
     @Override

@@ -13,13 +13,12 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds the tracks of a room and spreads them over the readers. It needs neither the native library
- * nor a connection: it asks one reader to watch the room, and that reader tells which tracks there
- * are.
+ * Finds the tracks of rooms and spreads them over the readers. It needs neither the native library
+ * nor a connection: it asks one reader to watch a room, and that reader tells which tracks there
+ * are. Only which rooms match a pattern it asks the server itself, over HTTP and now and then.
  *
  * <p>All methods run on the coordinator's thread.
  */
@@ -31,12 +30,11 @@ final class LiveKitSourceEnumerator
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final SplitEnumeratorContext<LiveKitTrackSplit> context;
-    private final String room;
-    @Nullable private final Duration stopAfter;
+    private final RoomSelection rooms;
+    @Nullable private final RoomDiscovery discovery;
+    private final StopDecision stop;
     private final TrackAssignment assignment;
-
-    /** The reader that watches the room. */
-    @Nullable private Integer watcher;
+    private final RoomWatchers watchers;
 
     private boolean stopped;
 
@@ -44,32 +42,46 @@ final class LiveKitSourceEnumerator
      * An enumerator that goes on from a state.
      *
      * @param restored null to start from nothing
-     * @param stopAfter how long after its start the source ends; null for never
+     * @param discovery finds the rooms of a pattern; null if they are given by name
+     * @param stopCondition when the source ends
      */
     LiveKitSourceEnumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context,
-            String room,
-            @Nullable Duration stopAfter,
+            RoomSelection rooms,
+            @Nullable RoomDiscovery discovery,
+            StopCondition stopCondition,
             @Nullable LiveKitEnumeratorState restored) {
         this.context = context;
-        this.room = room;
-        this.stopAfter = stopAfter;
+        this.rooms = rooms;
+        this.discovery = discovery;
+        this.stop =
+                new StopDecision(
+                        stopCondition,
+                        rooms,
+                        restored == null ? StopProgress.NONE : restored.progress(),
+                        System::nanoTime);
         this.assignment =
                 new TrackAssignment(
-                        restored == null ? List.of() : ofThisRoom(restored.tracks()),
+                        restored == null ? List.of() : ofTheseRooms(restored.tracks()),
                         context.currentParallelism(),
                         System::currentTimeMillis);
+        this.watchers = new RoomWatchers(context.currentParallelism());
+        rooms.names().forEach(watchers::add);
     }
 
     @Override
     public void start() {
-        if (stopAfter != null) {
+        if (discovery != null) {
+            context.callAsync(discovery::find, this::found, 0, discovery.interval().toMillis());
+        }
+        if (stop.condition().time() != null) {
             context.callAsync(
                     () -> null,
                     (nothing, failure) -> stop(),
-                    stopAfter.toMillis(),
+                    stop.timeLeft().toMillis(),
                     FOR_EVER.toMillis());
         }
+        stopIfOver();
     }
 
     @Override
@@ -91,22 +103,35 @@ final class LiveKitSourceEnumerator
         }
         forgetUnregistered();
         if (event instanceof ReaderSplitsEvent started) {
-            if (watcher != null && watcher == subtask) {
-                // It has started anew and does not know that it watches.
-                watcher = null;
+            // One that has started anew does not know what it watches.
+            watchers.readerGone(subtask);
+            stop.readerGone(subtask);
+            if (stop.condition().frames() > 0) {
+                context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
             }
             finishStrangers(subtask, started.splits());
-            carryOut(assignment.readerStarted(subtask, ofThisRoom(started.splits())));
+            carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
-            if (watcher != null && watcher == subtask) {
+            if (watchers.isWatchedBy(subtask, tracks.room())) {
+                stop.roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
+            }
+        } else if (event instanceof FramesEmittedEvent emitted) {
+            stop.framesEmitted(subtask, emitted.frames());
+        } else if (event instanceof RoomClosedEvent closed) {
+            if (watchers.isWatchedBy(subtask, closed.room())) {
+                LOG.info("Room '{}' is over", closed.room());
+                watchers.remove(closed.room());
+                stop.roomSeen(closed.room(), false);
+                carryOut(assignment.roomTracks(closed.room(), List.of()));
             }
         } else if (event instanceof SplitFinishedEvent finished) {
             carryOut(assignment.splitFinished(subtask, finished.split()));
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
         }
+        stopIfOver();
     }
 
     @Override
@@ -118,7 +143,7 @@ final class LiveKitSourceEnumerator
 
     @Override
     public LiveKitEnumeratorState snapshotState(long checkpointId) {
-        return new LiveKitEnumeratorState(assignment.snapshot());
+        return new LiveKitEnumeratorState(assignment.snapshot(), stop.snapshot());
     }
 
     @Override
@@ -126,23 +151,29 @@ final class LiveKitSourceEnumerator
         // Holds nothing.
     }
 
-    private List<LiveKitTrackSplit> ofThisRoom(List<LiveKitTrackSplit> splits) {
-        return splits.stream().filter(split -> split.room().equals(room)).toList();
+    private List<LiveKitTrackSplit> ofTheseRooms(List<LiveKitTrackSplit> splits) {
+        return splits.stream().filter(split -> rooms.includes(split.room())).toList();
     }
 
-    /** A job may be given another room than that of the savepoint it starts from. */
+    /** A job may be given other rooms than those of the savepoint it starts from. */
     private void finishStrangers(int subtask, List<LiveKitTrackSplit> splits) {
         for (LiveKitTrackSplit split : splits) {
-            if (!split.room().equals(room)) {
+            if (!rooms.includes(split.room())) {
                 context.sendEventToSourceReader(subtask, new FinishSplitEvent(split.splitId()));
             }
+        }
+    }
+
+    private void stopIfOver() {
+        if (stop.isOver()) {
+            stop();
         }
     }
 
     private void stop() {
         if (!stopped) {
             stopped = true;
-            LOG.info("The source of room '{}' ends after {}", room, stopAfter);
+            LOG.info("The source of {} ends as it was told to: {}", rooms, stop.condition());
             context.registeredReaders().keySet().forEach(context::signalNoMoreSplits);
         }
     }
@@ -155,9 +186,8 @@ final class LiveKitSourceEnumerator
     }
 
     private void forget(int subtask) {
-        if (watcher != null && watcher == subtask) {
-            watcher = null;
-        }
+        watchers.readerGone(subtask);
+        stop.readerGone(subtask);
         assignment.readerGone(subtask);
     }
 
@@ -173,14 +203,25 @@ final class LiveKitSourceEnumerator
             LOG.info("Reader {} reads {}", assigned.subtask(), assigned.split().splitId());
             context.assignSplit(assigned.split(), assigned.subtask());
         }
-        if (watcher == null) {
-            OptionalInt next = assignment.leastLoaded();
-            if (next.isPresent()) {
-                watcher = next.getAsInt();
-                context.sendEventToSourceReader(watcher, new WatchRoomEvent(room));
-            }
-        } else if (!changes.unclear().isEmpty()) {
-            context.sendEventToSourceReader(watcher, new WatchRoomEvent(room));
+        for (String unclear : changes.unclear()) {
+            watchers.watchOf(unclear).forEach(this::watch);
         }
+        watchers.assign(assignment.readersByLoad()).forEach(this::watch);
+    }
+
+    private void watch(RoomWatchers.Watch watch) {
+        context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
+    }
+
+    /** Failing here fails the job. */
+    private void found(@Nullable Set<String> found, @Nullable Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        Set<String> existing = discovery.accept(found, failure);
+        watchers.retainUnwatched(existing);
+        existing.forEach(watchers::add);
+        forgetUnregistered();
+        watchers.assign(assignment.readersByLoad()).forEach(this::watch);
     }
 }

@@ -44,6 +44,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     private final FrameAllocator allocator;
     private final SourceRoom.Factory roomFactory;
     private final SourceMetrics metrics;
+    private final FrameBudget budget;
 
     private final Availability availability = new Availability();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -83,6 +84,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         this.allocator = allocator;
         this.roomFactory = roomFactory;
         this.metrics = new SourceMetrics(context.metricGroup(), allocator);
+        this.budget =
+                new FrameBudget(
+                        frames ->
+                                context.sendSourceEventToCoordinator(
+                                        new FramesEmittedEvent(frames)));
     }
 
     @Override
@@ -140,7 +146,12 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             RoomReader<T> room = room(split.room());
             TrackReader<T> track =
                     new TrackReader<>(
-                            split, deserializer, metrics, availability::signal, room::onChanged);
+                            split,
+                            deserializer,
+                            metrics,
+                            budget,
+                            availability::signal,
+                            room::onChanged);
             tracks.put(split.splitId(), track);
             turns.add(track);
             unstarted.add(track);
@@ -159,6 +170,8 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
             room(watch.room()).watch();
+        } else if (event instanceof FrameLimitEvent limit) {
+            budget.limit(limit.frames());
         } else if (event instanceof FinishSplitEvent finish) {
             TrackReader<T> track = tracks.get(finish.splitId());
             if (track != null) {
@@ -247,6 +260,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         @Override
         public void report(RoomTracksEvent event) {
             context.sendSourceEventToCoordinator(event);
+        }
+
+        @Override
+        public void closed(String room) {
+            context.sendSourceEventToCoordinator(new RoomClosedEvent(room));
         }
 
         @Override

@@ -39,11 +39,20 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveKitSourceRoom.class);
 
-    /** How frames are taken from tracks. */
-    record Streaming(VideoBufferType format, int bufferFrames) {}
+    /**
+     * How rooms are joined and frames are taken from tracks.
+     *
+     * @param discovered whether rooms are joined for as long as they exist, and not beyond
+     */
+    record Settings(
+            ConnectionOptions connection,
+            boolean discovered,
+            SubscriptionOptionsSelector wishes,
+            VideoBufferType format,
+            int bufferFrames) {}
 
     private final String name;
-    private final Streaming streaming;
+    private final Settings settings;
     private final Events events;
     private final RoomConnection connection;
 
@@ -54,18 +63,17 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     LiveKitSourceRoom(
             String name,
-            ConnectionOptions options,
+            Settings settings,
             int subtask,
             FrameAllocator allocator,
-            Streaming streaming,
             Executor taskThread,
             Events events) {
         this.name = name;
-        this.streaming = streaming;
+        this.settings = settings;
         this.events = events;
         this.connection =
                 new RoomConnection(
-                        options,
+                        settings.connection(),
                         ConnectorRole.SOURCE,
                         name,
                         subtask,
@@ -77,7 +85,11 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public void open() {
-        connection.open();
+        if (settings.discovered()) {
+            connection.openWhileItExists();
+        } else {
+            connection.open();
+        }
     }
 
     @Override
@@ -94,6 +106,15 @@ final class LiveKitSourceRoom implements SourceRoom {
             }
         }
         return tracks;
+    }
+
+    @Override
+    public boolean isPopulated() {
+        return joined != null
+                && joined.remoteParticipants().values().stream()
+                        .anyMatch(
+                                participant ->
+                                        !ConnectorRole.isConnector(participant.attributes()));
     }
 
     @Override
@@ -126,6 +147,13 @@ final class LiveKitSourceRoom implements SourceRoom {
             joined = null;
             pausedByServer.clear();
             events.onLost();
+        }
+
+        @Override
+        public void onClosed() {
+            joined = null;
+            pausedByServer.clear();
+            events.onClosed();
         }
 
         @Override
@@ -242,6 +270,8 @@ final class LiveKitSourceRoom implements SourceRoom {
                     new TrackDescription(
                             name,
                             participant.identity(),
+                            participant.name(),
+                            participant.kind(),
                             participant.attributes(),
                             publication.sid(),
                             publication.name(),
@@ -262,7 +292,23 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void setSubscribed(boolean subscribed) {
             if (publication.subscribed() != subscribed) {
+                if (subscribed) {
+                    tellWishes(settings.wishes().select(description));
+                }
                 publication.setSubscribed(subscribed);
+            }
+        }
+
+        private void tellWishes(SubscriptionOptions wishes) {
+            // The server takes the settings of a track as a whole: the rate belongs to the rest.
+            if (wishes.quality() != null && publication.simulcasted()) {
+                publication.setVideoQuality(wishes.quality());
+            }
+            if (wishes.dimensions() != null) {
+                publication.setVideoDimensions(wishes.dimensions());
+            }
+            if (wishes.maxFps() < SubscriptionOptions.UNLIMITED) {
+                publication.setVideoFps((int) Math.ceil(wishes.maxFps()));
             }
         }
 
@@ -273,20 +319,20 @@ final class LiveKitSourceRoom implements SourceRoom {
 
         @Override
         public Optional<FrameStream> openStream(Runnable onAvailable) {
-            return publication
-                    .track()
-                    .map(
-                            track ->
-                                    new Stream(
-                                            new VideoStream(
-                                                    track,
-                                                    streaming.format(),
-                                                    streaming.bufferFrames(),
-                                                    onAvailable)));
+            return publication.track().map(track -> open(track, onAvailable));
+        }
+
+        private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
+            FrameRateLimit rate =
+                    new FrameRateLimit(settings.wishes().select(description).maxFps());
+            return new Stream(
+                    new VideoStream(
+                            track, settings.format(), settings.bufferFrames(), onAvailable, rate),
+                    rate);
         }
     }
 
-    private record Stream(VideoStream stream) implements FrameStream {
+    private record Stream(VideoStream stream, FrameRateLimit rate) implements FrameStream {
 
         @Nullable
         @Override
@@ -308,6 +354,11 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public VideoStreamStats stats() {
             return stream.stats();
+        }
+
+        @Override
+        public long droppedForRate() {
+            return rate.dropped();
         }
 
         @Override

@@ -37,6 +37,9 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         /** Tells the enumerator of the room's tracks. */
         void report(RoomTracksEvent tracks);
 
+        /** The room that was watched is over. */
+        void closed(String room);
+
         /** The split has ended. */
         void finished(TrackReader<T> track);
 
@@ -55,8 +58,9 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
 
     private boolean joined;
     private boolean lost;
+    private boolean closed;
     private boolean watched;
-    @Nullable private List<TrackDescription> reported;
+    @Nullable private RoomTracksEvent reported;
 
     /** Begins to join the room. */
     RoomReader(
@@ -107,6 +111,13 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     }
 
     @Override
+    public void onClosed() {
+        joined = false;
+        closed = true;
+        onChanged();
+    }
+
+    @Override
     public void onFailed(LiveKitException reason) {
         joined = false;
         callbacks.failed(reason);
@@ -115,6 +126,14 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /** Brings splits and subscriptions in line with the room, if something has changed. */
     void update(ReaderOutput<T> main) throws IOException {
         if (!changed.getAndSet(false)) {
+            return;
+        }
+        if (closed) {
+            finishAll(main);
+            if (watched) {
+                watched = false;
+                callbacks.closed(name);
+            }
             return;
         }
         if (lost) {
@@ -174,9 +193,10 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 chosen.add(track.description());
             }
         }
-        if (!chosen.equals(reported)) {
-            reported = chosen;
-            callbacks.report(new RoomTracksEvent(name, chosen));
+        RoomTracksEvent report = new RoomTracksEvent(name, chosen, room.isPopulated());
+        if (!report.equals(reported)) {
+            reported = report;
+            callbacks.report(report);
         }
     }
 

@@ -8,8 +8,11 @@ import java.util.List;
 /**
  * From the reader that watches a room: all tracks there that are to be read, in the order in which
  * they were found.
+ *
+ * @param populated whether anybody is there who is no connector
  */
-record RoomTracksEvent(String room, List<TrackDescription> tracks) implements SourceEvent {
+record RoomTracksEvent(String room, List<TrackDescription> tracks, boolean populated)
+        implements SourceEvent {
 
     RoomTracksEvent {
         tracks = List.copyOf(tracks);

@@ -19,6 +19,8 @@ final class SourceMetrics {
         MAILBOX_FULL("mailboxFull"),
         /** The reader's memory limit was reached. */
         MEMORY("memory"),
+        /** More came than were wanted. */
+        MAX_FPS("maxFps"),
         /** Flink held the track back, to keep event time aligned. */
         PAUSED("paused"),
         /** The tiny picture that some publishers begin with. */

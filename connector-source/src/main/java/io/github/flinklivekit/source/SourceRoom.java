@@ -18,6 +18,9 @@ interface SourceRoom extends AutoCloseable {
         /** The connection ended and all tracks with it; the room is being joined again. */
         void onLost();
 
+        /** The room was closed and all tracks with it; it is not joined again. */
+        void onClosed();
+
         /** The room cannot be joined (again). */
         void onFailed(LiveKitException reason);
 
@@ -35,6 +38,9 @@ interface SourceRoom extends AutoCloseable {
 
     /** The video tracks that are published now; empty while the room is not joined. */
     List<SourceTrack> tracks();
+
+    /** Whether anybody is there who is no connector; false while the room is not joined. */
+    boolean isPopulated();
 
     /** Leaves. Waits a bounded time. */
     @Override

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -64,6 +63,8 @@ final class TrackAssignment {
     private final LongSupplier clockMs;
 
     private final int parallelism;
+
+    private long nextForgetMs;
 
     private List<Assigned> assigned = new ArrayList<>();
     private List<Released> released = new ArrayList<>();
@@ -140,6 +141,7 @@ final class TrackAssignment {
 
     /** All tracks of a room that are to be read. */
     Changes roomTracks(String room, List<TrackDescription> descriptions) {
+        forget();
         RoomView view = room(room);
         view.reported = true;
         Map<String, Track> bySid = view.bySid;
@@ -155,7 +157,6 @@ final class TrackAssignment {
                             }
                             return gone;
                         });
-        forget();
         // Tracks that have a name come first, so that no newcomer takes it.
         for (TrackDescription description : descriptions) {
             Track named = bySid.get(description.trackSid());
@@ -192,9 +193,9 @@ final class TrackAssignment {
         return changes();
     }
 
-    /** The reader with the fewest splits. */
-    OptionalInt leastLoaded() {
-        return loads.isEmpty() ? OptionalInt.empty() : OptionalInt.of(loads.first().subtask());
+    /** The readers that have started, those with the fewest splits first. */
+    List<Integer> readersByLoad() {
+        return loads.stream().map(Load::subtask).toList();
     }
 
     /** The readers that have started. */
@@ -237,8 +238,15 @@ final class TrackAssignment {
 
     private void forget() {
         long now = clockMs.getAsLong();
+        if (now < nextForgetMs) {
+            return;
+        }
+        nextForgetMs = now + FORGET_AFTER_MS / 10;
         tracks.values()
                 .removeIf(track -> track.isOver() && now - track.overSinceMs > FORGET_AFTER_MS);
+        Set<RoomView> needed = new HashSet<>();
+        tracks.values().forEach(track -> needed.add(track.room));
+        rooms.values().removeIf(room -> room.bySid.isEmpty() && !needed.contains(room));
     }
 
     private void live(Track track, String sid) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 
 import java.io.Serializable;
@@ -12,6 +13,8 @@ import java.util.Objects;
  *
  * @param room the name of the room
  * @param participant the identity of the publisher
+ * @param participantName what the publisher is called; may be empty
+ * @param participantKind what sort of participant the publisher is
  * @param participantAttributes what the publisher says of itself
  * @param trackSid the server's id of the publication
  * @param name the name as published: may be empty, and two tracks of one participant may share one
@@ -21,6 +24,8 @@ import java.util.Objects;
 public record TrackDescription(
         String room,
         String participant,
+        String participantName,
+        ParticipantKind participantKind,
         Map<String, String> participantAttributes,
         String trackSid,
         String name,
@@ -31,6 +36,8 @@ public record TrackDescription(
     public TrackDescription {
         Objects.requireNonNull(room, "room");
         Objects.requireNonNull(participant, "participant");
+        Objects.requireNonNull(participantName, "participantName");
+        Objects.requireNonNull(participantKind, "participantKind");
         Objects.requireNonNull(trackSid, "trackSid");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(source, "source");

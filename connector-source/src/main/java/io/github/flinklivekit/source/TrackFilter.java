@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 
 import java.io.Serializable;
@@ -14,12 +15,15 @@ import java.util.regex.Pattern;
  * the same.
  *
  * <pre>{@code
- * TrackFilter.participants("alice", "bob").and(TrackFilter.sources(TrackSource.CAMERA))
+ * TrackFilter.participants("alice", "bob")
+ *         .and(TrackFilter.sources(TrackSource.CAMERA))
+ *         .and(track -> !track.participantName().isEmpty())
  * }</pre>
  */
 @FunctionalInterface
 public interface TrackFilter extends Serializable {
 
+    /** Whether the source is to read the track. */
     boolean accepts(TrackDescription track);
 
     /** Every video track. */
@@ -59,14 +63,44 @@ public interface TrackFilter extends Serializable {
         return track -> pattern.matcher(track.participant()).matches();
     }
 
+    /** Tracks of these sorts of participants. */
+    static TrackFilter participantKinds(ParticipantKind... kinds) {
+        return participantKinds(Set.of(kinds));
+    }
+
+    /** Tracks of these sorts of participants. */
+    static TrackFilter participantKinds(Collection<ParticipantKind> kinds) {
+        Set<ParticipantKind> wanted = Set.copyOf(kinds);
+        return track -> wanted.contains(track.participantKind());
+    }
+
     /** Tracks of participants who have this attribute with this value. */
     static TrackFilter participantAttribute(String key, String value) {
         return track -> value.equals(track.participantAttributes().get(key));
     }
 
+    /** Tracks of participants who have this attribute with a value that matches as a whole. */
+    static TrackFilter participantAttributePattern(String key, Pattern value) {
+        return track -> {
+            String present = track.participantAttributes().get(key);
+            return present != null && value.matcher(present).matches();
+        };
+    }
+
+    /** Tracks in one of these rooms. */
+    static TrackFilter rooms(String... names) {
+        Set<String> wanted = Set.of(names);
+        return track -> wanted.contains(track.room());
+    }
+
     /** Tracks that show one of these. */
     static TrackFilter sources(TrackSource... sources) {
-        Set<TrackSource> wanted = Set.of(sources);
+        return sources(Set.of(sources));
+    }
+
+    /** Tracks that show one of these. */
+    static TrackFilter sources(Collection<TrackSource> sources) {
+        Set<TrackSource> wanted = Set.copyOf(sources);
         return track -> wanted.contains(track.source());
     }
 
@@ -78,5 +112,10 @@ public interface TrackFilter extends Serializable {
     /** What at least one of both chooses. */
     default TrackFilter or(TrackFilter other) {
         return track -> accepts(track) || other.accepts(track);
+    }
+
+    /** What this one does not choose. */
+    default TrackFilter negate() {
+        return track -> !accepts(track);
     }
 }

@@ -31,6 +31,7 @@ final class TrackReader<T> {
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
     private final SourceMetrics metrics;
+    private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
     private final Emission emission = new Emission();
@@ -44,6 +45,7 @@ final class TrackReader<T> {
     /** The number of the stream's frame 0. */
     private long streamOffset;
 
+    private long countedForRate;
     private VideoStreamStats counted = new VideoStreamStats(0, 0, 0, 0, 0);
     private FrameOrigin receivedOrigin = FrameOrigin.NONE;
     private FrameOrigin emittedOrigin = FrameOrigin.NONE;
@@ -62,11 +64,13 @@ final class TrackReader<T> {
             LiveKitTrackSplit split,
             FrameDeserializationSchema<T> deserializer,
             SourceMetrics metrics,
+            FrameBudget budget,
             Runnable onAvailable,
             Runnable onStreamEnd) {
         this.split = split;
         this.deserializer = deserializer;
         this.metrics = metrics;
+        this.budget = budget;
         this.onAvailable = onAvailable;
         this.onStreamEnd = onStreamEnd;
         this.nextSequence = split.sequence();
@@ -114,6 +118,7 @@ final class TrackReader<T> {
             stream = track.openStream(onAvailable).orElse(null);
             streamOffset = nextSequence;
             counted = new VideoStreamStats(0, 0, 0, 0, 0);
+            countedForRate = 0;
         }
         silent = track.isSilent();
         settleOutput(main);
@@ -149,7 +154,7 @@ final class TrackReader<T> {
      * @return whether to try again
      */
     boolean emitNext(ReaderOutput<T> main) throws IOException {
-        if (paused || stream == null || stream.isEmpty()) {
+        if (paused || stream == null || stream.isEmpty() || budget.isSpent()) {
             return false;
         }
         VideoFrame frame;
@@ -172,6 +177,7 @@ final class TrackReader<T> {
             emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
             deserializer.deserialize(frame, emission);
             metrics.emitted(frame.header());
+            budget.spend();
         } finally {
             frame.release();
         }
@@ -283,6 +289,9 @@ final class TrackReader<T> {
         VideoStreamStats now = stream.stats();
         metrics.dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
         metrics.dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
+        long forRate = stream.droppedForRate();
+        metrics.dropped(DropReason.MAX_FPS, forRate - countedForRate);
+        countedForRate = forRate;
         metrics.dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
         counted = now;
     }

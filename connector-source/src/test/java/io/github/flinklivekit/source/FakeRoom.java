@@ -56,6 +56,16 @@ final class FakeRoom implements SourceRoom {
                 });
     }
 
+    /** Everybody has left, and the server closes the room. */
+    void end() {
+        taskThread.execute(
+                () -> {
+                    joined = false;
+                    tracks.clear();
+                    events.onClosed();
+                });
+    }
+
     void refuse(LiveKitException reason) {
         taskThread.execute(() -> events.onFailed(reason));
     }
@@ -88,6 +98,11 @@ final class FakeRoom implements SourceRoom {
     @Override
     public List<SourceTrack> tracks() {
         return joined ? List.copyOf(tracks) : List.of();
+    }
+
+    @Override
+    public boolean isPopulated() {
+        return !tracks.isEmpty();
     }
 
     @Override

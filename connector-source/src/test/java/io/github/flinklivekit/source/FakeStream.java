@@ -29,6 +29,7 @@ final class FakeStream implements FrameStream {
     private long droppedFull;
     private long droppedMemory;
     private long startupPictures;
+    private long droppedForRate;
     private boolean ended;
     private boolean closed;
     private int memoryFailures;
@@ -69,6 +70,12 @@ final class FakeStream implements FrameStream {
                             }
                         }));
         onAvailable.run();
+    }
+
+    /** A frame comes in that is not wanted. */
+    void receiveTooSoon() {
+        received++;
+        droppedForRate++;
     }
 
     void receiveStartupPicture() {
@@ -130,6 +137,11 @@ final class FakeStream implements FrameStream {
     @Override
     public boolean hasEnded() {
         return ended && frames.isEmpty();
+    }
+
+    @Override
+    public long droppedForRate() {
+        return droppedForRate;
     }
 
     @Override

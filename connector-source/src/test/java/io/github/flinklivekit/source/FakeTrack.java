@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -30,8 +31,20 @@ final class FakeTrack implements SourceTrack {
     }
 
     static TrackDescription describe(String participant, String name, String sid) {
+        return describe("room", participant, name, sid);
+    }
+
+    static TrackDescription describe(String room, String participant, String name, String sid) {
         return new TrackDescription(
-                "room", participant, Map.of(), sid, name, TrackSource.CAMERA, false);
+                room,
+                participant,
+                "",
+                ParticipantKind.STANDARD,
+                Map.of(),
+                sid,
+                name,
+                TrackSource.CAMERA,
+                false);
     }
 
     /** The server sends the track from now on. */

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -16,21 +17,22 @@ class LiveKitEnumeratorStateSerializerTest {
             new LiveKitEnumeratorState(
                     List.of(
                             new LiveKitTrackSplit("room", "alice", "camera", 0, "TR_1", 5),
-                            new LiveKitTrackSplit("room", "bob", "camera", 3, "TR_2", 99)));
+                            new LiveKitTrackSplit("room", "bob", "camera", 3, "TR_2", 99)),
+                    new StopProgress(12_345, 678, Set.of("room", "other")));
 
     private final LiveKitEnumeratorStateSerializer serializer =
             new LiveKitEnumeratorStateSerializer();
 
     @Test
     void bringsTheStateBack() throws IOException {
-        assertThat(serializer.deserialize(1, serializer.serialize(STATE))).isEqualTo(STATE);
+        assertThat(serializer.deserialize(2, serializer.serialize(STATE))).isEqualTo(STATE);
     }
 
     @Test
     void bringsAnEmptyStateBack() throws IOException {
-        LiveKitEnumeratorState empty = new LiveKitEnumeratorState(List.of());
+        LiveKitEnumeratorState empty = new LiveKitEnumeratorState(List.of(), StopProgress.NONE);
 
-        assertThat(serializer.deserialize(1, serializer.serialize(empty))).isEqualTo(empty);
+        assertThat(serializer.deserialize(2, serializer.serialize(empty))).isEqualTo(empty);
     }
 
     @Test
@@ -48,14 +50,14 @@ class LiveKitEnumeratorStateSerializerTest {
             byte[] truncated = Arrays.copyOf(bytes, length);
             assertThatIOException()
                     .as("%s of %s bytes", length, bytes.length)
-                    .isThrownBy(() -> serializer.deserialize(1, truncated));
+                    .isThrownBy(() -> serializer.deserialize(2, truncated));
         }
     }
 
     @Test
     void refusesANegativeCount() {
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, new byte[] {-1, -1, -1, -1}))
+                .isThrownBy(() -> serializer.deserialize(2, new byte[] {-1, -1, -1, -1}))
                 .withMessageContaining("damaged");
     }
 }

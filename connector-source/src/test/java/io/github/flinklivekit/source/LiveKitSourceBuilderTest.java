@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -60,6 +61,16 @@ class LiveKitSourceBuilderTest {
                 .isThrownBy(() -> complete().setStopAfter(Duration.ZERO).build())
                 .withMessageContaining("scan.stop-after");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setMaxFps(0))
+                .withMessageContaining("scan.max-fps");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("scan.dimensions", "640"))
+                .withMessageContaining("640x360")
+                .withMessageContaining("scan.dimensions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("scan.dimensions", "0x360"))
+                .withMessageContaining("0x360");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> withOption("track-pattern", "("))
                 .withMessageContaining("track-pattern");
         assertThatIllegalArgumentException()
@@ -80,6 +91,8 @@ class LiveKitSourceBuilderTest {
                                                 "room", "lobby",
                                                 "pixel-format", "rgba",
                                                 "track", "a;b",
+                                                "scan.quality", "low",
+                                                "scan.max-fps", "7.5",
                                                 "scan.memory-limit", "64mb",
                                                 "scan.stop-after", "20 s")));
 
@@ -96,6 +109,53 @@ class LiveKitSourceBuilderTest {
                 .withMessageContaining("parallelism 2")
                 .withMessageContaining("set the parallelism to 1");
         assertThatCode(() -> startEnumerator(source, 1)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesOneRoomOrSeveralOrAPattern() {
+        assertThatCode(() -> complete().setRooms("a", "b").build()).doesNotThrowAnyException();
+        assertThatCode(() -> complete().setRoomPattern(Pattern.compile("a.*")).build())
+                .doesNotThrowAnyException();
+        assertThatCode(() -> withOption("room", "a;b").build()).doesNotThrowAnyException();
+        assertThatCode(() -> withOption("room-pattern", "a.*").build()).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setRooms().build())
+                .withMessageContaining("(room)")
+                .withMessageContaining("room-pattern");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withOption("room-pattern", "("))
+                .withMessageContaining("room-pattern");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("room", "a", "room-pattern", "b"))))
+                .withMessageContaining("either");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setRoomPattern(Pattern.compile("a"))
+                                        .setRoomDiscoveryInterval(Duration.ZERO)
+                                        .build())
+                .withMessageContaining("scan.room-discovery.interval");
+    }
+
+    @Test
+    void aReadyTokenOpensNoMoreThanOneRoom() {
+        LiveKitSourceBuilder<VideoFrame> builder =
+                LiveKitSource.builder().setUrl("ws://127.0.0.1:7880").setToken(token());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.setRooms("lobby", "b").build())
+                .withMessageContaining("'b', 'lobby'")
+                .withMessageContaining("api-key, api-secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.setRoomPattern(Pattern.compile("lob.*")).build())
+                .withMessageContaining("'lob.*'")
+                .withMessageContaining("api-key, api-secret");
     }
 
     @Test
@@ -121,8 +181,8 @@ class LiveKitSourceBuilderTest {
         }
     }
 
-    private static void withOption(String key, String value) {
-        complete().setOptions(Configuration.fromMap(Map.of(key, value)));
+    private static LiveKitSourceBuilder<VideoFrame> withOption(String key, String value) {
+        return complete().setOptions(Configuration.fromMap(Map.of(key, value)));
     }
 
     /** A token for room lobby, signed by nobody. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -26,7 +27,12 @@ class LiveKitSourceEnumeratorTest {
     private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
             new MockSplitEnumeratorContext<>(2);
     private final LiveKitSourceEnumerator enumerator =
-            new LiveKitSourceEnumerator(context, "room", Duration.ofSeconds(20), null);
+            new LiveKitSourceEnumerator(
+                    context,
+                    RoomSelection.of("room"),
+                    null,
+                    StopCondition.after(Duration.ofSeconds(20)),
+                    null);
 
     @AfterEach
     void close() throws Exception {
@@ -134,9 +140,10 @@ class LiveKitSourceEnumeratorTest {
         try (LiveKitSourceEnumerator restored =
                 new LiveKitSourceEnumerator(
                         context,
-                        "room",
+                        RoomSelection.of("room"),
                         null,
-                        new LiveKitEnumeratorState(List.of(SPLIT, stranger)))) {
+                        StopCondition.NEVER,
+                        new LiveKitEnumeratorState(List.of(SPLIT, stranger), StopProgress.NONE))) {
             register(0);
             restored.handleSourceEvent(0, new ReaderSplitsEvent(List.of(SPLIT, stranger)));
 
@@ -173,6 +180,64 @@ class LiveKitSourceEnumeratorTest {
     }
 
     @Test
+    void endsAfterItsFramesAndTellsReadersOfThem() throws Exception {
+        try (LiveKitSourceEnumerator counting = ending(StopCondition.afterFrames(100), null)) {
+            start(counting, 0);
+            counting.handleSourceEvent(0, new FramesEmittedEvent(60));
+            // A reader that starts again has emitted those frames all the same.
+            start(counting, 0);
+            start(counting, 1);
+            assertThat(sentTo(0)).contains(new FrameLimitEvent(100), new FrameLimitEvent(40));
+            assertThat(sentTo(1)).contains(new FrameLimitEvent(40));
+
+            counting.handleSourceEvent(0, new FramesEmittedEvent(39));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+            assertThat(counting.snapshotState(1).progress().frames()).isEqualTo(99);
+            counting.handleSourceEvent(1, new FramesEmittedEvent(1));
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+            assertThat(context.hasNoMoreSplits(1)).isTrue();
+        }
+    }
+
+    @Test
+    void endsWhenEverybodyHasLeft() throws Exception {
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), null)) {
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+            assertThat(context.hasNoMoreSplits(0)).as("nobody has come yet").isFalse();
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), true));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceThatIsRestoredAfterItsEndEnds() throws Exception {
+        StopProgress over = new StopProgress(20_000, 0, Set.of());
+        try (LiveKitSourceEnumerator ending =
+                ending(StopCondition.after(Duration.ofSeconds(20)), over)) {
+            ending.start();
+            register(0);
+            ending.addReader(0);
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
+    private LiveKitSourceEnumerator ending(StopCondition condition, StopProgress before) {
+        return new LiveKitSourceEnumerator(
+                context,
+                RoomSelection.of("room"),
+                null,
+                condition,
+                before == null ? null : new LiveKitEnumeratorState(List.of(), before));
+    }
+
+    @Test
     void refusesEventsOfOthers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> enumerator.handleSourceEvent(0, new SourceEvent() {}));
@@ -192,7 +257,7 @@ class LiveKitSourceEnumeratorTest {
     private void tellOfTracks(int subtask, String... sids) {
         List<TrackDescription> tracks =
                 List.of(sids).stream().map(sid -> FakeTrack.describe("alice", sid, sid)).toList();
-        enumerator.handleSourceEvent(subtask, new RoomTracksEvent("room", tracks));
+        enumerator.handleSourceEvent(subtask, new RoomTracksEvent("room", tracks, true));
     }
 
     private List<SourceEvent> sentTo(int subtask) throws Exception {

@@ -100,17 +100,19 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
-    void countsStartUpPicturesAndFramesWithoutMemoryAndGoesOn() throws Exception {
+    void countsWhatItDoesNotEmitAndGoesOn() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
 
         track.stream().receiveStartupPicture();
+        track.stream().receiveTooSoon();
         track.stream().failNext();
         track.stream().receive(MILLI, 20);
         track.stream().receive(MILLI, 21);
         poll();
 
-        assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #2 luma 21");
         assertThat(context.dropped("startUp")).isEqualTo(1);
+        assertThat(context.dropped("maxFps")).isEqualTo(1);
         assertThat(context.dropped("memory")).isEqualTo(1);
     }
 
@@ -123,6 +125,41 @@ class LiveKitSourceReaderTest {
         assertThatThrownBy(this::poll).isSameAs(deserializer.failure);
 
         assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void leavesARoomThatIsOverAndTellsOfIt() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        poll();
+        track.stream().receive(MILLI, 20);
+
+        rooms.get(0).end();
+        poll();
+
+        assertThat(output.records).hasSize(1);
+        assertThat(context.sent(RoomClosedEvent.class))
+                .containsExactly(new RoomClosedEvent("room"));
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+        assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void emitsNoMoreFramesThanItMay() throws Exception {
+        reader.handleSourceEvents(new FrameLimitEvent(3));
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        for (int i = 0; i < 5; i++) {
+            track.stream().receive(MILLI * i, 20 + i);
+            poll();
+        }
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.records).hasSize(3);
+        assertThat(context.sent(FramesEmittedEvent.class)).endsWith(new FramesEmittedEvent(3));
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
     }
 
     @Test

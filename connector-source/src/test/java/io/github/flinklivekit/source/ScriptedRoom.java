@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -68,6 +69,8 @@ final class ScriptedRoom implements SourceRoom {
                         new TrackDescription(
                                 name,
                                 participant,
+                                "",
+                                ParticipantKind.STANDARD,
                                 Map.of(),
                                 sid,
                                 track,
@@ -91,6 +94,11 @@ final class ScriptedRoom implements SourceRoom {
     @Override
     public synchronized List<SourceTrack> tracks() {
         return joined ? List.copyOf(published.values()) : List.of();
+    }
+
+    @Override
+    public synchronized boolean isPopulated() {
+        return !published.isEmpty();
     }
 
     @Override
@@ -233,6 +241,11 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 return track.ended && track.mailbox.isEmpty();
             }
+        }
+
+        @Override
+        public long droppedForRate() {
+            return 0;
         }
 
         @Override

@@ -250,13 +250,15 @@ class SourceOnMiniClusterTest {
         @Override
         public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> createEnumerator(
                 SplitEnumeratorContext<LiveKitTrackSplit> context) {
-            return new LiveKitSourceEnumerator(context, "lobby", null, null);
+            return new LiveKitSourceEnumerator(
+                    context, RoomSelection.of("lobby"), null, StopCondition.NEVER, null);
         }
 
         @Override
         public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> restoreEnumerator(
                 SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitEnumeratorState state) {
-            return new LiveKitSourceEnumerator(context, "lobby", null, state);
+            return new LiveKitSourceEnumerator(
+                    context, RoomSelection.of("lobby"), null, StopCondition.NEVER, state);
         }
 
         @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.source.TrackAssignment.Assigned;
 import io.github.flinklivekit.source.TrackAssignment.Changes;
 import io.github.flinklivekit.source.TrackAssignment.Released;
@@ -300,8 +299,7 @@ class TrackAssignmentTest {
     }
 
     private static TrackDescription track(String participant, String name, String sid) {
-        return new TrackDescription(
-                ROOM, participant, Map.of(), sid, name, TrackSource.CAMERA, false);
+        return FakeTrack.describe(ROOM, participant, name, sid);
     }
 
     private static Assigned only(Changes changes) {

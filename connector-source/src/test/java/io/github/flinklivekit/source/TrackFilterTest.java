@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class TrackFilterTest {
             new TrackDescription(
                     "lobby",
                     "ann",
+                    "Ann Ash",
+                    ParticipantKind.STANDARD,
                     Map.of("role", "guest"),
                     "TR_1",
                     "cam0",
@@ -28,7 +31,15 @@ class TrackFilterTest {
                     false);
     private static final TrackDescription SCREEN =
             new TrackDescription(
-                    "lobby", "bob", Map.of(), "TR_2", "screen", TrackSource.SCREENSHARE, false);
+                    "lobby",
+                    "bob",
+                    "",
+                    ParticipantKind.AGENT,
+                    Map.of(),
+                    "TR_2",
+                    "screen",
+                    TrackSource.SCREENSHARE,
+                    false);
 
     @Test
     void choosesByName() {
@@ -43,8 +54,33 @@ class TrackFilterTest {
         assertThat(chosen(TrackFilter.participants("bob"))).containsExactly(SCREEN);
         assertThat(chosen(TrackFilter.participantPattern(Pattern.compile("a.*"))))
                 .containsExactly(CAMERA);
+        assertThat(chosen(TrackFilter.participantKinds(ParticipantKind.AGENT)))
+                .containsExactly(SCREEN);
+    }
+
+    @Test
+    void choosesByAttribute() {
         assertThat(chosen(TrackFilter.participantAttribute("role", "guest")))
                 .containsExactly(CAMERA);
+        assertThat(chosen(TrackFilter.participantAttribute("role", "host"))).isEmpty();
+        assertThat(
+                        chosen(
+                                TrackFilter.participantAttributePattern(
+                                        "role", Pattern.compile("host|guest"))))
+                .containsExactly(CAMERA);
+    }
+
+    @Test
+    void choosesByAPredicate() {
+        TrackFilter filter = track -> track.participantName().startsWith("Ann");
+
+        assertThat(chosen(filter)).containsExactly(CAMERA);
+    }
+
+    @Test
+    void choosesByRoom() {
+        assertThat(chosen(TrackFilter.rooms("lobby"))).containsExactly(CAMERA, SCREEN);
+        assertThat(chosen(TrackFilter.rooms("studio"))).isEmpty();
     }
 
     @Test
@@ -59,6 +95,7 @@ class TrackFilterTest {
         assertThat(chosen(cameras.and(TrackFilter.participants("bob")))).isEmpty();
         assertThat(chosen(cameras.or(TrackFilter.participants("bob"))))
                 .containsExactly(CAMERA, SCREEN);
+        assertThat(chosen(cameras.negate())).containsExactly(SCREEN);
         assertThat(chosen(TrackFilter.all())).containsExactly(CAMERA, SCREEN);
     }
 

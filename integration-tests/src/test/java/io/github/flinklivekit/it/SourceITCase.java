@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.StopCondition;
+import io.github.flinklivekit.source.TrackFilter;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +64,8 @@ class SourceITCase {
                                 .option("--seconds", sending.toSeconds())
                                 .option("--wait-for-start")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, room), log, parallelism, null)) {
+                Jobs.Running job =
+                        SourceJobs.run(Jobs.source(server, room), log, parallelism, null)) {
             publisher.await("subscribed");
             publisher.await("subscribed");
             publisher.send("start");
@@ -127,13 +125,50 @@ class SourceITCase {
     }
 
     @Test
+    void onlyChosenTracksAreSubscribed(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer agent =
+                        PythonPeer.publisher(server, "chosen")
+                                .option("--identity", "python-agent")
+                                .option("--kind", "agent")
+                                .option("--size", "320x180")
+                                .start();
+                PythonPeer standard =
+                        PythonPeer.publisher(server, "chosen")
+                                .option("--tracks", 2)
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "chosen")
+                                        .setTrackFilter(
+                                                TrackFilter.participantKinds(
+                                                                ParticipantKind.STANDARD)
+                                                        .and(TrackFilter.names("cam1"))),
+                                log,
+                                1,
+                                null)) {
+            agent.await("capturing");
+            standard.await("subscribed", event -> event.path("track").asText().equals("cam1"));
+            log.awaitMore("cam1", 30);
+
+            assertThat(log.byTrack()).containsOnlyKeys("cam1");
+            assertThatThrownBy(() -> standard.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> agent.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
+            job.cancel();
+        }
+    }
+
+    @Test
     void aTrackThatReturnsIsReadAgain(LiveKitServer server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "returns")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, "returns"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "returns"), log, 1, null)) {
             log.awaitMore("cam0", 10);
 
             publisher.send("unpublish", Map.of("track", "cam0"));
@@ -177,7 +212,7 @@ class SourceITCase {
                         PythonPeer.publisher(server, "savepoint")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = run(Jobs.source(server, "savepoint"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "savepoint"), log, 1, null)) {
             log.awaitMore("cam0", 10);
 
             String savepoint =
@@ -189,7 +224,8 @@ class SourceITCase {
                                             SavepointFormatType.CANONICAL));
             assertThat(Jobs.participants(server, "savepoint")).isEmpty();
             long before = log.entries().size();
-            try (Jobs.Running restored = run(Jobs.source(server, "savepoint"), log, 1, savepoint)) {
+            try (Jobs.Running restored =
+                    SourceJobs.run(Jobs.source(server, "savepoint"), log, 1, savepoint)) {
                 log.awaitMore("cam0", 10);
                 assertThat(JoinedRoom.await(restored.client().getJobStatus()))
                         .isEqualTo(JobStatus.RUNNING);
@@ -203,42 +239,57 @@ class SourceITCase {
     }
 
     @Test
+    void aSourceEndsAfterItsFrames(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "frames").option("--size", "320x180").start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "frames")
+                                        .setStopAfter(StopCondition.afterFrames(50)),
+                                log,
+                                1,
+                                null)) {
+            publisher.await("subscribed");
+            JoinedRoom.await(job.client().getJobExecutionResult());
+
+            assertThat(log.entries()).hasSize(50);
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceEndsWithItsRoom(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job =
+                SourceJobs.run(
+                        Jobs.source(server, "over").setStopAfter(StopCondition.untilRoomEnds()),
+                        log,
+                        2,
+                        null)) {
+            try (PythonPeer publisher =
+                    PythonPeer.publisher(server, "over").option("--size", "320x180").start()) {
+                publisher.await("subscribed");
+                log.awaitMore("cam0", 10);
+                assertThat(JoinedRoom.await(job.client().getJobStatus()))
+                        .isEqualTo(JobStatus.RUNNING);
+            }
+
+            JoinedRoom.await(job.client().getJobExecutionResult());
+        }
+    }
+
+    @Test
     void aWrongSecretFailsTheJob(LiveKitServer server) throws Exception {
         LiveKitSourceBuilder<VideoFrame> source =
                 Jobs.source(server, "refused")
                         .setApiSecret("another-secret-of-at-least-32-characters");
-        try (Jobs.Running job = run(source, new FrameLog(), 1, null)) {
+        try (Jobs.Running job = SourceJobs.run(source, new FrameLog(), 1, null)) {
             assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
                     .rootCause()
                     .hasMessageContaining("401")
                     .hasMessageNotContaining("another-secret");
         }
-    }
-
-    /** Starts a job without restarts: a failure is to be seen. */
-    private static Jobs.Running run(
-            LiveKitSourceBuilder<VideoFrame> source,
-            FrameLog log,
-            int parallelism,
-            String savepoint)
-            throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.setString("restart-strategy.type", "none");
-        if (savepoint != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(500);
-        LiveKitSource<VideoFrame> built = source.build();
-        env.fromSource(built, WatermarkStrategy.noWatermarks(), "room")
-                .uid("room")
-                .process(log)
-                .uid("log")
-                .sinkTo(new DiscardingSink<>())
-                .uid("nothing");
-        return new Jobs.Running(env.executeAsync());
     }
 
     private static List<String> sids(FrameLog log) {

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
+import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The frames of a remote track, newest kept: a reader that falls behind loses the oldest, and the
@@ -29,6 +31,7 @@ public final class VideoStream implements AutoCloseable {
     @Nullable private final VideoBufferType format;
     private final int capacity;
     private final Runnable onAvailable;
+    private final Predicate<FrameHeader> wanted;
     private final FrameReceiver receiver;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -69,6 +72,24 @@ public final class VideoStream implements AutoCloseable {
             @Nullable VideoBufferType format,
             int capacity,
             Runnable onAvailable) {
+        this(track, format, capacity, onAvailable, frame -> true);
+    }
+
+    /**
+     * Some of the frames of a track.
+     *
+     * @param onAvailable called after a frame has come and when the stream ends, on a native
+     *     thread, the room's, or the one that closes the stream: it must neither block nor close
+     *     the stream
+     * @param wanted asked of each frame in order, on the decoder's thread; it must not block. A
+     *     frame that is not wanted goes no further, and does not wake the reader
+     */
+    public VideoStream(
+            RemoteVideoTrack track,
+            @Nullable VideoBufferType format,
+            int capacity,
+            Runnable onAvailable,
+            Predicate<FrameHeader> wanted) {
         if (capacity <= 0) {
             throw new IllegalArgumentException(
                     "A stream keeps at least one frame, not " + capacity);
@@ -77,6 +98,7 @@ public final class VideoStream implements AutoCloseable {
         this.format = format;
         this.capacity = capacity;
         this.onAvailable = onAvailable;
+        this.wanted = wanted;
         this.receiver = new FrameReceiver(track, this::add);
         track.addStream(this);
     }
@@ -206,6 +228,10 @@ public final class VideoStream implements AutoCloseable {
 
     /** Takes over the frame; called on the decoder's thread. */
     private void add(VideoFrame frame) {
+        if (!isWanted(frame)) {
+            frame.release();
+            return;
+        }
         VideoFrame oldest = null;
         lock.lock();
         try {
@@ -226,6 +252,15 @@ public final class VideoStream implements AutoCloseable {
             oldest.release();
         }
         tell();
+    }
+
+    private boolean isWanted(VideoFrame frame) {
+        try {
+            return wanted.test(frame.header());
+        } catch (RuntimeException e) {
+            frame.release();
+            throw e;
+        }
     }
 
     /** What a reader throws must harm neither the decoder's thread nor the room's. */

@@ -90,6 +90,30 @@ class VideoStreamTest {
     }
 
     @Test
+    void leavesOutWhatIsNotWantedAndSaysNothingOfIt() {
+        AtomicInteger woken = new AtomicInteger();
+        try (VideoStream stream =
+                new VideoStream(
+                        track,
+                        null,
+                        4,
+                        woken::incrementAndGet,
+                        frame -> frame.sequence() % 2 == 0)) {
+            for (int i = 0; i < 5; i++) {
+                pictures.decode(WIDTH, HEIGHT, 100 + i);
+            }
+
+            assertThat(woken).hasValue(3);
+            for (int number : List.of(0, 2, 4)) {
+                try (VideoFrameEvent event = stream.poll()) {
+                    assertThat(event.frame().sequence()).isEqualTo(number);
+                }
+            }
+            assertThat(stream.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void wrapsWhatWasDecodedWithoutACopy() {
         try (VideoStream stream = new VideoStream(track)) {
             pictures.decode(WIDTH, HEIGHT, 1);

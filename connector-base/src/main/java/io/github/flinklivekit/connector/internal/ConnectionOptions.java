@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Where and as whom a connector joins its room.
+ * Where and as whom a connector joins its rooms.
  *
  * @param url {@code ws://}, {@code wss://}, {@code http://} or {@code https://}, with a host
- * @param room the room's name
+ * @param room the name of the one room to join; null where there may be several
  * @param identityPrefix what the identities of the subtasks begin with
  */
 public record ConnectionOptions(
-        String url, Credentials credentials, String room, String identityPrefix)
+        String url, Credentials credentials, @Nullable String room, String identityPrefix)
         implements Serializable {
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
@@ -51,12 +51,31 @@ public record ConnectionOptions(
                             + room
                             + "': give a token for that room, or leave the room out");
         }
+        return new ConnectionOptions(
+                checkedUrl(url),
+                credentials,
+                hasRoom ? room : tokenRoom,
+                checkedPrefix(identityPrefix));
+    }
+
+    /**
+     * Checks what a user gave for a connector that joins any number of rooms.
+     *
+     * @throws IllegalArgumentException if something is missing or contradicts the rest; the message
+     *     says what to give
+     */
+    public static ConnectionOptions ofServer(
+            @Nullable String url, Credentials credentials, String identityPrefix) {
+        return new ConnectionOptions(
+                checkedUrl(url), credentials, null, checkedPrefix(identityPrefix));
+    }
+
+    private static String checkedPrefix(String identityPrefix) {
         if (identityPrefix.isBlank()) {
             throw new IllegalArgumentException(
                     "The identity is empty: give a prefix for the identities that the subtasks join with (identity)");
         }
-        return new ConnectionOptions(
-                checkedUrl(url), credentials, hasRoom ? room : tokenRoom, identityPrefix);
+        return identityPrefix;
     }
 
     /**
@@ -69,9 +88,8 @@ public record ConnectionOptions(
             throw new IllegalArgumentException(
                     "The "
                             + connector
-                            + " of room '"
-                            + room
-                            + "' has parallelism "
+                            + (room == null ? "" : " of room '" + room + "'")
+                            + " has parallelism "
                             + parallelism
                             + ", but a ready token lets one participant join: set the parallelism to 1, or give the "
                             + "API key with its secret (api-key, api-secret) instead of the token");

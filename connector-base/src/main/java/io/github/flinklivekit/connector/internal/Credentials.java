@@ -5,10 +5,12 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.livekit.server.AccessToken;
+import io.livekit.server.Agent;
 import io.livekit.server.CanPublish;
 import io.livekit.server.CanPublishData;
 import io.livekit.server.CanSubscribe;
 import io.livekit.server.RoomJoin;
+import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
 
 import javax.annotation.Nullable;
@@ -26,6 +28,9 @@ import java.util.Optional;
 public final class Credentials implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /** A token for one request lives this long: the clocks of two machines differ. */
+    private static final Duration REQUEST_TOKEN_LIFE = Duration.ofMinutes(5);
 
     /** How long a token opens the door. The server renews it for as long as a participant stays. */
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
@@ -134,6 +139,25 @@ public final class Credentials implements Serializable {
                 new CanSubscribe(!publishes),
                 new CanPublish(publishes),
                 new CanPublishData(publishes));
+        if (!publishes) {
+            // The server closes a room in which nobody is left but such participants.
+            minted.addGrants(new Agent(true));
+        }
+        return minted.toJwt();
+    }
+
+    /**
+     * A token that lists the rooms of the server, and opens none.
+     *
+     * @throws IllegalStateException if there is one ready token, which cannot be exchanged
+     */
+    public String roomListToken() {
+        if (apiKey == null || apiSecret == null) {
+            throw new IllegalStateException("A ready token does not list rooms");
+        }
+        AccessToken minted = new AccessToken(apiKey, apiSecret);
+        minted.setTtl(REQUEST_TOKEN_LIFE.toMillis());
+        minted.addGrants(new RoomList(true));
         return minted.toJwt();
     }
 

@@ -50,6 +50,12 @@ public final class RoomConnection implements AutoCloseable {
         /** The connection ended and all that belonged to it; the room is being joined again. */
         void onLost();
 
+        /**
+         * The room was closed and is not joined again, which would create it anew. Told of rooms
+         * that were opened by {@link #openWhileItExists} alone.
+         */
+        default void onClosed() {}
+
         /** The room will not be joined (again). The message says why and what to do. */
         void onFailed(LiveKitException reason);
     }
@@ -65,6 +71,7 @@ public final class RoomConnection implements AutoCloseable {
 
     @Nullable private Room room;
     private boolean joinedOnce;
+    private boolean whileItExists;
     private int attempts;
     private boolean closed;
 
@@ -117,6 +124,15 @@ public final class RoomConnection implements AutoCloseable {
                         (done, failure) -> taskThread.execute(() -> connected(joining, failure)));
     }
 
+    /**
+     * Begins to join a room that somebody else has opened, and stays for as long as it exists. An
+     * attempt that fails is not final, as the server has just told of the room.
+     */
+    public void openWhileItExists() {
+        whileItExists = true;
+        open();
+    }
+
     /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
     @Override
     public void close() {
@@ -163,9 +179,15 @@ public final class RoomConnection implements AutoCloseable {
                         ? failure.getCause()
                         : failure;
         leave();
-        if (joinedOnce && cause instanceof ConnectException refusal && refusal.isRetryable()) {
-            LOG.info("Room '{}' cannot be joined again yet: {}", roomName, cause.getMessage());
+        boolean retryable = cause instanceof ConnectException refusal && refusal.isRetryable();
+        if ((joinedOnce || whileItExists) && retryable) {
+            LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
             openLater();
+        } else if (whileItExists
+                && cause instanceof ConnectException refusal
+                && refusal.reason() == ConnectException.Reason.REFUSED) {
+            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
+            events.onClosed();
         } else {
             events.onFailed(joinFailure(cause));
         }
@@ -197,17 +219,29 @@ public final class RoomConnection implements AutoCloseable {
                                             + "' was removed from room '"
                                             + roomName
                                             + "' by somebody who administers the server"));
-            default -> {
-                LOG.warn(
-                        "The {} '{}' lost room '{}' ({}) and joins it again",
-                        role,
-                        identity,
-                        roomName,
-                        reason);
-                events.onLost();
-                openLater();
-            }
+            case ROOM_CLOSED, ROOM_DELETED -> closed(reason);
+            default -> lost(reason);
         }
+    }
+
+    private void closed(DisconnectReason reason) {
+        if (whileItExists) {
+            LOG.info("Room '{}' is over ({})", roomName, reason);
+            events.onClosed();
+        } else {
+            lost(reason);
+        }
+    }
+
+    private void lost(DisconnectReason reason) {
+        LOG.warn(
+                "The {} '{}' lost room '{}' ({}) and joins it again",
+                role,
+                identity,
+                roomName,
+                reason);
+        events.onLost();
+        openLater();
     }
 
     private void openLater() {

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CredentialsTest {
@@ -33,6 +34,22 @@ class CredentialsTest {
                 .containsEntry("canPublish", false)
                 .containsEntry("canPublishData", false)
                 .doesNotContainKeys("roomAdmin", "roomCreate", "roomList", "hidden");
+    }
+
+    @Test
+    void theSourceKeepsNoRoomOpen() {
+        assertThat(video(minted(ConnectorRole.SOURCE))).containsEntry("agent", true);
+        assertThat(video(minted(ConnectorRole.SINK))).doesNotContainKey("agent");
+    }
+
+    @Test
+    void listsRoomsAndDoesNothingElse() {
+        DecodedJWT token = JWT.decode(credentials.roomListToken());
+
+        JWT.require(Algorithm.HMAC256(SECRET)).build().verify(token);
+        assertThat(video(token)).containsExactlyEntriesOf(Map.of("roomList", true));
+        Credentials ready = Credentials.of(null, null, readyToken());
+        assertThatIllegalStateException().isThrownBy(ready::roomListToken);
     }
 
     @Test

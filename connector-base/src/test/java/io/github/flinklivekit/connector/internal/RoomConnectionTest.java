@@ -59,6 +59,22 @@ class RoomConnectionTest {
     }
 
     @Test
+    void aRoomThatIsSaidToExistIsTriedAgain() throws Exception {
+        create("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+        connection.openWhileItExists();
+
+        // The end of the first attempt, the begin of the second, its end.
+        for (int i = 0; i < 3; i++) {
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).isNotNull();
+            command.run();
+        }
+
+        assertThat(told.failure).isNull();
+        assertThat(told.joined).isFalse();
+    }
+
+    @Test
     void saysNothingMoreOnceItIsClosed() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             connect("ws://127.0.0.1:" + silent.getLocalPort(), KEY, "lobby");
@@ -75,6 +91,11 @@ class RoomConnectionTest {
     }
 
     private void connect(String url, Credentials credentials, String room) {
+        create(url, credentials, room);
+        connection.open();
+    }
+
+    private void create(String url, Credentials credentials, String room) {
         connection =
                 new RoomConnection(
                         new ConnectionOptions(url, credentials, room, "flink"),
@@ -85,7 +106,6 @@ class RoomConnectionTest {
                         new RoomListener() {},
                         commands::add,
                         told);
-        connection.open();
     }
 
     private void runUntilTold() throws InterruptedException {

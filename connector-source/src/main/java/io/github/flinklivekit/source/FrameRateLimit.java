@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.frame.FrameHeader;
+
+import java.util.function.Predicate;
+
+/**
+ * Lets no more frames of a track pass than a rate allows, evenly. Times are reckoned from one to
+ * the next due time, so that frames which come early and late do not lower the rate. The decoder's
+ * thread asks; any thread reads the count.
+ */
+final class FrameRateLimit implements Predicate<FrameHeader> {
+
+    /** Lets everything pass. */
+    static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+    private final long intervalUs;
+    private long dueUs = Long.MIN_VALUE;
+
+    // Written by the decoder's thread alone.
+    private volatile long dropped;
+
+    /**
+     * A limit that no frame has come to.
+     *
+     * @param framesPerSecond above 0
+     */
+    FrameRateLimit(double framesPerSecond) {
+        this.intervalUs = Math.round(1e6 / framesPerSecond);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    public boolean test(FrameHeader frame) {
+        long timeUs = frame.timestampUs();
+        if (dueUs == Long.MIN_VALUE || timeUs >= dueUs + intervalUs) {
+            // The first, or one after a pause, which is not made up for.
+            dueUs = timeUs + intervalUs;
+            return true;
+        }
+        // A frame of an even rate may come a little early.
+        if (timeUs >= dueUs - intervalUs / 4) {
+            dueUs += intervalUs;
+            return true;
+        }
+        dropped++;
+        return false;
+    }
+
+    /** How many frames did not pass. */
+    long dropped() {
+        return dropped;
+    }
+}

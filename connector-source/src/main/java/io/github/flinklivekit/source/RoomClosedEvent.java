@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * From the reader that watches a room of a pattern: the room was closed, and the reader has left.
+ */
+record RoomClosedEvent(String room) implements SourceEvent {}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Which reader watches which room. Each room has one watcher; no reader watches more rooms than its
+ * share, so that rooms wait for readers that have not started yet. One thread uses it.
+ */
+final class RoomWatchers {
+
+    /** A reader that is to watch a room from now on. */
+    record Watch(int subtask, String room) {}
+
+    private static final Integer NOBODY = -1;
+
+    private final int parallelism;
+    private final Map<String, Integer> watchers = new LinkedHashMap<>();
+
+    /**
+     * Nobody watches anything.
+     *
+     * @param parallelism how many readers there are when all have started
+     */
+    RoomWatchers(int parallelism) {
+        this.parallelism = parallelism;
+    }
+
+    /** A room is to be watched; nothing happens if it is already. */
+    void add(String room) {
+        watchers.putIfAbsent(room, NOBODY);
+    }
+
+    /** A room is no longer to be watched. */
+    void remove(String room) {
+        watchers.remove(room);
+    }
+
+    /** Forgets rooms that nobody watches, but for these. */
+    void retainUnwatched(Set<String> rooms) {
+        watchers.entrySet()
+                .removeIf(
+                        entry ->
+                                entry.getValue().equals(NOBODY) && !rooms.contains(entry.getKey()));
+    }
+
+    /** Whether this reader watches this room. */
+    boolean isWatchedBy(int subtask, String room) {
+        return Objects.equals(watchers.get(room), subtask);
+    }
+
+    /** The reader that watches a room, or none. */
+    List<Watch> watchOf(String room) {
+        Integer watcher = watchers.getOrDefault(room, NOBODY);
+        return watcher.equals(NOBODY) ? List.of() : List.of(new Watch(watcher, room));
+    }
+
+    /** The reader watches nothing any more. */
+    void readerGone(int subtask) {
+        watchers.replaceAll((room, watcher) -> watcher == subtask ? NOBODY : watcher);
+    }
+
+    /**
+     * Finds watchers for rooms that have none.
+     *
+     * @param readers those that have started, those with the least to do first
+     */
+    List<Watch> assign(List<Integer> readers) {
+        if (readers.isEmpty() || !watchers.containsValue(NOBODY)) {
+            return List.of();
+        }
+        int share = (watchers.size() + parallelism - 1) / parallelism;
+        Map<Integer, Integer> watched = new HashMap<>();
+        watchers.values().forEach(watcher -> watched.merge(watcher, 1, Integer::sum));
+        List<Watch> assigned = new ArrayList<>();
+        for (Map.Entry<String, Integer> entry : watchers.entrySet()) {
+            if (entry.getValue().equals(NOBODY)) {
+                int next = leastWatching(readers, watched);
+                if (watched.getOrDefault(next, 0) >= share) {
+                    break;
+                }
+                watched.merge(next, 1, Integer::sum);
+                entry.setValue(next);
+                assigned.add(new Watch(next, entry.getKey()));
+            }
+        }
+        return assigned;
+    }
+
+    private static int leastWatching(List<Integer> readers, Map<Integer, Integer> watched) {
+        int least = readers.get(0);
+        for (int reader : readers) {
+            if (watched.getOrDefault(reader, 0) < watched.getOrDefault(least, 0)) {
+                least = reader;
+            }
+        }
+        return least;
+    }
+}

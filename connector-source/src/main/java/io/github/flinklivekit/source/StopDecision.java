@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Knows when a source has to end. One thread uses it. */
+final class StopDecision {
+
+    private final StopCondition condition;
+    private final RoomSelection rooms;
+    private final LongSupplier nanoClock;
+    private final long runTimeBeforeMs;
+    private final long startNanos;
+
+    /** Of readers that have ended, and of earlier runs. */
+    private long framesBefore;
+
+    private final Map<Integer, Long> framesByReader = new HashMap<>();
+    private final Set<String> roomsSeen = new HashSet<>();
+    private final Set<String> roomsPopulated = new HashSet<>();
+
+    /**
+     * A decision that goes on where another was.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    StopDecision(
+            StopCondition condition,
+            RoomSelection rooms,
+            StopProgress before,
+            LongSupplier nanoClock) {
+        this.condition = condition;
+        this.rooms = rooms;
+        this.nanoClock = nanoClock;
+        this.startNanos = nanoClock.getAsLong();
+        this.runTimeBeforeMs = before.runTimeMs();
+        this.framesBefore = before.frames();
+        this.roomsSeen.addAll(before.rooms());
+    }
+
+    StopCondition condition() {
+        return condition;
+    }
+
+    /** How long until {@link #isOver} has to be asked again, because of the time. */
+    Duration timeLeft() {
+        return condition.time() == null
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, condition.time().toMillis() - runTimeMs()));
+    }
+
+    /** How many frames a reader that starts may emit. */
+    long framesLeft() {
+        return condition.frames() == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, condition.frames() - frames());
+    }
+
+    /** A reader has emitted so many frames since it started. */
+    void framesEmitted(int subtask, long frames) {
+        framesByReader.put(subtask, frames);
+    }
+
+    /** A reader has ended, and may start again. */
+    void readerGone(int subtask) {
+        Long frames = framesByReader.remove(subtask);
+        framesBefore += frames == null ? 0 : frames;
+    }
+
+    /** Somebody who is no connector is in a room, or nobody. */
+    void roomSeen(String room, boolean populated) {
+        if (populated) {
+            roomsSeen.add(room);
+            roomsPopulated.add(room);
+        } else {
+            roomsPopulated.remove(room);
+        }
+    }
+
+    /** Whether a condition is met. */
+    boolean isOver() {
+        boolean timeOver = condition.time() != null && timeLeft().isZero();
+        return timeOver || framesLeft() == 0 || (condition.roomEnd() && areRoomsOver());
+    }
+
+    StopProgress snapshot() {
+        return new StopProgress(runTimeMs(), frames(), roomsSeen);
+    }
+
+    private boolean areRoomsOver() {
+        return roomsPopulated.isEmpty()
+                && !roomsSeen.isEmpty()
+                && roomsSeen.containsAll(rooms.names());
+    }
+
+    private long frames() {
+        return framesBefore + framesByReader.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private long runTimeMs() {
+        return runTimeBeforeMs + TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - startNanos);
+    }
+}

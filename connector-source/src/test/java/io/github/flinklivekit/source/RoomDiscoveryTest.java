@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.ConnectException.Reason;
+
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The rooms of a pattern, from the server's list to the readers. */
+class RoomDiscoveryTest {
+
+    private static final RoomSelection ROOMS = RoomSelection.of(Pattern.compile("studio-.*"));
+
+    private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
+            new MockSplitEnumeratorContext<>(1);
+    private List<String> existing = List.of();
+    private ConnectException refusal;
+    private LiveKitSourceEnumerator enumerator = enumerator(false);
+
+    @BeforeEach
+    void start() {
+        startOne(enumerator);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        enumerator.close();
+        context.close();
+    }
+
+    @Test
+    void watchesTheRoomsThatMatchAsTheyAppear() throws Throwable {
+        existing = List.of("lobby", "studio-1");
+        look();
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+
+        existing = List.of("studio-2", "lobby", "studio-1");
+        look();
+        assertThat(sent())
+                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+    }
+
+    @Test
+    void readsTheTracksOfARoomAndForgetsThemWhenItIsClosed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(
+                0,
+                new RoomTracksEvent(
+                        "studio-1",
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
+        LiveKitTrackSplit split =
+                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(split.splitId()));
+        assertThat(enumerator.snapshotState(1).tracks()).hasSize(1);
+        look();
+        assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1"));
+    }
+
+    @Test
+    void listensToTheWatcherAloneWhenARoomCloses() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-2"));
+        look();
+
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    void failsWhenTheServerIsNotThereAtTheStart() {
+        refusal = new ConnectException(Reason.SERVER_UNREACHABLE, "nobody there");
+
+        assertThatThrownBy(this::look).hasRootCause(refusal);
+    }
+
+    @Test
+    void waitsForAServerThatWasThere() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        refusal = new ConnectException(Reason.SERVER_UNREACHABLE, "nobody there");
+        look();
+        refusal = null;
+        existing = List.of("studio-1", "studio-2");
+        look();
+
+        assertThat(sent())
+                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+    }
+
+    @Test
+    void waitsForTheServerWhenTheJobIsRestored() throws Throwable {
+        enumerator = enumerator(true);
+        startOne(enumerator);
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        context.runPeriodicCallable(1);
+        refusal = null;
+        existing = List.of("studio-1");
+        context.runPeriodicCallable(1);
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+    }
+
+    @Test
+    void failsWhenWaitingDoesNotHelp() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        refusal = new ConnectException(Reason.UNAUTHORIZED, "wrong secret");
+
+        assertThatThrownBy(this::look).hasRootCause(refusal);
+    }
+
+    private LiveKitSourceEnumerator enumerator(boolean restored) {
+        RoomDirectory directory =
+                () -> {
+                    if (refusal != null) {
+                        throw refusal;
+                    }
+                    return existing;
+                };
+        return new LiveKitSourceEnumerator(
+                context,
+                ROOMS,
+                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored),
+                StopCondition.NEVER,
+                null);
+    }
+
+    private void startOne(LiveKitSourceEnumerator started) {
+        started.start();
+        context.registerReader(new ReaderInfo(0, "localhost"));
+        started.addReader(0);
+        started.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
+    }
+
+    private void look() throws Throwable {
+        context.runPeriodicCallable(0);
+    }
+
+    private List<SourceEvent> sent() throws Exception {
+        return context.getSentSourceEvent().getOrDefault(0, List.of());
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class StopDecisionTest {
+
+    private static final RoomSelection TWO = RoomSelection.of("a", "b");
+
+    private long nowNanos = -5;
+
+    @Test
+    void neverEndsByItself() {
+        StopDecision decision = decision(StopCondition.NEVER, TWO, StopProgress.NONE);
+
+        pass(Duration.ofDays(1000));
+        decision.framesEmitted(0, Long.MAX_VALUE / 2);
+        decision.roomSeen("a", true);
+        decision.roomSeen("a", false);
+
+        assertThat(decision.isOver()).isFalse();
+        assertThat(decision.framesLeft()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void countsTheTimeOfAllRuns() {
+        StopCondition condition = StopCondition.after(Duration.ofSeconds(20));
+        StopDecision first = decision(condition, TWO, StopProgress.NONE);
+        pass(Duration.ofSeconds(15));
+        StopProgress between = first.snapshot();
+        pass(Duration.ofHours(1));
+
+        StopDecision second = decision(condition, TWO, between);
+
+        assertThat(second.timeLeft()).isEqualTo(Duration.ofSeconds(5));
+        pass(Duration.ofMillis(4_999));
+        assertThat(second.isOver()).isFalse();
+        pass(Duration.ofMillis(1));
+        assertThat(second.isOver()).isTrue();
+    }
+
+    @Test
+    void endsWhenTheLastOfItsRoomsHasEnded() {
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, StopProgress.NONE);
+
+        decision.roomSeen("a", true);
+        decision.roomSeen("b", false);
+        decision.roomSeen("a", false);
+        assertThat(decision.isOver()).as("nobody has come to b yet").isFalse();
+        decision.roomSeen("b", true);
+        assertThat(decision.isOver()).isFalse();
+        decision.roomSeen("b", false);
+
+        assertThat(decision.isOver()).isTrue();
+    }
+
+    @Test
+    void endsWithTheRoomsOfAPattern() {
+        RoomSelection pattern = RoomSelection.of(Pattern.compile(".*"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), pattern, StopProgress.NONE);
+        assertThat(decision.isOver()).isFalse();
+
+        decision.roomSeen("a", true);
+        decision.roomSeen("b", true);
+        decision.roomSeen("a", false);
+        assertThat(decision.isOver()).isFalse();
+        decision.roomSeen("b", false);
+
+        assertThat(decision.isOver()).isTrue();
+    }
+
+    @Test
+    void remembersThatSomebodyWasThere() {
+        StopProgress before = new StopProgress(0, 0, Set.of("a", "b"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, before);
+
+        decision.roomSeen("a", false);
+
+        assertThat(decision.isOver()).isTrue();
+        assertThat(decision.snapshot().rooms()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void conditionsJoin() {
+        StopCondition both =
+                StopCondition.after(Duration.ofSeconds(1))
+                        .or(StopCondition.afterFrames(10))
+                        .or(StopCondition.untilRoomEnds());
+
+        assertThat(both).isEqualTo(new StopCondition(Duration.ofSeconds(1), 10, true));
+    }
+
+    @Test
+    void refusesWhatIsNoEnd() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StopCondition.after(Duration.ZERO))
+                .withMessageContaining("scan.stop-after");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StopCondition.afterFrames(0))
+                .withMessageContaining("not 0")
+                .withMessageContaining("scan.stop-after-frames");
+    }
+
+    private void pass(Duration time) {
+        nowNanos += time.toNanos();
+    }
+
+    private StopDecision decision(
+            StopCondition condition, RoomSelection rooms, StopProgress before) {
+        return new StopDecision(condition, rooms, before, () -> nowNanos);
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import livekit.LivekitRoom.CreateRoomRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Sources of more than one room. */
+@ExtendWith(LiveKitServerExtension.class)
+class RoomsITCase {
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void twelveTracksOfThreeRoomsAreSharedEvenlyAndComeWhole(LiveKitServer server)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer one = fourTracks(server, "three-1");
+                PythonPeer two = fourTracks(server, "three-2");
+                PythonPeer three = fourTracks(server, "three-3");
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "three-1")
+                                        .setRooms("three-1", "three-2", "three-3"),
+                                log,
+                                2,
+                                null)) {
+            for (PythonPeer publisher : List.of(one, two, three)) {
+                publisher.await("capturing");
+            }
+            Waiting.until(
+                    "frames of all tracks",
+                    () -> assertThat(byRoomAndTrack(log.entries())).hasSize(12));
+
+            // A window in which this machine has time for its publishers.
+            Waiting.until(
+                    "98 % of each track",
+                    Duration.ofMinutes(2),
+                    () -> {
+                        long end = Pictures.nowUs() - 1_000_000;
+                        Map<String, List<FrameLog.Entry>> window =
+                                byRoomAndTrack(
+                                        log.entries().stream()
+                                                .filter(frame -> isWithin(frame, end))
+                                                .toList());
+                        assertThat(window).hasSize(12);
+                        window.forEach(RoomsITCase::assertWhole);
+                    });
+
+            Map<Integer, List<FrameLog.Entry>> bySubtask =
+                    log.entries().stream().collect(groupingBy(FrameLog.Entry::subtask));
+            assertThat(bySubtask).hasSize(2);
+            bySubtask.forEach((subtask, frames) -> assertThat(byRoomAndTrack(frames)).hasSize(6));
+            for (String room : List.of("three-1", "three-2", "three-3")) {
+                assertThat(Jobs.participants(server, room))
+                        .doesNotHaveDuplicates()
+                        .isSubsetOf("flink-in-0", "flink-in-1");
+            }
+            job.cancel();
+        }
+    }
+
+    private static final int FPS = 15;
+    private static final int WINDOW_SECONDS = 10;
+
+    private static PythonPeer fourTracks(LiveKitServer server, String room) {
+        return PythonPeer.publisher(server, room)
+                .option("--tracks", 4)
+                .option("--size", "320x180")
+                .option("--fps", FPS)
+                .start();
+    }
+
+    private static Map<String, List<FrameLog.Entry>> byRoomAndTrack(List<FrameLog.Entry> frames) {
+        return frames.stream()
+                .collect(groupingBy(frame -> frame.header().origin().room() + "/" + frame.track()));
+    }
+
+    private static boolean isWithin(FrameLog.Entry frame, long endUs) {
+        long timeUs = frame.header().timestampUs();
+        return timeUs <= endUs && timeUs > endUs - WINDOW_SECONDS * 1_000_000L;
+    }
+
+    private static void assertWhole(String track, List<FrameLog.Entry> frames) {
+        assertThat(frames).as(track).hasSizeGreaterThanOrEqualTo(WINDOW_SECONDS * FPS * 98 / 100);
+        // Numbers that are missing are frames that were dropped here.
+        long first = frames.get(0).header().sequence();
+        long last = frames.get(frames.size() - 1).header().sequence();
+        assertThat(last - first + 1).as(track).isEqualTo(frames.size());
+    }
+
+    @Test
+    void roomsOfAPatternAreReadAsTheyAppearAndLeftWhenTheyAreOver(LiveKitServer server)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer stranger = camera(server, "kitchen");
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "any")
+                                        .setRoomPattern(Pattern.compile("studio-[0-9]"))
+                                        .setRoomDiscoveryInterval(LOOK),
+                                log,
+                                1,
+                                null)) {
+            stranger.await("published");
+            server.rooms()
+                    .createRoom(
+                            CreateRoomRequest.newBuilder()
+                                    .setName("studio-1")
+                                    .setDepartureTimeout(1)
+                                    .build());
+            try (PythonPeer first = camera(server, "studio-1")) {
+                first.await("published");
+                Waiting.until("the first room", () -> assertThat(rooms(log)).contains("studio-1"));
+            }
+            try (PythonPeer second = camera(server, "studio-2")) {
+                second.await("published");
+                Waiting.until("the second room", () -> assertThat(rooms(log)).contains("studio-2"));
+            }
+            // The source alone does not keep it open, and does not open it anew.
+            Waiting.until(
+                    "the end of the first room",
+                    Duration.ofMinutes(1),
+                    () ->
+                            assertThat(server.rooms().listRooms())
+                                    .extracting(room -> room.getName())
+                                    .doesNotContain("studio-1"));
+            long before = log.entries().size();
+            try (PythonPeer again = camera(server, "studio-1")) {
+                again.await("published");
+                Waiting.until(
+                        "the first room again",
+                        () ->
+                                assertThat(log.entries().stream().skip(before))
+                                        .anyMatch(
+                                                frame ->
+                                                        frame.header()
+                                                                .origin()
+                                                                .room()
+                                                                .equals("studio-1")));
+            }
+
+            assertThat(rooms(log)).containsExactlyInAnyOrder("studio-1", "studio-2");
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    private static PythonPeer camera(LiveKitServer server, String room) {
+        return PythonPeer.publisher(server, room).option("--size", "320x180").start();
+    }
+
+    private static List<String> rooms(FrameLog log) {
+        return log.entries().stream()
+                .map(frame -> frame.header().origin().room())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aWrongSecretFailsTheJobThatLooksForRooms(LiveKitServer server) throws Exception {
+        try (Jobs.Running job =
+                SourceJobs.run(
+                        Jobs.source(server, "any")
+                                .setRoomPattern(Pattern.compile("studio-.*"))
+                                .setApiSecret("another-secret-of-at-least-32-characters"),
+                        new FrameLog(),
+                        1,
+                        null)) {
+            assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
+                    .rootCause()
+                    .hasMessageContaining("401")
+                    .hasMessageContaining("API key")
+                    .hasMessageNotContaining("another-secret");
+        }
+    }
+}

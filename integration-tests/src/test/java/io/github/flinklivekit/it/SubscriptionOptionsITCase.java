@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.SubscriptionOptions;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a source asks of the server, and what arrives. */
+@ExtendWith(LiveKitServerExtension.class)
+class SubscriptionOptionsITCase {
+    private static final int ENOUGH = 30;
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(1)
+                            .build());
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void theLowQualityIsTheSmallestLayer(LiveKitServer server) throws Exception {
+        assertArrives(
+                server,
+                "low",
+                "1280x720",
+                "320x180",
+                source -> source.setQuality(VideoQuality.LOW));
+    }
+
+    @Test
+    void aTrackMayBeWantedSmall(LiveKitServer server) throws Exception {
+        assertArrives(
+                server,
+                "small",
+                "1280x720",
+                "320x180",
+                source ->
+                        source.setSubscriptionOptionsSelector(
+                                track ->
+                                        track.name().equals("cam0")
+                                                ? SubscriptionOptions.DEFAULT.withDimensions(
+                                                        320, 180)
+                                                : SubscriptionOptions.DEFAULT));
+    }
+
+    private interface Wish {
+        LiveKitSourceBuilder<VideoFrame> tell(LiveKitSourceBuilder<VideoFrame> source);
+    }
+
+    private static void assertArrives(
+            LiveKitServer server, String room, String published, String arriving, Wish wish)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, room)
+                                .option("--size", published)
+                                .option("--simulcast")
+                                .start();
+                Jobs.Running job =
+                        SourceJobs.run(wish.tell(Jobs.source(server, room)), log, 1, null)) {
+            publisher.await("subscribed");
+            Waiting.until(
+                    ENOUGH + " frames of " + arriving + " in a row",
+                    () -> {
+                        List<FrameLog.Entry> frames = log.entries();
+                        assertThat(frames).hasSizeGreaterThan(ENOUGH);
+                        assertThat(frames.subList(frames.size() - ENOUGH, frames.size()))
+                                .extracting(
+                                        frame ->
+                                                frame.header().width()
+                                                        + "x"
+                                                        + frame.header().height())
+                                .containsOnly(arriving);
+                    });
+            job.cancel();
+        }
+    }
+
+    @Test
+    void noMoreFramesComeThanAreWanted(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "slow").option("--size", "320x180").start();
+                Jobs.Running job =
+                        SourceJobs.run(Jobs.source(server, "slow").setMaxFps(5), log, 1, null)) {
+            publisher.await("subscribed");
+            log.awaitMore("cam0", ENOUGH);
+            job.cancel();
+
+            long[] timesUs =
+                    log.entries().stream()
+                            .mapToLong(frame -> frame.header().timestampUs())
+                            .toArray();
+            // An even rate of five a second, from which a frame may be early by a quarter.
+            assertThat(IntStream.range(1, timesUs.length))
+                    .allMatch(i -> timesUs[i] - timesUs[i - 1] >= 100_000);
+            double seconds = (timesUs[timesUs.length - 1] - timesUs[0]) / 1e6;
+            assertThat(timesUs.length - 1).isLessThanOrEqualTo((int) (seconds * 5) + 1);
+        }
+    }
+}
