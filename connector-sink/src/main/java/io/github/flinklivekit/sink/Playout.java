@@ -21,6 +21,12 @@ final class Playout implements AutoCloseable {
     /** For the encoder to send the last picture before the room is left. */
     private static final Duration LINGER = Duration.ofMillis(150);
 
+    /**
+     * How long the job waits for room in the buffer before it may add a frame beyond it: in a long
+     * gap, or while the room is being joined again, checkpoints have to come through.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Where the frames go. Called under the lock, on the playout's thread. */
     interface Stage {
 
@@ -58,6 +64,9 @@ final class Playout implements AutoCloseable {
     private boolean closed;
     private long lastPlayedNs = System.nanoTime();
 
+    /** When a frame came or went. */
+    private long lastMoveNs = System.nanoTime();
+
     /**
      * A playout that runs until it is closed.
      *
@@ -74,8 +83,13 @@ final class Playout implements AutoCloseable {
         this.thread.start();
     }
 
+    /** Whether the job has to wait before it adds a frame. */
     boolean isFull() {
-        return frames.size() >= capacity;
+        return frames.size() >= capacity && patienceNs() > 0;
+    }
+
+    private long patienceNs() {
+        return lastMoveNs + PATIENCE.toNanos() - System.nanoTime();
     }
 
     /**
@@ -85,6 +99,7 @@ final class Playout implements AutoCloseable {
      */
     void add(TrackFrame frame) {
         frames.add(frame);
+        lastMoveNs = System.nanoTime();
         changed.signalAll();
     }
 
@@ -139,7 +154,7 @@ final class Playout implements AutoCloseable {
             while (!closed) {
                 long waitNs = frames.isEmpty() ? finish() : play(frames.element());
                 if (waitNs > 0) {
-                    changed.awaitNanos(waitNs);
+                    changed.awaitNanos(bounded(waitNs));
                 }
             }
         } catch (RuntimeException e) {
@@ -149,6 +164,19 @@ final class Playout implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Tells the job when it has waited long enough. */
+    private long bounded(long waitNs) {
+        if (frames.size() < capacity) {
+            return waitNs;
+        }
+        long patienceNs = patienceNs();
+        if (patienceNs <= 0) {
+            stage.onSpace();
+            return waitNs;
+        }
+        return Math.min(waitNs, patienceNs);
     }
 
     /** Ends if nothing more comes. Returns how long to wait until the next step, nanoseconds. */
@@ -176,6 +204,7 @@ final class Playout implements AutoCloseable {
         }
         frames.remove();
         lastPlayedNs = System.nanoTime();
+        lastMoveNs = lastPlayedNs;
         try {
             stage.play(frame, clock.played(timestampUs, lastPlayedNs));
         } finally {

@@ -28,7 +28,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"publish", "watch", "echo", "record"})
+    @ValueSource(strings = {"publish", "watch", "echo", "record", "replay"})
     void eachCommandHasHelpAndAnIdentityOfItsOwn(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -51,7 +51,7 @@ class MainTest {
     void asksForACommand() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("Which job? Give one of publish, watch, echo and record");
+                .startsWith("Which job? Give one of publish, watch, echo, record and replay");
     }
 
     @Test
@@ -81,6 +81,21 @@ class MainTest {
                 "above 0, not 0.0", server("record", "--room", "r", "--out", out, "--fps", "0"));
         assertWrong("above 0", server("record", "--room", "r", "--out", out, "--fps", "-1"));
         assertWrong("--fps", server("record", "--room", "r", "--out", out, "--fps", "five"));
+    }
+
+    @Test
+    void replaySaysWhatItCannotRead(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("notes.txt"));
+        String in = folder.toString();
+
+        assertWrong("'--in=DIR'", server("replay", "--room", "r"));
+        assertWrong("no Arrow files", server("replay", "--room", "r", "--in", in));
+        assertWrong("not exist", server("replay", "--room", "r", "--in", in + "/nowhere"));
+        assertWrong("is a file", server("replay", "--room", "r", "--in", file.toString()));
+        Files.createFile(folder.resolve("a.arrow"));
+        assertWrong(
+                "sink.replay.speed", server("replay", "--room", "r", "--in", in, "--speed", "0"));
+        assertWrong("--speed", server("replay", "--room", "r", "--in", in, "--speed", "fast"));
     }
 
     @Test
