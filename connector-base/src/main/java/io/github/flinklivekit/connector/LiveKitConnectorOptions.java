@@ -254,4 +254,27 @@ public final class LiveKitConnectorOptions {
                     .defaultValue(30)
                     .withDescription(
                             "The most frames a second of a published track whose 'sink.max-bitrate' is set.");
+
+    public static final ConfigOption<SinkPacing> SINK_PACING =
+            ConfigOptions.key("sink.pacing")
+                    .enumType(SinkPacing.class)
+                    .defaultValue(SinkPacing.LIVE)
+                    .withDescription(
+                            "When a frame is shown. LIVE: at once; late ones are dropped and counted. REPLAY: when its timestamp "
+                                    + "says, counted from the first frame; none is dropped, the job waits for the sink.");
+
+    public static final ConfigOption<Double> SINK_REPLAY_SPEED =
+            ConfigOptions.key("sink.replay.speed")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            "How much faster than its timestamps a REPLAY runs: 2 is twice as fast, 0.5 half as fast.");
+
+    public static final ConfigOption<Integer> SINK_REPLAY_BUFFER_FRAMES =
+            ConfigOptions.key("sink.replay.buffer.frames")
+                    .intType()
+                    .defaultValue(8)
+                    .withDescription(
+                            "How many frames of a subtask a REPLAY holds before they are due, so that it stays even when the job "
+                                    + "does not.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -25,8 +26,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * frames.sinkTo(sink);
  * }</pre>
  *
- * <p><b>Live, at most once.</b> A frame is handed to an encoder as it comes, or dropped and
- * counted; it is never kept and never sent again. A checkpoint holds nothing and waits for nothing.
+ * <p><b>At most once.</b> A frame is handed to an encoder as it comes, or dropped and counted; a
+ * {@link SinkPacing#REPLAY} hands it over when its timestamp says. It is never sent again. A
+ * checkpoint holds nothing and waits for nothing.
  *
  * <p><b>Tracks.</b> A track is published at its first frame, under the frame's own track name if
  * nothing else was asked for, and ends with the job. A frame of another size publishes the track
@@ -44,13 +46,13 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
 
     private final ConnectionOptions connection;
     private final FrameElementConverter<IN> converter;
-    private final PublishOptionsSelector options;
+    private final SinkOptions options;
     private final TrackPartitioning partitioning;
 
     LiveKitSink(
             ConnectionOptions connection,
             FrameElementConverter<IN> converter,
-            PublishOptionsSelector options,
+            SinkOptions options,
             TrackPartitioning partitioning) {
         this.connection = connection;
         this.converter = converter;

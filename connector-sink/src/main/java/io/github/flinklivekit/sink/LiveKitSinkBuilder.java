@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
 
@@ -31,6 +32,10 @@ public final class LiveKitSinkBuilder<IN> {
     @Nullable private String track;
     private PublishOptionsSelector publishOptions = name -> TrackPublishOptions.DEFAULT;
     private TrackPartitioning partitioning = TrackPartitioning.AUTO;
+    private SinkPacing pacing = LiveKitConnectorOptions.SINK_PACING.defaultValue();
+    private double replaySpeed = LiveKitConnectorOptions.SINK_REPLAY_SPEED.defaultValue();
+    private int replayBufferFrames =
+            LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES.defaultValue();
     private FrameElementConverter<?> converter;
 
     LiveKitSinkBuilder(FrameElementConverter<IN> converter) {
@@ -109,6 +114,30 @@ public final class LiveKitSinkBuilder<IN> {
         return this;
     }
 
+    /** When frames are shown. Default {@link SinkPacing#LIVE}. */
+    public LiveKitSinkBuilder<IN> setPacing(SinkPacing value) {
+        pacing = Objects.requireNonNull(value, "pacing");
+        return this;
+    }
+
+    /**
+     * How much faster than its timestamps a {@link SinkPacing#REPLAY} runs, 0.001 to 1000. Default
+     * 1.
+     */
+    public LiveKitSinkBuilder<IN> setReplaySpeed(double value) {
+        replaySpeed = value;
+        return this;
+    }
+
+    /**
+     * How many frames of a subtask a {@link SinkPacing#REPLAY} holds before they are due, at least
+     * 1. Default 8.
+     */
+    public LiveKitSinkBuilder<IN> setReplayBufferFrames(int value) {
+        replayBufferFrames = value;
+        return this;
+    }
+
     /** Takes elements of another type. Default: frames, each to the track that it names. */
     @SuppressWarnings("unchecked") // The type of the builder follows its converter's.
     public <T> LiveKitSinkBuilder<T> setElementConverter(FrameElementConverter<T> value) {
@@ -130,6 +159,11 @@ public final class LiveKitSinkBuilder<IN> {
         config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
         config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
         config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setOnlyTrack);
+        config.getOptional(LiveKitConnectorOptions.SINK_PACING).ifPresent(this::setPacing);
+        config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_SPEED)
+                .ifPresent(this::setReplaySpeed);
+        config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES)
+                .ifPresent(this::setReplayBufferFrames);
         boolean publishing =
                 config.getOptional(LiveKitConnectorOptions.SINK_CODEC).isPresent()
                         || config.getOptional(LiveKitConnectorOptions.SINK_SIMULCAST).isPresent()
@@ -159,7 +193,11 @@ public final class LiveKitSinkBuilder<IN> {
             }
             routed = new OneTrack<>(routed, track);
         }
-        return new LiveKitSink<>(connection, routed, publishOptions, partitioning);
+        // Checked also where it is not used: a wrong number is an error, not a surprise later.
+        ReplayOptions replay = new ReplayOptions(replaySpeed, replayBufferFrames);
+        SinkOptions options =
+                new SinkOptions(publishOptions, pacing == SinkPacing.REPLAY ? replay : null);
+        return new LiveKitSink<>(connection, routed, options, partitioning);
     }
 
     private void setOnlyTrack(List<String> names) {

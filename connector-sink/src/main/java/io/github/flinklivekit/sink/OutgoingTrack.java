@@ -6,7 +6,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A track of one size that the sink publishes. Used on the task thread. */
+/** A track of one size that the sink publishes. Used under the writer's lock. */
 interface OutgoingTrack extends AutoCloseable {
 
     /**

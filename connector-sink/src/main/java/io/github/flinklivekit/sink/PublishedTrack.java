@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 /**
  * One track of a room under one name, published at its first frame. A native source has one size
  * for life, so a frame of another size takes the track down and publishes a new one under the same
- * name. Used on the task thread.
+ * name. Used under the writer's lock.
  */
 final class PublishedTrack {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
+
+    private static final long NS_PER_US = 1000;
 
     private final SinkRoom room;
     private final String name;
@@ -40,6 +42,8 @@ final class PublishedTrack {
 
     /** Tracks of the same name that are being taken down. */
     private final Set<OutgoingTrack> retiring = new HashSet<>();
+
+    private final Freshness freshness = new Freshness();
 
     private boolean closed;
 
@@ -69,13 +73,43 @@ final class PublishedTrack {
      *     back shows it
      */
     boolean write(VideoFrame frame) {
-        if (current == null
-                || current.width() != frame.width()
-                || current.height() != frame.height()) {
-            replace(frame.width(), frame.height());
-        }
+        boolean published = prepare(frame.width(), frame.height());
         current.capture(frame);
-        return publication != null && publication.isDone();
+        return published;
+    }
+
+    private boolean isPublished() {
+        return publication != null
+                && publication.isDone()
+                && !publication.isCompletedExceptionally();
+    }
+
+    /** Whether a live frame comes too late to be shown. */
+    boolean isStale(VideoFrame frame) {
+        return freshness.isStale(frame.timestampUs(), System.nanoTime() / NS_PER_US);
+    }
+
+    /**
+     * Publishes the track for a frame that comes later, if it is not published yet.
+     *
+     * @param width of the frame, in pixels
+     * @param height of the frame, in pixels
+     */
+    void announce(int width, int height) {
+        if (current == null) {
+            replace(width, height);
+        }
+    }
+
+    /**
+     * Whether a frame of this size would be seen; if not, sees to it that one will be. The task's
+     * thread is given something to do when that is the case.
+     */
+    boolean prepare(int width, int height) {
+        if (current == null || current.width() != width || current.height() != height) {
+            replace(width, height);
+        }
+        return isPublished();
     }
 
     /** Ends the track after its room was left or lost, and those before it. */
@@ -113,15 +147,11 @@ final class PublishedTrack {
         OutgoingTrack published = current;
         publication = started(() -> published.publish(options));
         publication.whenComplete(
-                (done, failure) -> {
-                    if (failure != null) {
-                        taskThread.execute(() -> failed(published, failure));
-                    }
-                });
+                (done, failure) -> taskThread.execute(() -> published(published, failure)));
     }
 
-    private void failed(OutgoingTrack published, Throwable failure) {
-        if (!closed && published == current) {
+    private void published(OutgoingTrack published, @Nullable Throwable failure) {
+        if (failure != null && !closed && published == current) {
             onFailure.accept(failure);
         }
     }

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** The tracks that a writer publishes in one room. Used on the task thread. */
+/** The tracks that a writer publishes in one room. Used under the writer's lock. */
 final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
@@ -50,6 +51,18 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     /**
+     * Hands a frame to its track, unless it comes too late.
+     *
+     * @return why nobody will see it; empty if it is on its way
+     */
+    Optional<DropReason> writeLive(String track, VideoFrame frame) {
+        if (joined && tracks.computeIfAbsent(track, this::track).isStale(frame)) {
+            return Optional.of(DropReason.STALE);
+        }
+        return write(track, frame);
+    }
+
+    /**
      * Hands a frame to its track.
      *
      * @return why nobody will see it; empty if it is on its way
@@ -60,6 +73,22 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
         boolean published = tracks.computeIfAbsent(track, this::track).write(frame);
         return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    /** Publishes the track of a frame that comes later, so that it need not wait then. */
+    void announce(String track, FrameHeader frame) {
+        if (joined) {
+            tracks.computeIfAbsent(track, this::track).announce(frame.width(), frame.height());
+        }
+    }
+
+    /**
+     * Whether a frame would be seen; if not, the task's thread has something to do once it would.
+     */
+    boolean isReady(String track, FrameHeader frame) {
+        return joined
+                && tracks.computeIfAbsent(track, this::track)
+                        .prepare(frame.width(), frame.height());
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a writer counts. Used on the task thread. */
+/** What a writer counts. Used under its lock. */
 final class SinkMetrics {
 
     /** Why a frame was not published. */
@@ -19,7 +19,9 @@ final class SinkMetrics {
         /** The room was not joined yet, or was being joined again. */
         NOT_CONNECTED("notConnected"),
         /** The server had not taken the track yet. */
-        NOT_PUBLISHED("notPublished");
+        NOT_PUBLISHED("notPublished"),
+        /** A newer one was shown already, or is close behind. */
+        STALE("stale");
 
         private final String label;
 

@@ -5,7 +5,7 @@ import io.github.flinklivekit.client.LiveKitException;
 
 import java.util.concurrent.Executor;
 
-/** A room, as much of it as the sink needs. Used on the task thread. */
+/** A room, as much of it as the sink needs. Used under the writer's lock. */
 interface SinkRoom extends AutoCloseable {
 
     /** What becomes of the room; told on the task thread. */

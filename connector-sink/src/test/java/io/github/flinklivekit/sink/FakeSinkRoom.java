@@ -22,6 +22,9 @@ final class FakeSinkRoom implements SinkRoom {
     private final Executor taskThread;
     private final Events events;
 
+    /** Whether the server takes each track at once. */
+    boolean takesTracks;
+
     boolean connected = true;
     boolean closed;
 
@@ -95,6 +98,9 @@ final class FakeSinkRoom implements SinkRoom {
         public CompletableFuture<?> publish(TrackPublishOptions with) {
             options = with;
             log.add("publish " + this);
+            if (takesTracks) {
+                published.complete(null);
+            }
             return published;
         }
 

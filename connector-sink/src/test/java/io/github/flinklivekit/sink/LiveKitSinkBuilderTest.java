@@ -60,6 +60,8 @@ class LiveKitSinkBuilderTest {
                                                 "room", "lobby",
                                                 "track", "out",
                                                 "sink.codec", "h264",
+                                                "sink.pacing", "replay",
+                                                "sink.replay.speed", "2",
                                                 "sink.max-bitrate", "500000")));
 
         assertThatCode(builder::build).doesNotThrowAnyException();

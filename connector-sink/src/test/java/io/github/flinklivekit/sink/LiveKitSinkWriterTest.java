@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +45,10 @@ class LiveKitSinkWriterTest {
                 new LiveKitSinkWriter<>(
                         "room",
                         frame -> frame.track().equals("nothing") ? null : frame,
-                        track -> track.equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
+                        new SinkOptions(
+                                track ->
+                                        track.equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
+                                null),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             rooms.add(created);
@@ -108,6 +110,20 @@ class LiveKitSinkWriterTest {
         assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(1);
         assertThat(group.getNumBytesSendCounter().getCount()).isEqualTo(12);
         assertThat(room.last().captured).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void dropsAndCountsAFrameThatIsOlderThanOneThatWasShown() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 2);
+        write("cam", 4, 2, 1);
+        write("other", 4, 2, 1);
+        write("cam", 4, 2, 3);
+
+        assertThat(room.tracks.get(0).captured).containsExactly(2L, 3L);
+        assertThat(room.tracks.get(1).captured).containsExactly(1L);
+        assertThat(dropped(DropReason.STALE)).isEqualTo(1);
     }
 
     @Test
@@ -293,7 +309,7 @@ class LiveKitSinkWriterTest {
         mailbox.run();
     }
 
-    private void write(String track, int width, int height, long sequence) throws IOException {
+    private void write(String track, int width, int height, long sequence) throws Exception {
         VideoFrame frame = frame(width, height, sequence);
         try {
             writer.write(TrackFrame.of(track, frame), null);
@@ -306,6 +322,7 @@ class LiveKitSinkWriterTest {
         FrameHeader header =
                 FrameHeader.of(width, height, VideoBufferType.I420)
                         .withSequence(sequence)
+                        .withTimestampUs(1 + sequence * 33_333)
                         .withOrigin(FrameOrigin.ofTrack("cam"));
         return VideoFrame.create(header, allocator, planes -> {});
     }
@@ -316,6 +333,7 @@ class LiveKitSinkWriterTest {
                     case NO_PIXELS -> "noPixels";
                     case NOT_CONNECTED -> "notConnected";
                     case NOT_PUBLISHED -> "notPublished";
+                    case STALE -> "stale";
                 };
         return metrics.getCounter("reason", label, "framesDropped").orElseThrow().getCount();
     }

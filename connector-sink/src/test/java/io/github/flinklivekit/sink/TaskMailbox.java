@@ -2,17 +2,19 @@
 package io.github.flinklivekit.sink;
 
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.function.ThrowingRunnable;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 
-/** A task's mailbox that is emptied when the test says so. */
+/** A task's mailbox that is emptied when the test says so, or when the sink waits. */
 final class TaskMailbox implements MailboxExecutor {
 
-    private final Queue<ThrowingRunnable<? extends Exception>> mails = new ArrayDeque<>();
-    private boolean closed;
+    private final BlockingQueue<ThrowingRunnable<? extends Exception>> mails =
+            new LinkedBlockingQueue<>();
+    private volatile boolean closed;
 
     /** Runs what has come in, and what comes in thereby. */
     void run() throws Exception {
@@ -40,13 +42,26 @@ final class TaskMailbox implements MailboxExecutor {
     }
 
     @Override
-    public void yield() {
-        throw new AssertionError("The sink never waits");
+    public void yield() throws InterruptedException {
+        runQuietly(mails.take());
     }
 
     @Override
     public boolean tryYield() {
-        throw new AssertionError("The sink never waits");
+        var mail = mails.poll();
+        if (mail == null) {
+            return false;
+        }
+        runQuietly(mail);
+        return true;
+    }
+
+    private static void runQuietly(ThrowingRunnable<? extends Exception> mail) {
+        try {
+            mail.run();
+        } catch (Exception e) {
+            throw new FlinkRuntimeException(e);
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ abstract class JobCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        finished(Jobs.run(flink, spec.name()));
+        finished(Jobs.run(flink, spec.name(), this::interrupted));
         return 0;
     }
 
@@ -44,6 +44,11 @@ abstract class JobCommand implements Callable<Integer> {
      * @throws IllegalArgumentException if an option is wrong; the message is shown as it is
      */
     abstract void define(StreamExecutionEnvironment flink);
+
+    /** Ends the job when the program is interrupted. Waits a bounded time. */
+    void interrupted(Jobs.Running job) throws Exception {
+        job.cancel();
+    }
 
     /** The job has come to its end. */
     void finished(JobExecutionResult result) {}

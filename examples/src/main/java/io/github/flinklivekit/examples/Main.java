@@ -7,13 +7,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs one of the example jobs: {@code publish}, {@code watch} or {@code echo}. */
+/**
+ * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record} or
+ * {@code replay}.
+ */
 @Command(
         name = "flink-livekit-examples",
         mixinStandardHelpOptions = true,
         version = "flink-livekit-examples 0.1.0-2.3",
         description = "Flink jobs on the live video of LiveKit rooms.",
-        subcommands = {Publish.class, Watch.class, Echo.class})
+        subcommands = {Publish.class, Watch.class, Echo.class, RecordRoom.class, Replay.class})
 public final class Main implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -45,7 +48,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which job? Give one of publish, watch and echo");
+                spec.commandLine(),
+                "Which job? Give one of publish, watch, echo, record and replay");
     }
 
     private static int wrongArgument(ParameterException e, String[] args) {

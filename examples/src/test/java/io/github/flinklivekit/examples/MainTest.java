@@ -2,6 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -12,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +28,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"publish", "watch", "echo"})
+    @ValueSource(strings = {"publish", "watch", "echo", "record", "replay"})
     void eachCommandHasHelpAndAnIdentityOfItsOwn(String command) {
         assertThat(run(command, "--help")).isZero();
 
@@ -47,7 +50,8 @@ class MainTest {
     @Test
     void asksForACommand() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).startsWith("Which job? Give one of publish, watch and echo");
+        assertThat(err.toString())
+                .startsWith("Which job? Give one of publish, watch, echo, record and replay");
     }
 
     @Test
@@ -60,6 +64,38 @@ class MainTest {
         assertWrong("at least 1, not 0", server("watch", "--room", "r", "--parallelism", "0"));
         assertWrong("(room)", server("watch"));
         assertWrong("Unknown option", "watch", "--no-such-option");
+    }
+
+    @Test
+    void recordSaysWhatItCannotWrite(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        String out = folder.toString();
+
+        assertWrong("'--out=DIR'", server("record", "--room", "r"));
+        assertWrong("file", server("record", "--room", "r", "--out", file.toString()));
+        assertWrong(
+                "file", server("record", "--room", "r", "--out", file.resolve("in").toString()));
+        assertWrong("nowhere", server("record", "--room", "r", "--out", "nowhere://bucket/x"));
+        assertWrong("--compression", server("record", "--room", "r", "--compression", "rar"));
+        assertWrong(
+                "above 0, not 0.0", server("record", "--room", "r", "--out", out, "--fps", "0"));
+        assertWrong("above 0", server("record", "--room", "r", "--out", out, "--fps", "-1"));
+        assertWrong("--fps", server("record", "--room", "r", "--out", out, "--fps", "five"));
+    }
+
+    @Test
+    void replaySaysWhatItCannotRead(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("notes.txt"));
+        String in = folder.toString();
+
+        assertWrong("'--in=DIR'", server("replay", "--room", "r"));
+        assertWrong("no Arrow files", server("replay", "--room", "r", "--in", in));
+        assertWrong("not exist", server("replay", "--room", "r", "--in", in + "/nowhere"));
+        assertWrong("is a file", server("replay", "--room", "r", "--in", file.toString()));
+        Files.createFile(folder.resolve("a.arrow"));
+        assertWrong(
+                "sink.replay.speed", server("replay", "--room", "r", "--in", in, "--speed", "0"));
+        assertWrong("--speed", server("replay", "--room", "r", "--in", in, "--speed", "fast"));
     }
 
     @Test

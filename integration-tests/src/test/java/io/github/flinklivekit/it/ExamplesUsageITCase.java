@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExamplesUsageITCase {
 
     @ParameterizedTest
-    @ValueSource(strings = {"publish", "watch", "echo"})
+    @ValueSource(strings = {"publish", "watch", "echo", "record", "replay"})
     void everyCommandExplainsItself(String command) {
         try (ExampleJob job = ExampleJob.start(command, "--help")) {
             ExampleJob.Ended ended = job.await(Duration.ZERO);

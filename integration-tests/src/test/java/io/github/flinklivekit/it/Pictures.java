@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 
 /** Moving pictures that a test publishes, by their number. */
 final class Pictures {
@@ -25,6 +26,11 @@ final class Pictures {
 
     /** Grey stripes that move, under the time of their drawing. */
     static IntFunction<VideoFrame> withTimeCode(int width, int height) {
+        return timed(width, height, number -> nowUs());
+    }
+
+    /** Grey stripes that move, under a time. */
+    static IntFunction<VideoFrame> timed(int width, int height, IntToLongFunction timeUs) {
         FrameHeader header = FrameHeader.of(width, height, VideoBufferType.I420);
         return number -> {
             byte[] data = new byte[header.sizeBytes()];
@@ -35,7 +41,7 @@ final class Pictures {
                             (byte) ((column + row + number * SPEED) % PERIOD + 20);
                 }
             }
-            return TimeCode.stamp(VideoFrame.wrap(header, data), nowUs());
+            return TimeCode.stamp(VideoFrame.wrap(header, data), timeUs.applyAsLong(number));
         };
     }
 

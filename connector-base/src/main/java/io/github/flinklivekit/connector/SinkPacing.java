@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector;
+
+/** When a sink shows a frame. */
+public enum SinkPacing {
+    /**
+     * At once. A frame that comes too late to be of interest is dropped and counted; the sink never
+     * holds a job up.
+     */
+    LIVE,
+    /**
+     * When its timestamp says, counted from the first frame. No frame is dropped: the job waits for
+     * the sink.
+     */
+    REPLAY
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds frames until they are due and plays them on a thread of its own: encoders stamp pictures
+ * when they get them, so the evenness of this thread is what a viewer sees, and the task's thread
+ * has other things to do.
+ *
+ * <p>Everything happens under the writer's lock. What plays a frame never waits for a network.
+ */
+final class Playout implements AutoCloseable {
+
+    private static final long UNTIL_CHANGE = Long.MAX_VALUE;
+
+    /** For the encoder to send the last picture before the room is left. */
+    private static final Duration LINGER = Duration.ofMillis(150);
+
+    /**
+     * How long the job waits for room in the buffer before it may add a frame beyond it: in a long
+     * gap, or while the room is being joined again, checkpoints have to come through.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Where the frames go. Called under the lock, on the playout's thread. */
+    interface Stage {
+
+        /**
+         * Whether a frame would be seen now. If not, {@link Playout#onChange} says when to ask
+         * again.
+         */
+        boolean isReady(TrackFrame frame);
+
+        /**
+         * Shows a frame.
+         *
+         * @param frame not used after the call
+         * @param latenessNs how much later than it was due
+         */
+        void play(TrackFrame frame, long latenessNs);
+
+        /** A frame has left the buffer, or all have been played. */
+        void onSpace();
+
+        /** Nothing will be played any more. */
+        void onFailure(RuntimeException failure);
+    }
+
+    private final ReentrantLock lock;
+    private final Condition changed;
+    private final Stage stage;
+    private final int capacity;
+    private final PlayoutClock clock;
+    private final Queue<TrackFrame> frames = new ArrayDeque<>();
+    private final Thread thread;
+
+    private boolean ending;
+    private boolean ended;
+    private boolean closed;
+    private long lastPlayedNs = System.nanoTime();
+
+    /** When a frame came or went. */
+    private long lastMoveNs = System.nanoTime();
+
+    /**
+     * A playout that runs until it is closed.
+     *
+     * @param lock held by whoever calls a method but {@link #close}
+     */
+    Playout(ReplayOptions options, ReentrantLock lock, Stage stage, String name) {
+        this.lock = lock;
+        this.changed = lock.newCondition();
+        this.stage = stage;
+        this.capacity = options.bufferFrames();
+        this.clock = new PlayoutClock(options.speed());
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Whether the job has to wait before it adds a frame. */
+    boolean isFull() {
+        return frames.size() >= capacity && patienceNs() > 0;
+    }
+
+    private long patienceNs() {
+        return lastMoveNs + PATIENCE.toNanos() - System.nanoTime();
+    }
+
+    /**
+     * Takes a frame that is played when it is due.
+     *
+     * @param frame belongs to the playout from now on
+     */
+    void add(TrackFrame frame) {
+        frames.add(frame);
+        lastMoveNs = System.nanoTime();
+        changed.signalAll();
+    }
+
+    /** No frame comes any more: {@link #hasEnded} becomes true once all were played and sent. */
+    void end() {
+        ending = true;
+        changed.signalAll();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Something has happened that may have made the stage ready. */
+    void onChange() {
+        changed.signalAll();
+    }
+
+    /** Ends the thread; frames that still wait are released. Called without the lock. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        joinThread();
+        frames.forEach(frame -> frame.frame().release());
+        frames.clear();
+    }
+
+    /** It shows at most the one picture that it has begun with. */
+    private void joinThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        lock.lock();
+        try {
+            while (!closed) {
+                long waitNs = frames.isEmpty() ? finish() : play(frames.element());
+                if (waitNs > 0) {
+                    changed.awaitNanos(bounded(waitNs));
+                }
+            }
+        } catch (RuntimeException e) {
+            stage.onFailure(e);
+        } catch (InterruptedException e) {
+            // Nobody but the end of the JVM interrupts this thread.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the job when it has waited long enough. */
+    private long bounded(long waitNs) {
+        if (frames.size() < capacity) {
+            return waitNs;
+        }
+        long patienceNs = patienceNs();
+        if (patienceNs <= 0) {
+            stage.onSpace();
+            return waitNs;
+        }
+        return Math.min(waitNs, patienceNs);
+    }
+
+    /** Ends if nothing more comes. Returns how long to wait until the next step, nanoseconds. */
+    private long finish() {
+        if (!ending || ended) {
+            return UNTIL_CHANGE;
+        }
+        long waitNs = lastPlayedNs + LINGER.toNanos() - System.nanoTime();
+        if (waitNs <= 0) {
+            ended = true;
+            stage.onSpace();
+        }
+        return waitNs;
+    }
+
+    /** Plays the frame if it is due. Returns how long to wait until the next step, nanoseconds. */
+    private long play(TrackFrame frame) {
+        long timestampUs = frame.frame().timestampUs();
+        long waitNs = clock.waitNs(timestampUs, System.nanoTime());
+        if (waitNs > 0) {
+            return waitNs;
+        }
+        if (!stage.isReady(frame)) {
+            return UNTIL_CHANGE;
+        }
+        frames.remove();
+        lastPlayedNs = System.nanoTime();
+        lastMoveNs = lastPlayedNs;
+        try {
+            stage.play(frame, clock.played(timestampUs, lastPlayedNs));
+        } finally {
+            frame.frame().release();
+        }
+        stage.onSpace();
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import java.io.Serializable;
+
+/**
+ * How frames are played out by their timestamps.
+ *
+ * @param speed how much faster than the timestamps, above 0
+ * @param bufferFrames how many frames may wait for their time, above 0
+ */
+record ReplayOptions(double speed, int bufferFrames) implements Serializable {
+
+    /** Beyond it, timestamps a day apart would not fit into a clock of nanoseconds any more. */
+    private static final double MAX_SPEED = 1000;
+
+    ReplayOptions {
+        if (!(speed >= 1 / MAX_SPEED && speed <= MAX_SPEED)) {
+            throw new IllegalArgumentException(
+                    "A replay runs at 0.001 to 1000 times its speed, not at "
+                            + speed
+                            + " (sink.replay.speed)");
+        }
+        if (bufferFrames < 1) {
+            throw new IllegalArgumentException(
+                    "A replay needs room for at least one frame, not for "
+                            + bufferFrames
+                            + " (sink.replay.buffer.frames)");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.metrics.testutils.MetricListener;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The writer as it plays frames out. The test's thread is the task's. */
+@Timeout(60)
+class ReplayTest {
+
+    private static final int BUFFER = 4;
+    private static final long TIMESTAMP_US = 1_700_000_000_000_000L;
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final TaskMailbox mailbox = new TaskMailbox();
+    private final CountingSinkMetrics group =
+            new CountingSinkMetrics(new MetricListener().getMetricGroup());
+    private final List<FakeSinkRoom> rooms = new ArrayList<>();
+    private LiveKitSinkWriter<TrackFrame> writer;
+    private FakeSinkRoom room;
+
+    @BeforeEach
+    void open() {
+        writer =
+                new LiveKitSinkWriter<>(
+                        "room",
+                        frame -> frame,
+                        new SinkOptions(
+                                track -> TrackPublishOptions.DEFAULT, new ReplayOptions(1, BUFFER)),
+                        (name, taskThread, events) -> {
+                            FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
+                            created.takesTracks = true;
+                            rooms.add(created);
+                            return created;
+                        },
+                        mailbox,
+                        new SinkMetrics(group));
+        room = rooms.get(0);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        writer.close();
+        assertThat(room.closed).isTrue();
+        assertThat(room.tracks).allMatch(track -> track.isClosed);
+        assertThat(allocator.allocatedBytes()).isZero();
+        allocator.close();
+    }
+
+    @Test
+    void everyFrameIsPlayedInOrderAndTheEndWaitsForTheLast() throws Exception {
+        room.join();
+
+        for (int i = 0; i < 100; i++) {
+            write("cam" + i % 2, i, i);
+        }
+        writer.flush(true);
+
+        assertThat(room.tracks.get(0).captured)
+                .containsExactlyElementsOf(
+                        sequence(0, 100).filter(i -> i % 2 == 0).boxed().toList());
+        assertThat(room.tracks.get(1).captured).hasSize(50);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(100);
+    }
+
+    @Test
+    void theJobWaitsForRoomInTheBuffer() throws Exception {
+        AtomicBoolean waited = new AtomicBoolean();
+        mailbox.execute(
+                () -> {
+                    waited.set(true);
+                    room.join();
+                },
+                "runs as soon as the sink waits");
+
+        for (int i = 0; i < BUFFER; i++) {
+            write("cam", i, i);
+        }
+        assertThat(waited).isFalse();
+        write("cam", BUFFER, BUFFER);
+        assertThat(waited).isTrue();
+
+        writer.flush(true);
+        assertThat(room.last().captured)
+                .containsExactlyElementsOf(sequence(0, BUFFER + 1).boxed().toList());
+    }
+
+    @Test
+    void aCheckpointDoesNotWaitForFramesThatNobodyCanSeeYet() throws Exception {
+        write("cam", 0, 0);
+
+        assertThatCode(() -> writer.flush(false)).doesNotThrowAnyException();
+
+        assertThat(room.tracks).isEmpty();
+    }
+
+    @Test
+    void aFrameWaitsUntilTheServerHasTakenItsTrack() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track track = room.last();
+        assertThat(track.captured).isEmpty();
+
+        track.published.complete(null);
+        writer.flush(true);
+
+        assertThat(track.captured).containsExactly(0L);
+    }
+
+    @Test
+    void framesOfALostRoomWaitForItsReturn() throws Exception {
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        room.lose();
+        mailbox.run();
+        write("cam", 1, 1);
+        write("cam", 2, 2);
+        room.join();
+
+        writer.flush(true);
+
+        List<Long> shown = new ArrayList<>();
+        room.tracks.forEach(track -> shown.addAll(track.captured));
+        assertThat(shown).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void anotherSizeComesWhenItsFrameIsDue() throws Exception {
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track small = room.last();
+        small.unpublished.complete(null);
+        VideoFrame large = frame(8, 4, 1, 1);
+        writer.write(TrackFrame.of("cam", large), null);
+        large.release();
+        writer.flush(true);
+
+        assertThat(small.captured).containsExactly(0L);
+        assertThat(room.last().toString()).isEqualTo("cam 8x4");
+        assertThat(room.last().captured).containsExactly(1L);
+    }
+
+    @Test
+    void aRefusalFailsTheJobThatWaits() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+
+        room.last().published.completeExceptionally(new PublishException("not allowed"));
+
+        assertThatThrownBy(() -> writer.flush(true)).hasStackTraceContaining("not allowed");
+    }
+
+    @Test
+    void aFrameWithoutANameFailsTheJobThatWaits() throws Exception {
+        write("", 0, 0);
+        room.join();
+
+        assertThatThrownBy(() -> writer.flush(true)).hasStackTraceContaining("setTrack");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, 1e6})
+    void refusesASpeedThatIsNone(double speed) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReplayOptions(speed, BUFFER))
+                .withMessageContaining("sink.replay.speed");
+    }
+
+    @Test
+    void refusesABufferOfNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReplayOptions(1, 0))
+                .withMessageContaining("sink.replay.buffer.frames");
+    }
+
+    private static LongStream sequence(long from, long to) {
+        return LongStream.range(from, to);
+    }
+
+    private void write(String track, long sequence, long afterMs) throws Exception {
+        VideoFrame frame = frame(4, 2, sequence, afterMs);
+        try {
+            writer.write(TrackFrame.of(track, frame), null);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private VideoFrame frame(int width, int height, long sequence, long afterMs) {
+        FrameHeader header =
+                FrameHeader.of(width, height, VideoBufferType.I420)
+                        .withSequence(sequence)
+                        .withTimestampUs(TIMESTAMP_US + afterMs * 1000);
+        return VideoFrame.create(header, allocator, planes -> {});
+    }
+}

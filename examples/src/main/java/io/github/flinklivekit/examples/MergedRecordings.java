@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.examples;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/**
+ * The frames of several files by their timestamps. A file is open only while it has frames of the
+ * present: recordings are many files that follow one another.
+ */
+final class MergedRecordings implements Iterator<VideoFrame>, AutoCloseable {
+
+    private final PriorityQueue<Recording> open =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(recording -> recording.peek().timestampUs()));
+    private final Queue<Unopened> unopened = new ArrayDeque<>();
+    private final long endUs;
+    private long framesRead;
+
+    /**
+     * Looks into each file for its first timestamp.
+     *
+     * @param lengthUs the frames that are so much later than the first are left out
+     * @param framesRead how many frames to pass over
+     * @throws UncheckedIOException if a file cannot be read; the message names it
+     */
+    MergedRecordings(List<String> files, long lengthUs, long framesRead) {
+        List<Unopened> found = new ArrayList<>();
+        for (String file : files) {
+            try (Recording recording = new Recording(file)) {
+                if (recording.peek() != null) {
+                    found.add(new Unopened(file, recording.peek().timestampUs()));
+                }
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+        found.sort(Comparator.comparingLong(Unopened::timestampUs));
+        unopened.addAll(found);
+        long startUs = found.isEmpty() ? 0 : found.get(0).timestampUs();
+        this.endUs = lengthUs > Long.MAX_VALUE - startUs ? Long.MAX_VALUE : startUs + lengthUs;
+        while (this.framesRead < framesRead && hasNext()) {
+            next();
+        }
+    }
+
+    /** How many frames were read or passed over. */
+    long framesRead() {
+        return framesRead;
+    }
+
+    @Override
+    public boolean hasNext() {
+        openThePresent();
+        return !open.isEmpty() && open.element().peek().timestampUs() < endUs;
+    }
+
+    @Override
+    public VideoFrame next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Recording earliest = open.remove();
+        try {
+            VideoFrame frame = earliest.next();
+            if (earliest.peek() == null) {
+                earliest.close();
+            } else {
+                open.add(earliest);
+            }
+            framesRead++;
+            return frame;
+        } catch (IOException e) {
+            open.add(earliest);
+            throw unreadable(e);
+        }
+    }
+
+    private void openThePresent() {
+        while (!unopened.isEmpty()
+                && (open.isEmpty()
+                        || unopened.element().timestampUs()
+                                <= open.element().peek().timestampUs())) {
+            try {
+                open.add(new Recording(unopened.remove().file()));
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Recording recording : open) {
+            recording.close();
+        }
+        open.clear();
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException(e.getMessage(), e);
+    }
+
+    private record Unopened(String file, long timestampUs) {}
+}
