@@ -88,6 +88,12 @@ class Publication:
         await self._room.local_participant.unpublish_track(self._publication.sid)
         peer.emit("unpublished", track=self.name, sid=self._publication.sid)
 
+    async def frames_sent(self):
+        """What the encoder has made of the pictures so far; of a simulcasted track, its best layer."""
+        stats = await self._track.get_stats()
+        layers = [s.outbound_rtp.outbound.frames_sent for s in stats if s.HasField("outbound_rtp")]
+        return max(layers, default=0)
+
     def set_muted(self, muted):
         self._track.mute() if muted else self._track.unmute()
         peer.emit("muted" if muted else "unmuted", track=self.name, sid=self._publication.sid)
@@ -150,6 +156,7 @@ async def capture(commands, publications, args):
     )
     rotation = getattr(rtc.VideoRotation, f"VIDEO_ROTATION_{args.rotation}")
     usage, frames, capture_ms = peer.Usage(), 0, []
+    sent_before = {p.name: await p.frames_sent() for p in publications}
     peer.emit("capturing")
     while not commands.stopped and (args.seconds == 0 or frames < args.seconds * args.fps):
         frame = pictures.picture(frames, args.fps)
@@ -163,7 +170,9 @@ async def capture(commands, publications, args):
         frames += 1
         # Also where there is nothing to wait for: the event loop has to turn.
         await asyncio.sleep(max(0, frames / args.fps - usage.seconds))
-    return {"frames": frames, "capture_ms": peer.spread(capture_ms), **usage.fields()}
+    fields = usage.fields()
+    sent = {p.name: await p.frames_sent() - sent_before[p.name] for p in publications if p.source}
+    return {"frames": frames, "frames_sent": sent, "capture_ms": peer.spread(capture_ms), **fields}
 
 
 async def main():

@@ -48,15 +48,16 @@ class EchoITCase {
                                     .isGreaterThan(MEASURED.toNanos()));
             SubscriberReport.Track track = subscriber.report().track("cam0");
             double seconds = (System.nanoTime() - startNs) / 1e9;
-            // What the publisher has really sent: on a loaded machine less than 30 a second.
+            // What the publisher's encoder has really sent: on a loaded machine less than 30 a
+            // second.
             PublisherReport sent = publisher.stop(PublisherReport.class);
-            double share =
-                    (track.timeCodes() - before) / (seconds * sent.frames() / sent.seconds());
+            double sentPerSecond = sent.framesSent().get("cam0") / sent.seconds();
+            double share = (track.timeCodes() - before) / (seconds * sentPerSecond);
 
             LOG.warn(
                     "echo of 1280x720: {} of {} pictures a second, {} %, glass to glass {} ms",
                     (track.timeCodes() - before) / seconds,
-                    sent.frames() / sent.seconds(),
+                    sentPerSecond,
                     100 * share,
                     track.latencyMs());
             // The latency is a matter of the machine: it is told here, and not a condition.

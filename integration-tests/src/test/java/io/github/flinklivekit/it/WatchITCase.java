@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What {@code watch} counts of what the Python SDK sends. */
 @ExtendWith(LiveKitServerExtension.class)
 class WatchITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchITCase.class);
+
     private static final int FPS = 30;
 
     /** For a job to start, to join and to subscribe. */
@@ -27,7 +31,7 @@ class WatchITCase {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void fourTracks(int parallelism, LiveKitServer server) {
-        JsonNode counts =
+        Watched watched =
                 watched(
                         server,
                         "four-" + parallelism,
@@ -36,24 +40,19 @@ class WatchITCase {
                         parallelism,
                         Duration.ofSeconds(16));
 
-        int sent = 16 * FPS;
-        assertThat(counts.path("framesPerTrack")).hasSize(4);
+        assertThat(watched.counts().path("framesPerTrack")).hasSize(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(counts.path("framesPerTrack").path("python-publisher/cam" + i).asInt())
-                    .as("cam%d of %s", i, counts)
-                    .isBetween(sent * 95 / 100, sent + FPS);
+            watched.assertNearlyAllOf("cam" + i);
         }
-        assertNoStartUpPictures(counts, 640, 360);
+        assertNoStartUpPictures(watched.counts(), 640, 360);
     }
 
     @Test
     void oneTrackInFullHd(LiveKitServer server) {
-        JsonNode counts = watched(server, "full-hd", 1, "1920x1080", 1, Duration.ofSeconds(16));
+        Watched watched = watched(server, "full-hd", 1, "1920x1080", 1, Duration.ofSeconds(16));
 
-        int sent = 16 * FPS;
-        assertThat(counts.path("latencyMs").path("samples").asInt())
-                .as(counts.toString())
-                .isGreaterThanOrEqualTo(sent * 95 / 100);
+        watched.assertNearlyAllOf("cam0");
+        JsonNode counts = watched.counts();
         assertNoStartUpPictures(counts, 1920, 1080);
         assertThat(counts.path("latencyMs").path("p50").asDouble()).isPositive();
     }
@@ -78,7 +77,7 @@ class WatchITCase {
      * The Python SDK skips pictures while it finds out how much it may send, which is why it sends
      * for a while.
      */
-    private static JsonNode watched(
+    private static Watched watched(
             LiveKitServer server,
             String room,
             int tracks,
@@ -113,7 +112,26 @@ class WatchITCase {
             assertThat(job.isRunning()).as("the job has seen all of it").isTrue();
             ExampleJob.Ended ended = job.await(watching);
             assertThat(ended.exitCode()).as(ended.stderr()).isZero();
-            return ended.json();
+            return new Watched(ended.json(), sent);
+        }
+    }
+
+    /**
+     * A run.
+     *
+     * @param counts what watch printed
+     * @param sent what the publisher says of itself
+     */
+    private record Watched(JsonNode counts, PublisherReport sent) {
+        /** Of what the publisher's encoder has sent, which on a loaded machine is not all. */
+        void assertNearlyAllOf(String track) {
+            int framesSent = sent.framesSent().get(track);
+            int received = counts.path("framesPerTrack").path("python-publisher/" + track).asInt();
+            LOG.warn("{}: {} of {} captured, {} sent", track, received, sent.frames(), framesSent);
+            assertThat(framesSent).as("%s of %s", track, sent).isGreaterThan(sent.frames() / 2);
+            assertThat(received)
+                    .as("%s of %s, %s", track, counts, sent)
+                    .isBetween(framesSent * 95 / 100, sent.frames() + FPS);
         }
     }
 }

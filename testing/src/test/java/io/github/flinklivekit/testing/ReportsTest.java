@@ -69,10 +69,12 @@ class ReportsTest {
         assertThat(
                         parse(
                                 PublisherReport.class,
-                                "\"frames\": 60, \"capture_ms\": {\"p50\": 0.4, \"p99\": 9,"
+                                "\"frames\": 60, \"frames_sent\": {\"cam0\": 58}, \"capture_ms\": {\"p50\": 0.4, \"p99\": 9,"
                                         + " \"max\": 15}, \"seconds\": 2, \"cpu_cores\": 0.3,"
                                         + " \"max_rss_mib\": 150"))
-                .isEqualTo(new PublisherReport(60, new Spread(0.4, 9, 15), 2, 0.3, 150));
+                .isEqualTo(
+                        new PublisherReport(
+                                60, Map.of("cam0", 58), new Spread(0.4, 9, 15), 2, 0.3, 150));
         assertThat(
                         parse(
                                 EchoReport.class,
