@@ -8,8 +8,6 @@ import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
 import io.github.flinklivekit.frame.VideoBufferType;
 
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -32,13 +30,6 @@ import java.util.regex.Pattern;
  */
 public final class LiveKitSourceBuilder<T>
         extends LiveKitConnectionBuilder<LiveKitSourceBuilder<T>> {
-
-    /** The option {@code room} holds one name for a sink, and any number of them for a source. */
-    private static final ConfigOption<List<String>> ROOMS =
-            ConfigOptions.key(LiveKitConnectorOptions.ROOM.key())
-                    .stringType()
-                    .asList()
-                    .noDefaultValue();
 
     private static final Pattern DIMENSIONS = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
@@ -280,7 +271,7 @@ public final class LiveKitSourceBuilder<T>
     }
 
     private void setRoomOptions(ReadableConfig config) {
-        Optional<List<String>> names = config.getOptional(ROOMS);
+        Optional<List<String>> names = config.getOptional(ConnectionOptions.ROOMS);
         Optional<String> pattern = config.getOptional(LiveKitConnectorOptions.ROOM_PATTERN);
         if (names.isPresent() && pattern.isPresent()) {
             throw new IllegalArgumentException(
