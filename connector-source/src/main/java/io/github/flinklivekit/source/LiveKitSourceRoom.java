@@ -46,6 +46,7 @@ final class LiveKitSourceRoom implements SourceRoom {
      */
     record Settings(
             ConnectionOptions connection,
+            ConnectorRole role,
             boolean discovered,
             SubscriptionOptionsSelector wishes,
             VideoBufferType format,
@@ -61,11 +62,16 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     @Nullable private Room joined;
 
+    /**
+     * A room that is not joined yet.
+     *
+     * @param allocator counts received frames; null where tracks are not read
+     */
     LiveKitSourceRoom(
             String name,
             Settings settings,
             int subtask,
-            FrameAllocator allocator,
+            @Nullable FrameAllocator allocator,
             Executor taskThread,
             Events events) {
         this.name = name;
@@ -74,7 +80,7 @@ final class LiveKitSourceRoom implements SourceRoom {
         this.connection =
                 new RoomConnection(
                         settings.connection(),
-                        ConnectorRole.SOURCE,
+                        settings.role(),
                         name,
                         subtask,
                         allocator,
@@ -99,7 +105,7 @@ final class LiveKitSourceRoom implements SourceRoom {
             for (RemoteParticipant participant : joined.remoteParticipants().values()) {
                 for (RemoteTrackPublication publication :
                         participant.trackPublications().values()) {
-                    if (publication.kind() == TrackKind.VIDEO && !publication.encrypted()) {
+                    if (publication.kind() == TrackKind.VIDEO) {
                         tracks.add(new PublishedTrack(participant, publication));
                     }
                 }
@@ -118,6 +124,11 @@ final class LiveKitSourceRoom implements SourceRoom {
     }
 
     @Override
+    public boolean hasParticipant(String identity) {
+        return joined != null && joined.remoteParticipant(identity).isPresent();
+    }
+
+    @Override
     public void close() {
         joined = null;
         connection.close();
@@ -128,7 +139,7 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void onJoined(Room room) {
             LocalParticipant self = room.localParticipant();
-            if (!self.permissions().canSubscribe()) {
+            if (settings.role() == ConnectorRole.SOURCE && !self.permissions().canSubscribe()) {
                 onFailed(
                         new LiveKitException(
                                 "The source cannot read room '"
@@ -282,6 +293,16 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public TrackDescription description() {
             return description;
+        }
+
+        @Override
+        public TrackStatus status() {
+            return new TrackStatus(
+                    publication.width(),
+                    publication.height(),
+                    publication.muted(),
+                    publication.mimeType(),
+                    publication.encrypted());
         }
 
         @Override

@@ -189,7 +189,8 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private void report(List<SourceTrack> published) {
         List<TrackDescription> chosen = new ArrayList<>();
         for (SourceTrack track : published) {
-            if (filter.accepts(track.description())) {
+            // Nothing that is encrypted can be decrypted here: it would come as noise.
+            if (!track.status().encrypted() && filter.accepts(track.description())) {
                 chosen.add(track.description());
             }
         }

@@ -36,11 +36,17 @@ interface SourceRoom extends AutoCloseable {
     /** Begins to join. */
     void open();
 
-    /** The video tracks that are published now; empty while the room is not joined. */
+    /**
+     * The video tracks that are published now, also those that cannot be read; empty while the room
+     * is not joined.
+     */
     List<SourceTrack> tracks();
 
     /** Whether anybody is there who is no connector; false while the room is not joined. */
     boolean isPopulated();
+
+    /** Whether a participant of this identity is there. */
+    boolean hasParticipant(String identity);
 
     /** Leaves. Waits a bounded time. */
     @Override

@@ -7,7 +7,9 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** A room that does what the test says. */
@@ -16,6 +18,7 @@ final class FakeRoom implements SourceRoom {
     private final Executor taskThread;
     private final Events events;
     private final List<SourceTrack> tracks = new ArrayList<>();
+    private final Set<String> present = new HashSet<>();
 
     private boolean joined;
     private boolean opened;
@@ -73,6 +76,7 @@ final class FakeRoom implements SourceRoom {
     FakeTrack publish(String participant, String track, String sid, FrameAllocator allocator) {
         FakeTrack published = new FakeTrack(participant, track, sid, allocator);
         tracks.add(published);
+        present.add(participant);
         changed();
         return published;
     }
@@ -83,6 +87,13 @@ final class FakeRoom implements SourceRoom {
         if (stream != null) {
             stream.end();
         }
+        changed();
+    }
+
+    /** A publisher goes, with all of its tracks. */
+    void leave(String participant) {
+        present.remove(participant);
+        tracks.removeIf(track -> track.description().participant().equals(participant));
         changed();
     }
 
@@ -103,6 +114,11 @@ final class FakeRoom implements SourceRoom {
     @Override
     public boolean isPopulated() {
         return !tracks.isEmpty();
+    }
+
+    @Override
+    public boolean hasParticipant(String identity) {
+        return present.contains(identity);
     }
 
     @Override

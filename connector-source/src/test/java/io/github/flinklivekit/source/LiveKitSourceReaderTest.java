@@ -146,6 +146,21 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void tellsOfNoTrackThatItCannotDecrypt() throws Exception {
+        FakeRoom room = joined();
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        room.publish("alice", "a", "TR_1", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        room.publish("alice", "b", "TR_2", allocator);
+        poll();
+
+        List<RoomTracksEvent> told = context.sent(RoomTracksEvent.class);
+        assertThat(told.get(told.size() - 1).tracks())
+                .extracting(TrackDescription::trackSid)
+                .containsExactly("TR_2");
+    }
+
+    @Test
     void emitsNoMoreFramesThanItMay() throws Exception {
         reader.handleSourceEvents(new FrameLimitEvent(3));
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));

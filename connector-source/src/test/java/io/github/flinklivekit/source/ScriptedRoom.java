@@ -102,6 +102,11 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
+    public synchronized boolean hasParticipant(String identity) {
+        return joined;
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
     }
@@ -180,6 +185,11 @@ final class ScriptedRoom implements SourceRoom {
         @Override
         public TrackDescription description() {
             return description;
+        }
+
+        @Override
+        public TrackStatus status() {
+            return new TrackStatus(64, 48, false, "video/vp8", false);
         }
 
         @Override
