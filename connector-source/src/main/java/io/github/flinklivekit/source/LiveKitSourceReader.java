@@ -237,6 +237,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
                                 roomFactory,
                                 commands,
                                 availability::signal,
+                                metrics.room(name),
                                 new RoomCallbacks()));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 
 import java.util.List;
@@ -47,6 +48,12 @@ interface SourceRoom extends AutoCloseable {
 
     /** Whether a participant of this identity is there. */
     boolean hasParticipant(String identity);
+
+    /** What the connection is doing. Asked on any thread. */
+    ConnectionState connectionState();
+
+    /** How often the connection was restored, resumed or anew. Asked on any thread. */
+    long reconnects();
 
     /** Leaves. Waits a bounded time. */
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 
@@ -23,6 +24,7 @@ final class FakeRoom implements SourceRoom {
     private boolean joined;
     private boolean opened;
     private int closings;
+    private long reconnects;
     @Nullable private RuntimeException closeFailure;
 
     FakeRoom(Executor taskThread, Events events) {
@@ -55,6 +57,7 @@ final class FakeRoom implements SourceRoom {
                 () -> {
                     joined = false;
                     tracks.clear();
+                    reconnects++;
                     events.onLost();
                 });
     }
@@ -114,6 +117,16 @@ final class FakeRoom implements SourceRoom {
     @Override
     public boolean isPopulated() {
         return !tracks.isEmpty();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+    }
+
+    @Override
+    public long reconnects() {
+        return reconnects;
     }
 
     @Override
