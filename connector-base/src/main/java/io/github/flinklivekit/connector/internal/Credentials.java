@@ -136,7 +136,7 @@ public final class Credentials implements Serializable {
         minted.addGrants(
                 new RoomJoin(true),
                 new RoomName(room),
-                new CanSubscribe(!publishes),
+                new CanSubscribe(role == ConnectorRole.SOURCE),
                 new CanPublish(publishes),
                 new CanPublishData(publishes));
         if (!publishes) {
