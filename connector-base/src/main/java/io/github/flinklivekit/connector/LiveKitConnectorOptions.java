@@ -186,4 +186,11 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "How many frames of a subtask a REPLAY holds before they are due, so that it stays even when the job "
                                     + "does not.");
+
+    public static final ConfigOption<Duration> SINK_IDLE_TIMEOUT =
+            ConfigOptions.key("sink.idle-timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "After how long without a frame a track is unpublished; by default tracks end with the job.");
 }

@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +23,9 @@ import java.util.Objects;
  * @param <IN> the type of the elements
  */
 public final class LiveKitSinkBuilder<IN> {
+
+    /** Shorter than this, an ordinary stutter would take a track down. */
+    private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
 
     @Nullable private String url;
     @Nullable private String apiKey;
@@ -36,9 +40,10 @@ public final class LiveKitSinkBuilder<IN> {
     private double replaySpeed = LiveKitConnectorOptions.SINK_REPLAY_SPEED.defaultValue();
     private int replayBufferFrames =
             LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES.defaultValue();
-    private FrameElementConverter<?> converter;
+    @Nullable private Duration idleTimeout;
+    private SinkElementConverter<?> converter;
 
-    LiveKitSinkBuilder(FrameElementConverter<IN> converter) {
+    LiveKitSinkBuilder(SinkElementConverter<IN> converter) {
         this.converter = converter;
     }
 
@@ -138,9 +143,21 @@ public final class LiveKitSinkBuilder<IN> {
         return this;
     }
 
-    /** Takes elements of another type. Default: frames, each to the track that it names. */
+    /**
+     * After how long without a frame a track is unpublished; its next frame publishes it again.
+     * Default: never, tracks end with the job.
+     */
+    public LiveKitSinkBuilder<IN> setIdleTimeout(Duration value) {
+        idleTimeout = Objects.requireNonNull(value, "idleTimeout");
+        return this;
+    }
+
+    /**
+     * Takes elements of another type, and says of each whether it is a frame, something to do with
+     * a track, or data. Default: frames, each to the track that it names.
+     */
     @SuppressWarnings("unchecked") // The type of the builder follows its converter's.
-    public <T> LiveKitSinkBuilder<T> setElementConverter(FrameElementConverter<T> value) {
+    public <T> LiveKitSinkBuilder<T> setElementConverter(SinkElementConverter<T> value) {
         converter = Objects.requireNonNull(value, "elementConverter");
         return (LiveKitSinkBuilder<T>) this;
     }
@@ -164,6 +181,8 @@ public final class LiveKitSinkBuilder<IN> {
                 .ifPresent(this::setReplaySpeed);
         config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES)
                 .ifPresent(this::setReplayBufferFrames);
+        config.getOptional(LiveKitConnectorOptions.SINK_IDLE_TIMEOUT)
+                .ifPresent(this::setIdleTimeout);
         boolean publishing =
                 config.getOptional(LiveKitConnectorOptions.SINK_CODEC).isPresent()
                         || config.getOptional(LiveKitConnectorOptions.SINK_SIMULCAST).isPresent()
@@ -182,9 +201,14 @@ public final class LiveKitSinkBuilder<IN> {
      */
     @SuppressWarnings("unchecked") // See setElementConverter.
     public LiveKitSink<IN> build() {
-        ConnectionOptions connection =
-                ConnectionOptions.of(url, Credentials.of(apiKey, apiSecret, token), room, identity);
-        FrameElementConverter<IN> routed = (FrameElementConverter<IN>) converter;
+        Credentials credentials = Credentials.of(apiKey, apiSecret, token);
+        if (credentials.isTokenHidden()) {
+            throw new IllegalArgumentException(
+                    "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
+                            + "the API key with its secret (api-key, api-secret)");
+        }
+        ConnectionOptions connection = ConnectionOptions.of(url, credentials, room, identity);
+        SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
                 throw new IllegalArgumentException(
@@ -193,10 +217,19 @@ public final class LiveKitSinkBuilder<IN> {
             }
             routed = new OneTrack<>(routed, track);
         }
+        if (idleTimeout != null && idleTimeout.compareTo(MIN_IDLE_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(
+                    "A track is idle after "
+                            + MIN_IDLE_TIMEOUT.toMillis()
+                            + " ms without a frame at the earliest, not after "
+                            + idleTimeout.toMillis()
+                            + " ms (sink.idle-timeout)");
+        }
         // Checked also where it is not used: a wrong number is an error, not a surprise later.
         ReplayOptions replay = new ReplayOptions(replaySpeed, replayBufferFrames);
         SinkOptions options =
-                new SinkOptions(publishOptions, pacing == SinkPacing.REPLAY ? replay : null);
+                new SinkOptions(
+                        publishOptions, pacing == SinkPacing.REPLAY ? replay : null, idleTimeout);
         return new LiveKitSink<>(connection, routed, options, partitioning);
     }
 
@@ -225,14 +258,22 @@ public final class LiveKitSinkBuilder<IN> {
                 .build();
     }
 
-    private record OneTrack<T>(FrameElementConverter<T> converter, String track)
-            implements FrameElementConverter<T> {
+    private record OneTrack<T>(SinkElementConverter<T> converter, String track)
+            implements SinkElementConverter<T> {
 
         @Nullable
         @Override
-        public TrackFrame convert(T element) {
-            TrackFrame target = converter.convert(element);
-            return target == null ? null : new TrackFrame(target.room(), track, target.frame());
+        public SinkElement convert(T element) {
+            SinkElement target = converter.convert(element);
+            if (target instanceof TrackFrame frame) {
+                return new TrackFrame(frame.room(), track, frame.frame());
+            } else if (target instanceof TrackCommand command) {
+                return new TrackCommand(command.room(), track, command.action());
+            } else if (target instanceof RoomData data) {
+                return new RoomData(
+                        data.room(), track, data.topic(), data.payload(), data.reliable());
+            }
+            return null;
         }
     }
 }

@@ -12,6 +12,7 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +32,18 @@ import java.util.function.BooleanSupplier;
  */
 final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
+    /** A track stays at most by a tenth of the time-out too long. */
+    private static final int IDLE_CHECKS_A_TIMEOUT = 10;
+
     private final String defaultRoom;
-    private final FrameElementConverter<IN> converter;
+    private final SinkElementConverter<IN> converter;
     private final SinkOptions options;
     private final SinkRoom.Factory roomFactory;
     private final MailboxExecutor mailbox;
+    private final TaskTimer timer;
     private final SinkMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Executor taskThread = this::execute;
+    private final Executor taskThread = this::onTaskThread;
     @Nullable private final Playout playout;
 
     // Guarded by the lock.
@@ -49,11 +54,13 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     /** A writer that joins its room at once, so that what is wrong shows before the first frame. */
     LiveKitSinkWriter(
             String defaultRoom,
-            FrameElementConverter<IN> converter,
+            SinkElementConverter<IN> converter,
             SinkOptions options,
             SinkRoom.Factory roomFactory,
             MailboxExecutor mailbox,
+            TaskTimer timer,
             SinkMetrics metrics) {
+        this.timer = timer;
         this.defaultRoom = defaultRoom;
         this.converter = converter;
         this.options = options;
@@ -65,16 +72,30 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                         ? null
                         : new Playout(options.replay(), lock, new Stage(), "replay-" + defaultRoom);
         locked(() -> room(defaultRoom));
+        if (options.idleTimeout() != null) {
+            lookForIdleTracks(options.idleTimeout());
+        }
+    }
+
+    private void lookForIdleTracks(Duration timeout) {
+        timer.after(
+                timeout.dividedBy(IDLE_CHECKS_A_TIMEOUT),
+                () -> {
+                    locked(() -> rooms.values().forEach(room -> room.unpublishIdle(timeout)));
+                    lookForIdleTracks(timeout);
+                });
     }
 
     @Override
     public void write(IN element, Context context) throws IOException, InterruptedException {
         checkFailure();
-        TrackFrame target = converter.convert(element);
+        SinkElement target = converter.convert(element);
         if (target == null) {
             return;
         }
-        if (playout == null) {
+        if (target instanceof TrackFrame frame && !frame.frame().hasPixels()) {
+            locked(() -> metrics.dropped(DropReason.NO_PIXELS));
+        } else if (playout == null) {
             locked(() -> writeLive(target));
         } else {
             replay(target, playout);
@@ -105,24 +126,37 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                 });
     }
 
-    private void writeLive(TrackFrame target) {
-        if (!target.frame().hasPixels()) {
-            metrics.dropped(DropReason.NO_PIXELS);
-            return;
+    private void writeLive(SinkElement target) {
+        if (target instanceof TrackFrame frame) {
+            show(frame, room(target)::writeLive);
+        } else {
+            execute(target);
         }
-        show(target, room(target)::writeLive);
     }
 
-    private void replay(TrackFrame target, Playout to) throws IOException, InterruptedException {
-        VideoFrame frame = target.frame();
-        if (!frame.hasPixels()) {
-            locked(() -> metrics.dropped(DropReason.NO_PIXELS));
-            return;
+    private void replay(SinkElement target, Playout to) throws IOException, InterruptedException {
+        if (target instanceof TrackFrame frame) {
+            locked(() -> room(target).announce(target.track(), frame.frame().header()));
         }
-        locked(() -> room(target).announce(target.track(), frame.header()));
         await(() -> !to.isFull());
-        TrackFrame kept = new TrackFrame(target.room(), target.track(), frame.retain());
+        SinkElement kept =
+                target instanceof TrackFrame frame
+                        ? new TrackFrame(frame.room(), frame.track(), frame.frame().retain())
+                        : target;
         locked(() -> to.add(kept));
+    }
+
+    /** Does what an element says that is no frame. */
+    private void execute(SinkElement element) {
+        if (element instanceof TrackCommand command) {
+            room(element).execute(command);
+        } else if (element instanceof RoomData data) {
+            if (room(element).send(data)) {
+                metrics.dataSent(data);
+            } else {
+                metrics.dataDropped();
+            }
+        }
     }
 
     private void show(TrackFrame target, BiFunction<String, VideoFrame, Optional<DropReason>> by) {
@@ -140,13 +174,19 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     private final class Stage implements Playout.Stage {
 
         @Override
-        public boolean isReady(TrackFrame frame) {
-            return room(frame).isReady(frame.track(), frame.frame().header());
+        public boolean isReady(SinkElement element) {
+            return element instanceof TrackFrame frame
+                    ? room(element).isReady(frame.track(), frame.frame().header())
+                    : room(element).isJoined();
         }
 
         @Override
-        public void play(TrackFrame frame, long latenessNs) {
-            show(frame, room(frame)::write);
+        public void play(SinkElement element, long latenessNs) {
+            if (element instanceof TrackFrame frame) {
+                show(frame, room(element)::write);
+            } else {
+                execute(element);
+            }
         }
 
         @Override
@@ -168,7 +208,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private RoomPublisher room(TrackFrame target) {
+    private RoomPublisher room(SinkElement target) {
         return room(target.room() == null ? defaultRoom : target.room());
     }
 
@@ -181,6 +221,8 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                                 options.publishing(),
                                 roomFactory,
                                 taskThread,
+                                timer,
+                                metrics,
                                 this::setFailure));
     }
 
@@ -236,7 +278,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void execute(Runnable command) {
+    private void onTaskThread(Runnable command) {
         try {
             mailbox.execute(
                     () -> {

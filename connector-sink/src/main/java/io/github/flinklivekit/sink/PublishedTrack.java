@@ -3,13 +3,16 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -45,6 +48,8 @@ final class PublishedTrack {
 
     private final Freshness freshness = new Freshness();
 
+    private boolean muted;
+    private long lastWriteNs;
     private boolean closed;
 
     /**
@@ -68,14 +73,64 @@ final class PublishedTrack {
     /**
      * Hands a picture to the encoder. Never waits.
      *
-     * @return false if the server has not taken the track yet, so that hardly anybody will see the
-     *     picture. It was captured all the same: a track that is sent before the answer has come
-     *     back shows it
+     * @param nowNs of the task's clock
+     * @return why nobody will see it; empty if it is on its way. Before the server has taken the
+     *     track it was captured all the same: a track that is sent before the answer has come back
+     *     shows it
      */
-    boolean write(VideoFrame frame) {
+    Optional<DropReason> write(VideoFrame frame, long nowNs) {
+        lastWriteNs = nowNs;
         boolean published = prepare(frame.width(), frame.height());
+        if (current.isMuted()) {
+            return Optional.of(DropReason.MUTED);
+        }
         current.capture(frame);
-        return published;
+        return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    /** Mutes or unmutes the track, also if it is published later. */
+    void setMuted(boolean nowMuted) {
+        muted = nowMuted;
+        if (current != null) {
+            current.setMuted(nowMuted);
+        }
+    }
+
+    /**
+     * Whether the server has muted or unmuted the track; from now on that is how it is, also if it
+     * is published anew.
+     */
+    boolean followsServersMute() {
+        if (current == null || current.isMuted() == muted) {
+            return false;
+        }
+        muted = current.isMuted();
+        return true;
+    }
+
+    boolean isMuted() {
+        return muted;
+    }
+
+    /** Takes the track out of the room; its next frame publishes it again. */
+    void unpublish() {
+        if (current != null) {
+            retire(current, publication);
+            current = null;
+            publication = null;
+        }
+    }
+
+    /**
+     * Takes the track out of the room if it has had no frame for a while.
+     *
+     * @param nowNs of the task's clock
+     */
+    void unpublishIfIdle(Duration timeout, long nowNs) {
+        if (current != null && nowNs - lastWriteNs >= timeout.toNanos()) {
+            LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
+            unpublish();
+        }
     }
 
     private boolean isPublished() {
@@ -85,8 +140,8 @@ final class PublishedTrack {
     }
 
     /** Whether a live frame comes too late to be shown. */
-    boolean isStale(VideoFrame frame) {
-        return freshness.isStale(frame.timestampUs(), System.nanoTime() / NS_PER_US);
+    boolean isStale(VideoFrame frame, long nowNs) {
+        return freshness.isStale(frame.timestampUs(), nowNs / NS_PER_US);
     }
 
     /**
@@ -94,8 +149,10 @@ final class PublishedTrack {
      *
      * @param width of the frame, in pixels
      * @param height of the frame, in pixels
+     * @param nowNs of the task's clock
      */
-    void announce(int width, int height) {
+    void announce(int width, int height, long nowNs) {
+        lastWriteNs = nowNs;
         if (current == null) {
             replace(width, height);
         }
@@ -136,6 +193,9 @@ final class PublishedTrack {
             retire(current, publication);
         }
         current = room.createTrack(name, width, height);
+        if (muted) {
+            current.setMuted(true);
+        }
         publication = null;
         publishCurrent();
     }

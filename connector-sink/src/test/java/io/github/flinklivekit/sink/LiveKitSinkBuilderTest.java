@@ -16,9 +16,12 @@ import org.apache.flink.util.InstantiationUtil;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -81,6 +84,35 @@ class LiveKitSinkBuilderTest {
                                                 Configuration.fromMap(
                                                         Map.of("sink.codec", "mpeg"))))
                 .withMessageContaining("sink.codec");
+    }
+
+    @Test
+    void refusesAnIdleTimeoutThatIsTooShort() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setIdleTimeout(Duration.ZERO).build())
+                .withMessageContaining("(sink.idle-timeout)");
+    }
+
+    /** Hidden participants cannot publish. */
+    @Test
+    void refusesTheTokenOfAHiddenParticipant() {
+        String payload = "{\"sub\":\"eve\",\"video\":{\"room\":\"lobby\",\"hidden\":true}}";
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String token =
+                base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(UTF_8))
+                        + "."
+                        + base64.encodeToString(payload.getBytes(UTF_8))
+                        + ".c2ln";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                LiveKitSink.builder()
+                                        .setUrl("ws://127.0.0.1:7880")
+                                        .setToken(token)
+                                        .build())
+                .withMessageContaining("hidden")
+                .withMessageNotContaining(token);
     }
 
     @Test
