@@ -2,6 +2,7 @@
 package io.github.flinklivekit.connector;
 
 import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -193,4 +194,34 @@ public final class LiveKitConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "After how long without a frame a track is unpublished; by default tracks end with the job.");
+
+    public static final ConfigOption<VideoCodec> SINK_FALLBACK_CODEC =
+            ConfigOptions.key("sink.fallback-codec")
+                    .enumType(VideoCodec.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "How a track is encoded where 'sink.codec' cannot be, on this machine or for this server; by default the "
+                                    + "job fails and says what there is.");
+
+    public static final ConfigOption<SizeChange> SINK_SIZE_CHANGE =
+            ConfigOptions.key("sink.size-change")
+                    .enumType(SizeChange.class)
+                    .defaultValue(SizeChange.REPUBLISH)
+                    .withDescription(
+                            "What becomes of a frame of another size than its track's. REPUBLISH: the track is published anew under "
+                                    + "the same name. SCALE: the frame is fitted into the track's size, with black beside it. FAIL: the job fails.");
+
+    public static final ConfigOption<TrackSource> SINK_TRACK_SOURCE =
+            ConfigOptions.key("sink.track-source")
+                    .enumType(TrackSource.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "What published tracks show, CAMERA or SCREENSHARE; by default what their frames say, else a camera.");
+
+    public static final ConfigOption<String> SINK_STREAM =
+            ConfigOptions.key("sink.stream")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "The name of the stream that players play in step; by default the server's choice.");
 }

@@ -2,12 +2,16 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.SinkPacing;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
+import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
@@ -24,6 +28,14 @@ import java.util.Objects;
  */
 public final class LiveKitSinkBuilder<IN> {
 
+    private static final List<ConfigOption<?>> PUBLISHING =
+            List.of(
+                    LiveKitConnectorOptions.SINK_CODEC,
+                    LiveKitConnectorOptions.SINK_SIMULCAST,
+                    LiveKitConnectorOptions.SINK_MAX_BITRATE,
+                    LiveKitConnectorOptions.SINK_TRACK_SOURCE,
+                    LiveKitConnectorOptions.SINK_STREAM);
+
     /** Shorter than this, an ordinary stutter would take a track down. */
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
 
@@ -34,7 +46,9 @@ public final class LiveKitSinkBuilder<IN> {
     @Nullable private String room;
     private String identity = LiveKitConnectorOptions.IDENTITY.defaultValue();
     @Nullable private String track;
-    private PublishOptionsSelector publishOptions = name -> TrackPublishOptions.DEFAULT;
+    private PublishOptionsSelector publishOptions = new TrackDefaults(TrackPublishOptions.DEFAULT);
+    @Nullable private VideoCodec fallbackCodec;
+    private SizeChange sizeChange = LiveKitConnectorOptions.SINK_SIZE_CHANGE.defaultValue();
     private TrackPartitioning partitioning = TrackPartitioning.AUTO;
     private SinkPacing pacing = LiveKitConnectorOptions.SINK_PACING.defaultValue();
     private double replaySpeed = LiveKitConnectorOptions.SINK_REPLAY_SPEED.defaultValue();
@@ -99,17 +113,35 @@ public final class LiveKitSinkBuilder<IN> {
 
     /**
      * How all tracks are published. Default {@link TrackPublishOptions#DEFAULT}: VP8 with
-     * simulcast.
+     * simulcast; tracks of frames that show a screen are published as such.
      */
     public LiveKitSinkBuilder<IN> setPublishOptions(TrackPublishOptions value) {
         Objects.requireNonNull(value, "publishOptions");
-        publishOptions = name -> value;
+        publishOptions = first -> value;
         return this;
     }
 
-    /** How each track is published, by its name. */
+    /** How each track is published, by its first frame and where it goes. */
     public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
         publishOptions = Objects.requireNonNull(value, "publishOptions");
+        return this;
+    }
+
+    /**
+     * How a track is encoded that cannot be as its options say, since this machine or the server
+     * has no such codec. Default: the job fails, and says what there is.
+     */
+    public LiveKitSinkBuilder<IN> setFallbackCodec(VideoCodec value) {
+        fallbackCodec = Objects.requireNonNull(value, "fallbackCodec");
+        return this;
+    }
+
+    /**
+     * What becomes of a frame of another size than its track's. Default {@link
+     * SizeChange#REPUBLISH}.
+     */
+    public LiveKitSinkBuilder<IN> setSizeChange(SizeChange value) {
+        sizeChange = Objects.requireNonNull(value, "sizeChange");
         return this;
     }
 
@@ -183,12 +215,15 @@ public final class LiveKitSinkBuilder<IN> {
                 .ifPresent(this::setReplayBufferFrames);
         config.getOptional(LiveKitConnectorOptions.SINK_IDLE_TIMEOUT)
                 .ifPresent(this::setIdleTimeout);
-        boolean publishing =
-                config.getOptional(LiveKitConnectorOptions.SINK_CODEC).isPresent()
-                        || config.getOptional(LiveKitConnectorOptions.SINK_SIMULCAST).isPresent()
-                        || config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE).isPresent();
-        if (publishing) {
-            setPublishOptions(publishOptions(config));
+        config.getOptional(LiveKitConnectorOptions.SINK_FALLBACK_CODEC)
+                .ifPresent(this::setFallbackCodec);
+        config.getOptional(LiveKitConnectorOptions.SINK_SIZE_CHANGE).ifPresent(this::setSizeChange);
+        if (PUBLISHING.stream().anyMatch(option -> config.getOptional(option).isPresent())) {
+            TrackPublishOptions options = publishOptions(config);
+            publishOptions =
+                    config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE).isPresent()
+                            ? first -> options
+                            : new TrackDefaults(options);
         }
         return this;
     }
@@ -229,7 +264,11 @@ public final class LiveKitSinkBuilder<IN> {
         ReplayOptions replay = new ReplayOptions(replaySpeed, replayBufferFrames);
         SinkOptions options =
                 new SinkOptions(
-                        publishOptions, pacing == SinkPacing.REPLAY ? replay : null, idleTimeout);
+                        publishOptions,
+                        fallbackCodec,
+                        sizeChange,
+                        pacing == SinkPacing.REPLAY ? replay : null,
+                        idleTimeout);
         return new LiveKitSink<>(connection, routed, options, partitioning);
     }
 
@@ -255,7 +294,22 @@ public final class LiveKitSinkBuilder<IN> {
                 .videoCodec(config.get(LiveKitConnectorOptions.SINK_CODEC))
                 .simulcast(config.get(LiveKitConnectorOptions.SINK_SIMULCAST))
                 .videoEncoding(encoding)
+                .source(trackSource(config))
+                .stream(config.get(LiveKitConnectorOptions.SINK_STREAM))
                 .build();
+    }
+
+    private static TrackSource trackSource(ReadableConfig config) {
+        TrackSource source =
+                config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE)
+                        .orElse(TrackSource.CAMERA);
+        if (source != TrackSource.CAMERA && source != TrackSource.SCREENSHARE) {
+            throw new IllegalArgumentException(
+                    "A published track shows a camera or a screenshare, not "
+                            + source
+                            + " (sink.track-source)");
+        }
+        return source;
     }
 
     private record OneTrack<T>(SinkElementConverter<T> converter, String track)

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.SinkMetrics.DropReason;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Publishes the frames of one subtask. Callbacks of the client come to the task's thread through
@@ -136,7 +137,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     private void replay(SinkElement target, Playout to) throws IOException, InterruptedException {
         if (target instanceof TrackFrame frame) {
-            locked(() -> room(target).announce(target.track(), frame.frame().header()));
+            locked(() -> room(target).announce(frame));
         }
         await(() -> !to.isFull());
         SinkElement kept =
@@ -159,14 +160,16 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void show(TrackFrame target, BiFunction<String, VideoFrame, Optional<DropReason>> by) {
+    private void show(TrackFrame target, Function<TrackFrame, Optional<DropReason>> by) {
         VideoFrame frame = target.frame();
         try {
-            by.apply(target.track(), frame)
+            by.apply(target)
                     .ifPresentOrElse(metrics::dropped, () -> metrics.captured(frame.header()));
         } catch (FrameReleasedException e) {
             // Released by another thread since it was asked for its pixels.
             metrics.dropped(DropReason.NO_PIXELS);
+        } catch (FrameMemoryException e) {
+            metrics.dropped(DropReason.NO_MEMORY);
         }
     }
 
@@ -176,7 +179,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         @Override
         public boolean isReady(SinkElement element) {
             return element instanceof TrackFrame frame
-                    ? room(element).isReady(frame.track(), frame.frame().header())
+                    ? room(element).isReady(frame)
                     : room(element).isJoined();
         }
 
@@ -218,7 +221,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                 unknown ->
                         new RoomPublisher(
                                 unknown,
-                                options.publishing(),
+                                options,
                                 roomFactory,
                                 taskThread,
                                 timer,

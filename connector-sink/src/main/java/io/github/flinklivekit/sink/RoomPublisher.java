@@ -3,8 +3,6 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 import io.github.flinklivekit.sink.TrackCommand.Action;
 
@@ -27,7 +25,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
 
     private final String name;
-    private final PublishOptionsSelector options;
+    private final SinkOptions options;
     private final Executor taskThread;
     private final Consumer<LiveKitException> onFailure;
     private final TaskTimer timer;
@@ -47,7 +45,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      */
     RoomPublisher(
             String name,
-            PublishOptionsSelector options,
+            SinkOptions options,
             SinkRoom.Factory rooms,
             Executor taskThread,
             TaskTimer timer,
@@ -68,11 +66,11 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<DropReason> writeLive(String track, VideoFrame frame) {
-        if (joined && track(track).isStale(frame, timer.nanoTime())) {
+    Optional<DropReason> writeLive(TrackFrame target) {
+        if (joined && track(target.track()).isStale(target.frame(), timer.nanoTime())) {
             return Optional.of(DropReason.STALE);
         }
-        return write(track, frame);
+        return write(target);
     }
 
     /**
@@ -80,9 +78,9 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<DropReason> write(String track, VideoFrame frame) {
+    Optional<DropReason> write(TrackFrame target) {
         return joined
-                ? track(track).write(frame, timer.nanoTime())
+                ? track(target.track()).write(target, timer.nanoTime())
                 : Optional.of(DropReason.NOT_CONNECTED);
     }
 
@@ -141,17 +139,17 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
-    void announce(String track, FrameHeader frame) {
+    void announce(TrackFrame target) {
         if (joined) {
-            track(track).announce(frame.width(), frame.height(), timer.nanoTime());
+            track(target.track()).announce(target, timer.nanoTime());
         }
     }
 
     /**
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
-    boolean isReady(String track, FrameHeader frame) {
-        return joined && track(track).prepare(frame.width(), frame.height());
+    boolean isReady(TrackFrame target) {
+        return joined && track(target.track()).prepare(target);
     }
 
     @Override
@@ -217,11 +215,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
         PublishedTrack created =
                 new PublishedTrack(
-                        room,
-                        track,
-                        options.optionsFor(track),
-                        taskThread,
-                        failure -> publishFailed(track, failure));
+                        room, track, options, taskThread, failure -> publishFailed(track, failure));
         created.setMuted(muted.contains(track));
         return created;
     }

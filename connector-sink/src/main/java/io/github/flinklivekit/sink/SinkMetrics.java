@@ -23,7 +23,9 @@ final class SinkMetrics {
         /** A newer one was shown already, or is close behind. */
         STALE("stale"),
         /** The track is muted, by the job or by the server. */
-        MUTED("muted");
+        MUTED("muted"),
+        /** Its allocator is at its limit, so that it could not be scaled. */
+        NO_MEMORY("noMemory");
 
         private final String label;
 

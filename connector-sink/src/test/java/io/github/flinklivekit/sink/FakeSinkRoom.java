@@ -96,9 +96,10 @@ final class FakeSinkRoom implements SinkRoom {
     final class Track implements OutgoingTrack {
 
         final String name;
-        final CompletableFuture<Void> published = new CompletableFuture<>();
+        CompletableFuture<Void> published = new CompletableFuture<>();
         final CompletableFuture<Void> unpublished = new CompletableFuture<>();
         final List<Long> captured = new ArrayList<>();
+        final List<String> sizes = new ArrayList<>();
         TrackPublishOptions options;
         boolean isClosed;
         boolean muted;
@@ -135,6 +136,7 @@ final class FakeSinkRoom implements SinkRoom {
             }
             frame.data();
             captured.add(frame.sequence());
+            sizes.add(frame.width() + "x" + frame.height());
         }
 
         @Override

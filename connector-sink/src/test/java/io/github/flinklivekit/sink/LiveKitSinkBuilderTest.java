@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -63,8 +65,9 @@ class LiveKitSinkBuilderTest {
                                                 "room", "lobby",
                                                 "track", "out",
                                                 "sink.codec", "h264",
+                                                "sink.size-change", "scale",
+                                                "sink.fallback-codec", "vp8",
                                                 "sink.pacing", "replay",
-                                                "sink.replay.speed", "2",
                                                 "sink.max-bitrate", "500000")));
 
         assertThatCode(builder::build).doesNotThrowAnyException();
@@ -84,6 +87,41 @@ class LiveKitSinkBuilderTest {
                                                 Configuration.fromMap(
                                                         Map.of("sink.codec", "mpeg"))))
                 .withMessageContaining("sink.codec");
+    }
+
+    @Test
+    void refusesTracksThatShowNoPictures() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("sink.track-source", "microphone"))))
+                .withMessageContaining("sink.track-source");
+    }
+
+    /** Screens have other bitrates than cameras. */
+    @Test
+    void aTrackShowsWhatItsFramesShow() {
+        assertThat(
+                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                                .optionsFor(showing(TrackSource.SCREENSHARE))
+                                .source())
+                .isEqualTo(TrackSource.SCREENSHARE);
+        assertThat(
+                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                                .optionsFor(showing(TrackSource.UNKNOWN)))
+                .isEqualTo(TrackPublishOptions.DEFAULT);
+    }
+
+    private static TrackFrame showing(TrackSource source) {
+        return TrackFrame.of(
+                "cam",
+                VideoFrame.wrap(
+                        FrameHeader.of(2, 2, VideoBufferType.I420)
+                                .withOrigin(new FrameOrigin("room", "eve", "TR_1", "cam", source)),
+                        new byte[6]));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -46,15 +47,23 @@ class LiveKitSinkWriterTest {
 
     @BeforeEach
     void open() {
+        open(null, SizeChange.REPUBLISH);
+    }
+
+    private void open(VideoCodec fallback, SizeChange sizeChange) {
+        SinkOptions options =
+                new SinkOptions(
+                        first ->
+                                first.track().equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
+                        fallback,
+                        sizeChange,
+                        null,
+                        IDLE_TIMEOUT);
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
                         element -> element.track().equals("nothing") ? null : element,
-                        new SinkOptions(
-                                track ->
-                                        track.equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
-                                null,
-                                IDLE_TIMEOUT),
+                        options,
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             rooms.add(created);
@@ -63,7 +72,15 @@ class LiveKitSinkWriterTest {
                         mailbox,
                         timer,
                         new SinkMetrics(group));
-        room = rooms.get(0);
+        room = rooms.get(rooms.size() - 1);
+    }
+
+    /** In place of the writer that each test begins with. */
+    private void openAgain(VideoCodec fallback, SizeChange sizeChange) throws Exception {
+        writer.close();
+        open(fallback, sizeChange);
+        joined();
+        room.takesTracks = true;
     }
 
     @AfterEach
@@ -285,6 +302,47 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void scalesToTheFirstSize() throws Exception {
+        openAgain(null, SizeChange.SCALE);
+        write("cam", 4, 2, 0);
+        write("cam", 8, 8, 1);
+        write("cam", 4, 2, 2);
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2");
+        assertThat(room.last().captured).containsExactly(0L, 1L, 2L);
+        assertThat(room.last().sizes).containsOnly("4x2");
+    }
+
+    @Test
+    void failsAtAnotherSizeWhereItIsAnError() throws Exception {
+        openAgain(null, SizeChange.FAIL);
+        write("cam", 4, 2, 0);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> write("cam", 8, 4, 1))
+                .withMessageContaining("'cam' changes from 4x2 to 8x4")
+                .withMessageContaining("sink.size-change");
+    }
+
+    @Test
+    void fallsBackToAnotherCodecOnce() throws Exception {
+        openAgain(VideoCodec.VP8, SizeChange.REPUBLISH);
+        room.takesTracks = false;
+        write("screen", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+        CompletableFuture<Void> first = track.published;
+        track.published = new CompletableFuture<>();
+        first.completeExceptionally(new PublishException("no encoder for H264"));
+        mailbox.run();
+
+        assertThat(room.log).containsExactly("open", "publish screen 4x2", "publish screen 4x2");
+        assertThat(track.options.videoCodec()).isEqualTo(VideoCodec.VP8);
+        assertThat(track.isClosed).isFalse();
+        track.published.completeExceptionally(new PublishException("the server is full"));
+        assertThatThrownBy(mailbox::run).hasMessageContaining("the server is full");
+    }
+
+    @Test
     void mutesAndUnmutes() throws Exception {
         joined();
         room.takesTracks = true;
@@ -479,6 +537,7 @@ class LiveKitSinkWriterTest {
                     case NOT_PUBLISHED -> "notPublished";
                     case STALE -> "stale";
                     case MUTED -> "muted";
+                    case NO_MEMORY -> "noMemory";
                 };
         return metrics.getCounter("reason", label, "framesDropped").orElseThrow().getCount();
     }

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoBufferType;
@@ -49,7 +50,9 @@ class ReplayTest {
                         "room",
                         element -> element,
                         new SinkOptions(
-                                track -> TrackPublishOptions.DEFAULT,
+                                first -> TrackPublishOptions.DEFAULT,
+                                null,
+                                SizeChange.REPUBLISH,
                                 new ReplayOptions(1, BUFFER),
                                 null),
                         (name, taskThread, events) -> {
