@@ -317,6 +317,43 @@ public final class LiveKitConnectorOptions {
 
     /** All of them, in this order. */
     public static List<ConfigOption<?>> all() {
-        return List.of(URL, API_KEY, API_SECRET, TOKEN, ROOM, IDENTITY, TRACK, ROOM_PATTERN, SCAN_ROOM_DISCOVERY_INTERVAL, TRACK_PATTERN, PARTICIPANT, PARTICIPANT_PATTERN, PARTICIPANT_KIND, PARTICIPANT_ATTRIBUTES, TRACK_SOURCE, PIXEL_FORMAT, SCAN_CONNECTOR_TRACKS, SCAN_QUALITY, SCAN_DIMENSIONS, SCAN_MAX_FPS, SCAN_BUFFER_FRAMES, SCAN_MEMORY_LIMIT, SCAN_STOP_AFTER, SCAN_STOP_AFTER_FRAMES, SCAN_STOP_WHEN_ROOM_ENDS, SINK_CODEC, SINK_SIMULCAST, SINK_MAX_BITRATE, SINK_MAX_FPS, SINK_PACING, SINK_REPLAY_SPEED, SINK_REPLAY_BUFFER_FRAMES, SINK_IDLE_TIMEOUT, SINK_FALLBACK_CODEC, SINK_SIZE_CHANGE, SINK_TRACK_SOURCE, SINK_STREAM);
+        return List.of(
+                URL,
+                API_KEY,
+                API_SECRET,
+                TOKEN,
+                ROOM,
+                IDENTITY,
+                TRACK,
+                ROOM_PATTERN,
+                SCAN_ROOM_DISCOVERY_INTERVAL,
+                TRACK_PATTERN,
+                PARTICIPANT,
+                PARTICIPANT_PATTERN,
+                PARTICIPANT_KIND,
+                PARTICIPANT_ATTRIBUTES,
+                TRACK_SOURCE,
+                PIXEL_FORMAT,
+                SCAN_CONNECTOR_TRACKS,
+                SCAN_QUALITY,
+                SCAN_DIMENSIONS,
+                SCAN_MAX_FPS,
+                SCAN_BUFFER_FRAMES,
+                SCAN_MEMORY_LIMIT,
+                SCAN_STOP_AFTER,
+                SCAN_STOP_AFTER_FRAMES,
+                SCAN_STOP_WHEN_ROOM_ENDS,
+                SINK_CODEC,
+                SINK_SIMULCAST,
+                SINK_MAX_BITRATE,
+                SINK_MAX_FPS,
+                SINK_PACING,
+                SINK_REPLAY_SPEED,
+                SINK_REPLAY_BUFFER_FRAMES,
+                SINK_IDLE_TIMEOUT,
+                SINK_FALLBACK_CODEC,
+                SINK_SIZE_CHANGE,
+                SINK_TRACK_SOURCE,
+                SINK_STREAM);
     }
 }

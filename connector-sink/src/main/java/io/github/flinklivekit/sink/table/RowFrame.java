@@ -7,7 +7,7 @@ import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoRotation;
-import io.github.flinklivekit.sink.FrameElementConverter;
+import io.github.flinklivekit.sink.SinkElementConverter;
 import io.github.flinklivekit.sink.TrackFrame;
 
 import org.apache.flink.table.data.RowData;
@@ -22,7 +22,7 @@ import java.util.Map;
  * Makes frames of rows, over the row's own bytes. A row without pixels, without a size or without a
  * track is none.
  */
-final class RowFrame implements FrameElementConverter<RowData> {
+final class RowFrame implements SinkElementConverter<RowData> {
 
     private static final long serialVersionUID = 1L;
 
