@@ -277,4 +277,83 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "How many frames of a subtask a REPLAY holds before they are due, so that it stays even when the job "
                                     + "does not.");
+
+    public static final ConfigOption<Duration> SINK_IDLE_TIMEOUT =
+            ConfigOptions.key("sink.idle-timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "After how long without a frame a track is unpublished; by default tracks end with the job.");
+
+    public static final ConfigOption<VideoCodec> SINK_FALLBACK_CODEC =
+            ConfigOptions.key("sink.fallback-codec")
+                    .enumType(VideoCodec.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "How a track is encoded where 'sink.codec' cannot be, on this machine or for this server; by default the "
+                                    + "job fails and says what there is.");
+
+    public static final ConfigOption<SizeChange> SINK_SIZE_CHANGE =
+            ConfigOptions.key("sink.size-change")
+                    .enumType(SizeChange.class)
+                    .defaultValue(SizeChange.REPUBLISH)
+                    .withDescription(
+                            "What becomes of a frame of another size than its track's. REPUBLISH: the track is published anew under "
+                                    + "the same name. SCALE: the frame is fitted into the track's size, with black beside it. FAIL: the job fails.");
+
+    public static final ConfigOption<TrackSource> SINK_TRACK_SOURCE =
+            ConfigOptions.key("sink.track-source")
+                    .enumType(TrackSource.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            "What published tracks show, CAMERA or SCREENSHARE; by default what their frames say, else a camera.");
+
+    public static final ConfigOption<String> SINK_STREAM =
+            ConfigOptions.key("sink.stream")
+                    .stringType()
+                    .defaultValue("")
+                    .withDescription(
+                            "The name of the stream that players play in step; by default the server's choice.");
+
+    /** All of them, in this order. */
+    public static List<ConfigOption<?>> all() {
+        return List.of(
+                URL,
+                API_KEY,
+                API_SECRET,
+                TOKEN,
+                ROOM,
+                IDENTITY,
+                TRACK,
+                ROOM_PATTERN,
+                SCAN_ROOM_DISCOVERY_INTERVAL,
+                TRACK_PATTERN,
+                PARTICIPANT,
+                PARTICIPANT_PATTERN,
+                PARTICIPANT_KIND,
+                PARTICIPANT_ATTRIBUTES,
+                TRACK_SOURCE,
+                PIXEL_FORMAT,
+                SCAN_CONNECTOR_TRACKS,
+                SCAN_QUALITY,
+                SCAN_DIMENSIONS,
+                SCAN_MAX_FPS,
+                SCAN_BUFFER_FRAMES,
+                SCAN_MEMORY_LIMIT,
+                SCAN_STOP_AFTER,
+                SCAN_STOP_AFTER_FRAMES,
+                SCAN_STOP_WHEN_ROOM_ENDS,
+                SINK_CODEC,
+                SINK_SIMULCAST,
+                SINK_MAX_BITRATE,
+                SINK_MAX_FPS,
+                SINK_PACING,
+                SINK_REPLAY_SPEED,
+                SINK_REPLAY_BUFFER_FRAMES,
+                SINK_IDLE_TIMEOUT,
+                SINK_FALLBACK_CODEC,
+                SINK_SIZE_CHANGE,
+                SINK_TRACK_SOURCE,
+                SINK_STREAM);
+    }
 }

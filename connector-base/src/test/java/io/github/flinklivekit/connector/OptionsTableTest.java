@@ -4,6 +4,7 @@ package io.github.flinklivekit.connector;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,10 +54,10 @@ class OptionsTableTest {
         Files.writeString(page, text);
     }
 
-    private static String table(String connector) throws IllegalAccessException {
+    private static String table(String connector) {
         StringBuilder table = new StringBuilder();
         table.append("| option | default | |\n| --- | --- | --- |\n");
-        for (ConfigOption<?> option : options()) {
+        for (ConfigOption<?> option : LiveKitConnectorOptions.all()) {
             if (isOf(connector, option.key())) {
                 table.append(row(option));
             }
@@ -82,14 +83,15 @@ class OptionsTableTest {
         return connector.equals("source") ? !sink : !source;
     }
 
-    private static List<ConfigOption<?>> options() throws IllegalAccessException {
-        List<ConfigOption<?>> options = new ArrayList<>();
+    @Test
+    void allOptionsAreListed() throws IllegalAccessException {
+        List<ConfigOption<?>> declared = new ArrayList<>();
         for (Field field : LiveKitConnectorOptions.class.getDeclaredFields()) {
             if (Modifier.isPublic(field.getModifiers())
                     && field.get(null) instanceof ConfigOption<?> option) {
-                options.add(option);
+                declared.add(option);
             }
         }
-        return options;
+        assertThat(LiveKitConnectorOptions.all()).isEqualTo(declared);
     }
 }

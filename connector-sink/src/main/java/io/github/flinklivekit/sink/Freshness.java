@@ -4,26 +4,29 @@ package io.github.flinklivekit.sink;
 import java.time.Duration;
 
 /**
- * Tells frames of a live track that are worth showing from those that come too late: shown before
- * them was a newer one, or they have been held up on their way by so much that newer ones are close
- * behind.
+ * Tells frames of a live track that are worth showing from those that come too late: a newer one
+ * was shown before them, or they belong to a backlog, in which newer ones are close behind.
  *
- * <p>How old a frame is counts only against the freshest frames of its track, since timestamps may
- * be of any clock. Not thread-safe.
+ * <p>A backlog is frames that are much older than the freshest ones of their track, which is all
+ * that can be said with timestamps of any clock, and that come faster than they were taken. Not
+ * thread-safe.
  */
 final class Freshness {
 
-    /** How much later than the freshest ones a frame may come. */
+    /** How much later than the freshest ones a frame of a backlog comes. */
     static final Duration MAX_DELAY = Duration.ofSeconds(1);
+
+    /** A delay that has lasted for so long is no backlog that is being caught up with. */
+    static final Duration LASTING = Duration.ofSeconds(5);
 
     /** A timestamp that went back by more than this is of another clock. */
     static final Duration RESTART = Duration.ofSeconds(10);
 
     private boolean begun;
     private long newestTimestampUs;
+    private long lastArrivalUs;
     private long smallestAgeUs;
-    private long staleSinceUs;
-    private boolean stale;
+    private long inTimeUs;
 
     /**
      * Whether a frame comes too late.
@@ -37,35 +40,32 @@ final class Freshness {
         }
         long ageUs = nowUs - timestampUs;
         if (!begun || timestampUs < newestTimestampUs - micros(RESTART)) {
-            begin(timestampUs, ageUs);
+            begun = true;
+            begin(timestampUs, nowUs);
             return false;
         }
         if (timestampUs < newestTimestampUs) {
             return true;
         }
+        boolean isFast = nowUs - lastArrivalUs < (timestampUs - newestTimestampUs) / 2;
+        lastArrivalUs = nowUs;
+        newestTimestampUs = timestampUs;
         smallestAgeUs = Math.min(smallestAgeUs, ageUs);
         if (ageUs - smallestAgeUs <= micros(MAX_DELAY)) {
-            stale = false;
-            newestTimestampUs = timestampUs;
-            return false;
+            inTimeUs = nowUs;
+        } else if (nowUs - inTimeUs > micros(LASTING)) {
+            begin(timestampUs, nowUs);
+        } else {
+            return isFast;
         }
-        if (!stale) {
-            stale = true;
-            staleSinceUs = nowUs;
-        }
-        if (nowUs - staleSinceUs <= micros(MAX_DELAY)) {
-            return true;
-        }
-        // Nothing newer is close behind: this is what there is from now on.
-        begin(timestampUs, ageUs);
         return false;
     }
 
-    private void begin(long timestampUs, long ageUs) {
-        begun = true;
-        stale = false;
+    private void begin(long timestampUs, long nowUs) {
         newestTimestampUs = timestampUs;
-        smallestAgeUs = ageUs;
+        lastArrivalUs = nowUs;
+        smallestAgeUs = nowUs - timestampUs;
+        inTimeUs = nowUs;
     }
 
     private static long micros(Duration duration) {

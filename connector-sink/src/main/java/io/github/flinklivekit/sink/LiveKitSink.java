@@ -6,11 +6,14 @@ import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+
+import java.time.Duration;
 
 /**
  * Publishes frames as video tracks of a LiveKit room, which any LiveKit client can watch.
@@ -31,9 +34,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * checkpoint holds nothing and waits for nothing.
  *
  * <p><b>Tracks.</b> A track is published at its first frame, under the frame's own track name if
- * nothing else was asked for, and ends with the job. A frame of another size publishes the track
- * anew under the same name. Each subtask joins the room as {@code <identity>-out-<subtask>}; {@link
- * TrackPartitioning} sees to it that a track has one of them.
+ * nothing else was asked for, and ends with the job or after an idle time-out. A frame of another
+ * size publishes the track anew under the same name. Each subtask joins the room as {@code
+ * <identity>-out-<subtask>}; {@link TrackPartitioning} sees to it that a track has one of them.
  *
  * <p><b>Ownership.</b> The sink borrows the frames that it receives. Frames without pixels are
  * dropped and counted.
@@ -45,13 +48,13 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
     private static final long serialVersionUID = 1L;
 
     private final ConnectionOptions connection;
-    private final FrameElementConverter<IN> converter;
+    private final SinkElementConverter<IN> converter;
     private final SinkOptions options;
     private final TrackPartitioning partitioning;
 
     LiveKitSink(
             ConnectionOptions connection,
-            FrameElementConverter<IN> converter,
+            SinkElementConverter<IN> converter,
             SinkOptions options,
             TrackPartitioning partitioning) {
         this.connection = connection;
@@ -77,6 +80,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
                 (room, taskThread, events) ->
                         new LiveKitSinkRoom(room, connection, subtask, taskThread, events),
                 context.getMailboxExecutor(),
+                new ProcessingTimer(context.getProcessingTimeService()),
                 new SinkMetrics(context.metricGroup()));
     }
 
@@ -88,18 +92,32 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
         if (upstream) {
             return input.forward();
         }
-        FrameElementConverter<IN> keyed = converter;
+        SinkElementConverter<IN> keyed = converter;
         String room = connection.room();
         return input.partitionCustom(
                 (key, subtasks) -> Math.floorMod(key.hashCode(), subtasks),
                 element -> partitionKey(keyed.convert(element), room));
     }
 
-    /** The same for all frames of a track, whatever else differs. */
-    private static String partitionKey(TrackFrame target, String defaultRoom) {
+    /** The same for everything of a track, whatever else differs. */
+    private static String partitionKey(SinkElement target, String defaultRoom) {
         if (target == null) {
             return "";
         }
         return (target.room() == null ? defaultRoom : target.room()) + '\n' + target.track();
+    }
+
+    private record ProcessingTimer(ProcessingTimeService service) implements TaskTimer {
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void after(Duration delay, Runnable action) {
+            service.registerTimer(
+                    service.getCurrentProcessingTime() + delay.toMillis(), at -> action.run());
+        }
     }
 }

@@ -2,16 +2,21 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.SinkPacing;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
+import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +28,17 @@ import java.util.Objects;
  */
 public final class LiveKitSinkBuilder<IN> {
 
+    private static final List<ConfigOption<?>> PUBLISHING =
+            List.of(
+                    LiveKitConnectorOptions.SINK_CODEC,
+                    LiveKitConnectorOptions.SINK_SIMULCAST,
+                    LiveKitConnectorOptions.SINK_MAX_BITRATE,
+                    LiveKitConnectorOptions.SINK_TRACK_SOURCE,
+                    LiveKitConnectorOptions.SINK_STREAM);
+
+    /** Shorter than this, an ordinary stutter would take a track down. */
+    private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
+
     @Nullable private String url;
     @Nullable private String apiKey;
     @Nullable private String apiSecret;
@@ -30,15 +46,18 @@ public final class LiveKitSinkBuilder<IN> {
     @Nullable private String room;
     private String identity = LiveKitConnectorOptions.IDENTITY.defaultValue();
     @Nullable private String track;
-    private PublishOptionsSelector publishOptions = name -> TrackPublishOptions.DEFAULT;
+    private PublishOptionsSelector publishOptions = new TrackDefaults(TrackPublishOptions.DEFAULT);
+    @Nullable private VideoCodec fallbackCodec;
+    private SizeChange sizeChange = LiveKitConnectorOptions.SINK_SIZE_CHANGE.defaultValue();
     private TrackPartitioning partitioning = TrackPartitioning.AUTO;
     private SinkPacing pacing = LiveKitConnectorOptions.SINK_PACING.defaultValue();
     private double replaySpeed = LiveKitConnectorOptions.SINK_REPLAY_SPEED.defaultValue();
     private int replayBufferFrames =
             LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES.defaultValue();
-    private FrameElementConverter<?> converter;
+    @Nullable private Duration idleTimeout;
+    private SinkElementConverter<?> converter;
 
-    LiveKitSinkBuilder(FrameElementConverter<IN> converter) {
+    LiveKitSinkBuilder(SinkElementConverter<IN> converter) {
         this.converter = converter;
     }
 
@@ -94,17 +113,35 @@ public final class LiveKitSinkBuilder<IN> {
 
     /**
      * How all tracks are published. Default {@link TrackPublishOptions#DEFAULT}: VP8 with
-     * simulcast.
+     * simulcast; tracks of frames that show a screen are published as such.
      */
     public LiveKitSinkBuilder<IN> setPublishOptions(TrackPublishOptions value) {
         Objects.requireNonNull(value, "publishOptions");
-        publishOptions = name -> value;
+        publishOptions = first -> value;
         return this;
     }
 
-    /** How each track is published, by its name. */
+    /** How each track is published, by its first frame and where it goes. */
     public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
         publishOptions = Objects.requireNonNull(value, "publishOptions");
+        return this;
+    }
+
+    /**
+     * How a track is encoded that cannot be as its options say, since this machine or the server
+     * has no such codec. Default: the job fails, and says what there is.
+     */
+    public LiveKitSinkBuilder<IN> setFallbackCodec(VideoCodec value) {
+        fallbackCodec = Objects.requireNonNull(value, "fallbackCodec");
+        return this;
+    }
+
+    /**
+     * What becomes of a frame of another size than its track's. Default {@link
+     * SizeChange#REPUBLISH}.
+     */
+    public LiveKitSinkBuilder<IN> setSizeChange(SizeChange value) {
+        sizeChange = Objects.requireNonNull(value, "sizeChange");
         return this;
     }
 
@@ -138,9 +175,21 @@ public final class LiveKitSinkBuilder<IN> {
         return this;
     }
 
-    /** Takes elements of another type. Default: frames, each to the track that it names. */
+    /**
+     * After how long without a frame a track is unpublished; its next frame publishes it again.
+     * Default: never, tracks end with the job.
+     */
+    public LiveKitSinkBuilder<IN> setIdleTimeout(Duration value) {
+        idleTimeout = Objects.requireNonNull(value, "idleTimeout");
+        return this;
+    }
+
+    /**
+     * Takes elements of another type, and says of each whether it is a frame, something to do with
+     * a track, or data. Default: frames, each to the track that it names.
+     */
     @SuppressWarnings("unchecked") // The type of the builder follows its converter's.
-    public <T> LiveKitSinkBuilder<T> setElementConverter(FrameElementConverter<T> value) {
+    public <T> LiveKitSinkBuilder<T> setElementConverter(SinkElementConverter<T> value) {
         converter = Objects.requireNonNull(value, "elementConverter");
         return (LiveKitSinkBuilder<T>) this;
     }
@@ -164,12 +213,17 @@ public final class LiveKitSinkBuilder<IN> {
                 .ifPresent(this::setReplaySpeed);
         config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES)
                 .ifPresent(this::setReplayBufferFrames);
-        boolean publishing =
-                config.getOptional(LiveKitConnectorOptions.SINK_CODEC).isPresent()
-                        || config.getOptional(LiveKitConnectorOptions.SINK_SIMULCAST).isPresent()
-                        || config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE).isPresent();
-        if (publishing) {
-            setPublishOptions(publishOptions(config));
+        config.getOptional(LiveKitConnectorOptions.SINK_IDLE_TIMEOUT)
+                .ifPresent(this::setIdleTimeout);
+        config.getOptional(LiveKitConnectorOptions.SINK_FALLBACK_CODEC)
+                .ifPresent(this::setFallbackCodec);
+        config.getOptional(LiveKitConnectorOptions.SINK_SIZE_CHANGE).ifPresent(this::setSizeChange);
+        if (PUBLISHING.stream().anyMatch(option -> config.getOptional(option).isPresent())) {
+            TrackPublishOptions options = publishOptions(config);
+            publishOptions =
+                    config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE).isPresent()
+                            ? first -> options
+                            : new TrackDefaults(options);
         }
         return this;
     }
@@ -182,9 +236,14 @@ public final class LiveKitSinkBuilder<IN> {
      */
     @SuppressWarnings("unchecked") // See setElementConverter.
     public LiveKitSink<IN> build() {
-        ConnectionOptions connection =
-                ConnectionOptions.of(url, Credentials.of(apiKey, apiSecret, token), room, identity);
-        FrameElementConverter<IN> routed = (FrameElementConverter<IN>) converter;
+        Credentials credentials = Credentials.of(apiKey, apiSecret, token);
+        if (credentials.isTokenHidden()) {
+            throw new IllegalArgumentException(
+                    "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
+                            + "the API key with its secret (api-key, api-secret)");
+        }
+        ConnectionOptions connection = ConnectionOptions.of(url, credentials, room, identity);
+        SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
                 throw new IllegalArgumentException(
@@ -193,10 +252,23 @@ public final class LiveKitSinkBuilder<IN> {
             }
             routed = new OneTrack<>(routed, track);
         }
+        if (idleTimeout != null && idleTimeout.compareTo(MIN_IDLE_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(
+                    "A track is idle after "
+                            + MIN_IDLE_TIMEOUT.toMillis()
+                            + " ms without a frame at the earliest, not after "
+                            + idleTimeout.toMillis()
+                            + " ms (sink.idle-timeout)");
+        }
         // Checked also where it is not used: a wrong number is an error, not a surprise later.
         ReplayOptions replay = new ReplayOptions(replaySpeed, replayBufferFrames);
         SinkOptions options =
-                new SinkOptions(publishOptions, pacing == SinkPacing.REPLAY ? replay : null);
+                new SinkOptions(
+                        publishOptions,
+                        fallbackCodec,
+                        sizeChange,
+                        pacing == SinkPacing.REPLAY ? replay : null,
+                        idleTimeout);
         return new LiveKitSink<>(connection, routed, options, partitioning);
     }
 
@@ -222,17 +294,40 @@ public final class LiveKitSinkBuilder<IN> {
                 .videoCodec(config.get(LiveKitConnectorOptions.SINK_CODEC))
                 .simulcast(config.get(LiveKitConnectorOptions.SINK_SIMULCAST))
                 .videoEncoding(encoding)
+                .source(trackSource(config))
+                .stream(config.get(LiveKitConnectorOptions.SINK_STREAM))
                 .build();
     }
 
-    private record OneTrack<T>(FrameElementConverter<T> converter, String track)
-            implements FrameElementConverter<T> {
+    private static TrackSource trackSource(ReadableConfig config) {
+        TrackSource source =
+                config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE)
+                        .orElse(TrackSource.CAMERA);
+        if (source != TrackSource.CAMERA && source != TrackSource.SCREENSHARE) {
+            throw new IllegalArgumentException(
+                    "A published track shows a camera or a screenshare, not "
+                            + source
+                            + " (sink.track-source)");
+        }
+        return source;
+    }
+
+    private record OneTrack<T>(SinkElementConverter<T> converter, String track)
+            implements SinkElementConverter<T> {
 
         @Nullable
         @Override
-        public TrackFrame convert(T element) {
-            TrackFrame target = converter.convert(element);
-            return target == null ? null : new TrackFrame(target.room(), track, target.frame());
+        public SinkElement convert(T element) {
+            SinkElement target = converter.convert(element);
+            if (target instanceof TrackFrame frame) {
+                return new TrackFrame(frame.room(), track, frame.frame());
+            } else if (target instanceof TrackCommand command) {
+                return new TrackCommand(command.room(), track, command.action());
+            } else if (target instanceof RoomData data) {
+                return new RoomData(
+                        data.room(), track, data.topic(), data.payload(), data.reliable());
+            }
+            return null;
         }
     }
 }

@@ -3,9 +3,12 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.client.LocalTrackPublication;
 import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.Participant;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.TrackPublication;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoSource;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
@@ -38,7 +41,7 @@ final class LiveKitSinkRoom implements SinkRoom {
                         name,
                         subtask,
                         null,
-                        new RoomListener() {},
+                        new MuteListener(taskThread, events),
                         taskThread,
                         new RoomConnection.Events() {
                             @Override
@@ -81,9 +84,35 @@ final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
+    public CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable) {
+        return joined == null
+                ? CompletableFuture.failedFuture(new LiveKitException("The room is not joined"))
+                : joined.localParticipant().publishData(topic, payload, reliable);
+    }
+
+    @Override
     public void close() {
         joined = null;
         connection.close();
+    }
+
+    private record MuteListener(Executor taskThread, Events events) implements RoomListener {
+
+        @Override
+        public void onTrackMuted(TrackPublication publication, Participant participant) {
+            tell(publication);
+        }
+
+        @Override
+        public void onTrackUnmuted(TrackPublication publication, Participant participant) {
+            tell(publication);
+        }
+
+        private void tell(TrackPublication publication) {
+            if (publication instanceof LocalTrackPublication local) {
+                taskThread.execute(() -> events.onMuteChanged(local.name()));
+            }
+        }
     }
 
     private record Track(Room room, VideoSource source, LocalVideoTrack track)
@@ -102,6 +131,20 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public void capture(VideoFrame frame) {
             source.captureFrame(frame, 0, frame.rotation());
+        }
+
+        @Override
+        public void setMuted(boolean muted) {
+            if (muted) {
+                track.mute();
+            } else {
+                track.unmute();
+            }
+        }
+
+        @Override
+        public boolean isMuted() {
+            return track.muted();
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.SinkMetrics.DropReason;
@@ -12,14 +13,15 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Publishes the frames of one subtask. Callbacks of the client come to the task's thread through
@@ -31,14 +33,18 @@ import java.util.function.BooleanSupplier;
  */
 final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
+    /** A track stays at most by a tenth of the time-out too long. */
+    private static final int IDLE_CHECKS_A_TIMEOUT = 10;
+
     private final String defaultRoom;
-    private final FrameElementConverter<IN> converter;
+    private final SinkElementConverter<IN> converter;
     private final SinkOptions options;
     private final SinkRoom.Factory roomFactory;
     private final MailboxExecutor mailbox;
+    private final TaskTimer timer;
     private final SinkMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Executor taskThread = this::execute;
+    private final Executor taskThread = this::onTaskThread;
     @Nullable private final Playout playout;
 
     // Guarded by the lock.
@@ -49,11 +55,13 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     /** A writer that joins its room at once, so that what is wrong shows before the first frame. */
     LiveKitSinkWriter(
             String defaultRoom,
-            FrameElementConverter<IN> converter,
+            SinkElementConverter<IN> converter,
             SinkOptions options,
             SinkRoom.Factory roomFactory,
             MailboxExecutor mailbox,
+            TaskTimer timer,
             SinkMetrics metrics) {
+        this.timer = timer;
         this.defaultRoom = defaultRoom;
         this.converter = converter;
         this.options = options;
@@ -65,16 +73,30 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                         ? null
                         : new Playout(options.replay(), lock, new Stage(), "replay-" + defaultRoom);
         locked(() -> room(defaultRoom));
+        if (options.idleTimeout() != null) {
+            lookForIdleTracks(options.idleTimeout());
+        }
+    }
+
+    private void lookForIdleTracks(Duration timeout) {
+        timer.after(
+                timeout.dividedBy(IDLE_CHECKS_A_TIMEOUT),
+                () -> {
+                    locked(() -> rooms.values().forEach(room -> room.unpublishIdle(timeout)));
+                    lookForIdleTracks(timeout);
+                });
     }
 
     @Override
     public void write(IN element, Context context) throws IOException, InterruptedException {
         checkFailure();
-        TrackFrame target = converter.convert(element);
+        SinkElement target = converter.convert(element);
         if (target == null) {
             return;
         }
-        if (playout == null) {
+        if (target instanceof TrackFrame frame && !frame.frame().hasPixels()) {
+            locked(() -> metrics.dropped(DropReason.NO_PIXELS));
+        } else if (playout == null) {
             locked(() -> writeLive(target));
         } else {
             replay(target, playout);
@@ -105,34 +127,49 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                 });
     }
 
-    private void writeLive(TrackFrame target) {
-        if (!target.frame().hasPixels()) {
-            metrics.dropped(DropReason.NO_PIXELS);
-            return;
+    private void writeLive(SinkElement target) {
+        if (target instanceof TrackFrame frame) {
+            show(frame, room(target)::writeLive);
+        } else {
+            execute(target);
         }
-        show(target, room(target)::writeLive);
     }
 
-    private void replay(TrackFrame target, Playout to) throws IOException, InterruptedException {
-        VideoFrame frame = target.frame();
-        if (!frame.hasPixels()) {
-            locked(() -> metrics.dropped(DropReason.NO_PIXELS));
-            return;
+    private void replay(SinkElement target, Playout to) throws IOException, InterruptedException {
+        if (target instanceof TrackFrame frame) {
+            locked(() -> room(target).announce(frame));
         }
-        locked(() -> room(target).announce(target.track(), frame.header()));
         await(() -> !to.isFull());
-        TrackFrame kept = new TrackFrame(target.room(), target.track(), frame.retain());
+        SinkElement kept =
+                target instanceof TrackFrame frame
+                        ? new TrackFrame(frame.room(), frame.track(), frame.frame().retain())
+                        : target;
         locked(() -> to.add(kept));
     }
 
-    private void show(TrackFrame target, BiFunction<String, VideoFrame, Optional<DropReason>> by) {
+    /** Does what an element says that is no frame. */
+    private void execute(SinkElement element) {
+        if (element instanceof TrackCommand command) {
+            room(element).execute(command);
+        } else if (element instanceof RoomData data) {
+            if (room(element).send(data)) {
+                metrics.dataSent(data);
+            } else {
+                metrics.dataDropped();
+            }
+        }
+    }
+
+    private void show(TrackFrame target, Function<TrackFrame, Optional<DropReason>> by) {
         VideoFrame frame = target.frame();
         try {
-            by.apply(target.track(), frame)
+            by.apply(target)
                     .ifPresentOrElse(metrics::dropped, () -> metrics.captured(frame.header()));
         } catch (FrameReleasedException e) {
             // Released by another thread since it was asked for its pixels.
             metrics.dropped(DropReason.NO_PIXELS);
+        } catch (FrameMemoryException e) {
+            metrics.dropped(DropReason.NO_MEMORY);
         }
     }
 
@@ -140,13 +177,19 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     private final class Stage implements Playout.Stage {
 
         @Override
-        public boolean isReady(TrackFrame frame) {
-            return room(frame).isReady(frame.track(), frame.frame().header());
+        public boolean isReady(SinkElement element) {
+            return element instanceof TrackFrame frame
+                    ? room(element).isReady(frame)
+                    : room(element).isJoined();
         }
 
         @Override
-        public void play(TrackFrame frame, long latenessNs) {
-            show(frame, room(frame)::write);
+        public void play(SinkElement element, long latenessNs) {
+            if (element instanceof TrackFrame frame) {
+                show(frame, room(element)::write);
+            } else {
+                execute(element);
+            }
         }
 
         @Override
@@ -168,7 +211,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private RoomPublisher room(TrackFrame target) {
+    private RoomPublisher room(SinkElement target) {
         return room(target.room() == null ? defaultRoom : target.room());
     }
 
@@ -178,9 +221,11 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                 unknown ->
                         new RoomPublisher(
                                 unknown,
-                                options.publishing(),
+                                options,
                                 roomFactory,
                                 taskThread,
+                                timer,
+                                metrics,
                                 this::setFailure));
     }
 
@@ -236,7 +281,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void execute(Runnable command) {
+    private void onTaskThread(Runnable command) {
         try {
             mailbox.execute(
                     () -> {

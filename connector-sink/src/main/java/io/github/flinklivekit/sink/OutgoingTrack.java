@@ -25,6 +25,12 @@ interface OutgoingTrack extends AutoCloseable {
      */
     void capture(VideoFrame frame);
 
+    /** Viewers see black, and the room is told; or frames are shown again. */
+    void setMuted(boolean muted);
+
+    /** Whether it is muted, by this sink or by the server. */
+    boolean isMuted();
+
     int width();
 
     int height();

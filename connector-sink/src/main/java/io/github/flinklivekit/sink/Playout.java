@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds frames until they are due and plays them on a thread of its own: encoders stamp pictures
- * when they get them, so the evenness of this thread is what a viewer sees, and the task's thread
- * has other things to do.
+ * Holds frames until they are due, and what is to be done between them, and plays them on a thread
+ * of its own: encoders stamp pictures when they get them, so the evenness of this thread is what a
+ * viewer sees, and the task's thread has other things to do.
  *
  * <p>Everything happens under the writer's lock. What plays a frame never waits for a network.
  */
@@ -34,15 +34,15 @@ final class Playout implements AutoCloseable {
          * Whether a frame would be seen now. If not, {@link Playout#onChange} says when to ask
          * again.
          */
-        boolean isReady(TrackFrame frame);
+        boolean isReady(SinkElement element);
 
         /**
-         * Shows a frame.
+         * Shows a frame, or does what another element says.
          *
-         * @param frame not used after the call
-         * @param latenessNs how much later than it was due
+         * @param element not used after the call
+         * @param latenessNs how much later than it was due; 0 for others than frames
          */
-        void play(TrackFrame frame, long latenessNs);
+        void play(SinkElement element, long latenessNs);
 
         /** A frame has left the buffer, or all have been played. */
         void onSpace();
@@ -56,7 +56,7 @@ final class Playout implements AutoCloseable {
     private final Stage stage;
     private final int capacity;
     private final PlayoutClock clock;
-    private final Queue<TrackFrame> frames = new ArrayDeque<>();
+    private final Queue<SinkElement> elements = new ArrayDeque<>();
     private final Thread thread;
 
     private boolean ending;
@@ -85,7 +85,7 @@ final class Playout implements AutoCloseable {
 
     /** Whether the job has to wait before it adds a frame. */
     boolean isFull() {
-        return frames.size() >= capacity && patienceNs() > 0;
+        return elements.size() >= capacity && patienceNs() > 0;
     }
 
     private long patienceNs() {
@@ -93,12 +93,13 @@ final class Playout implements AutoCloseable {
     }
 
     /**
-     * Takes a frame that is played when it is due.
+     * Takes a frame that is played when it is due, or another element, whose turn is after those
+     * before it.
      *
-     * @param frame belongs to the playout from now on
+     * @param element its frame belongs to the playout from now on
      */
-    void add(TrackFrame frame) {
-        frames.add(frame);
+    void add(SinkElement element) {
+        elements.add(element);
         lastMoveNs = System.nanoTime();
         changed.signalAll();
     }
@@ -129,8 +130,8 @@ final class Playout implements AutoCloseable {
             lock.unlock();
         }
         joinThread();
-        frames.forEach(frame -> frame.frame().release());
-        frames.clear();
+        elements.forEach(Playout::release);
+        elements.clear();
     }
 
     /** It shows at most the one picture that it has begun with. */
@@ -152,7 +153,7 @@ final class Playout implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                long waitNs = frames.isEmpty() ? finish() : play(frames.element());
+                long waitNs = elements.isEmpty() ? finish() : play(elements.element());
                 if (waitNs > 0) {
                     changed.awaitNanos(bounded(waitNs));
                 }
@@ -168,7 +169,7 @@ final class Playout implements AutoCloseable {
 
     /** Tells the job when it has waited long enough. */
     private long bounded(long waitNs) {
-        if (frames.size() < capacity) {
+        if (elements.size() < capacity) {
             return waitNs;
         }
         long patienceNs = patienceNs();
@@ -192,25 +193,39 @@ final class Playout implements AutoCloseable {
         return waitNs;
     }
 
-    /** Plays the frame if it is due. Returns how long to wait until the next step, nanoseconds. */
-    private long play(TrackFrame frame) {
-        long timestampUs = frame.frame().timestampUs();
-        long waitNs = clock.waitNs(timestampUs, System.nanoTime());
+    /**
+     * Plays the element if it is due. Returns how long to wait until the next step, nanoseconds.
+     */
+    private long play(SinkElement element) {
+        long waitNs =
+                element instanceof TrackFrame frame
+                        ? clock.waitNs(frame.frame().timestampUs(), System.nanoTime())
+                        : 0;
         if (waitNs > 0) {
             return waitNs;
         }
-        if (!stage.isReady(frame)) {
+        if (!stage.isReady(element)) {
             return UNTIL_CHANGE;
         }
-        frames.remove();
+        elements.remove();
         lastPlayedNs = System.nanoTime();
         lastMoveNs = lastPlayedNs;
         try {
-            stage.play(frame, clock.played(timestampUs, lastPlayedNs));
+            stage.play(
+                    element,
+                    element instanceof TrackFrame frame
+                            ? clock.played(frame.frame().timestampUs(), lastPlayedNs)
+                            : 0);
         } finally {
-            frame.frame().release();
+            release(element);
         }
         stage.onSpace();
         return 0;
+    }
+
+    private static void release(SinkElement element) {
+        if (element instanceof TrackFrame frame) {
+            frame.frame().release();
+        }
     }
 }

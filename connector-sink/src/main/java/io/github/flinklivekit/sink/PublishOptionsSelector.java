@@ -5,10 +5,15 @@ import io.github.flinklivekit.client.TrackPublishOptions;
 
 import java.io.Serializable;
 
-/** How each track is published. Asked when a track is published, on the task's thread. */
+/** How each track is published. Asked when a track is published. */
 @FunctionalInterface
 public interface PublishOptionsSelector extends Serializable {
 
-    /** The options of the track with this name. */
-    TrackPublishOptions optionsFor(String track);
+    /**
+     * The options of a track.
+     *
+     * @param first the frame that it is published for: its room, its track's name, its size and
+     *     what it shows; only lent
+     */
+    TrackPublishOptions optionsFor(TrackFrame first);
 }

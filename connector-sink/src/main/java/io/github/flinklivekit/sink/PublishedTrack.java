@@ -2,14 +2,18 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,7 +22,7 @@ import java.util.function.Consumer;
 /**
  * One track of a room under one name, published at its first frame. A native source has one size
  * for life, so a frame of another size takes the track down and publishes a new one under the same
- * name. Used under the writer's lock.
+ * name, unless it is to be scaled or to be an error. Used under the writer's lock.
  */
 final class PublishedTrack {
 
@@ -28,11 +32,14 @@ final class PublishedTrack {
 
     private final SinkRoom room;
     private final String name;
-    private final TrackPublishOptions options;
+    private final SinkOptions options;
     private final Executor taskThread;
     private final Consumer<Throwable> onFailure;
 
     @Nullable private OutgoingTrack current;
+
+    /** Of the current track. */
+    private TrackPublishOptions publishOptions = TrackPublishOptions.DEFAULT;
 
     /**
      * Done when the server has answered; null while the track waits for those before it to be taken
@@ -45,6 +52,8 @@ final class PublishedTrack {
 
     private final Freshness freshness = new Freshness();
 
+    private boolean muted;
+    private long lastWriteNs;
     private boolean closed;
 
     /**
@@ -55,7 +64,7 @@ final class PublishedTrack {
     PublishedTrack(
             SinkRoom room,
             String name,
-            TrackPublishOptions options,
+            SinkOptions options,
             Executor taskThread,
             Consumer<Throwable> onFailure) {
         this.room = room;
@@ -68,14 +77,81 @@ final class PublishedTrack {
     /**
      * Hands a picture to the encoder. Never waits.
      *
-     * @return false if the server has not taken the track yet, so that hardly anybody will see the
-     *     picture. It was captured all the same: a track that is sent before the answer has come
-     *     back shows it
+     * @param target a frame of this track
+     * @param nowNs of the task's clock
+     * @return why nobody will see it; empty if it is on its way. Before the server has taken the
+     *     track it was captured all the same: a track that is sent before the answer has come back
+     *     shows it
      */
-    boolean write(VideoFrame frame) {
-        boolean published = prepare(frame.width(), frame.height());
-        current.capture(frame);
-        return published;
+    Optional<DropReason> write(TrackFrame target, long nowNs) {
+        lastWriteNs = nowNs;
+        boolean published = prepare(target);
+        if (current.isMuted()) {
+            return Optional.of(DropReason.MUTED);
+        }
+        capture(target.frame(), current);
+        return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    private static void capture(VideoFrame frame, OutgoingTrack into) {
+        VideoFrame fitting =
+                isOfSize(frame, into)
+                        ? frame.retain()
+                        : Letterbox.fit(frame, into.width(), into.height());
+        try {
+            into.capture(fitting);
+        } finally {
+            fitting.release();
+        }
+    }
+
+    private static boolean isOfSize(VideoFrame frame, OutgoingTrack track) {
+        return frame.width() == track.width() && frame.height() == track.height();
+    }
+
+    /** Mutes or unmutes the track, also if it is published later. */
+    void setMuted(boolean nowMuted) {
+        muted = nowMuted;
+        if (current != null) {
+            current.setMuted(nowMuted);
+        }
+    }
+
+    /**
+     * Whether the server has muted or unmuted the track; from now on that is how it is, also if it
+     * is published anew.
+     */
+    boolean followsServersMute() {
+        if (current == null || current.isMuted() == muted) {
+            return false;
+        }
+        muted = current.isMuted();
+        return true;
+    }
+
+    boolean isMuted() {
+        return muted;
+    }
+
+    /** Takes the track out of the room; its next frame publishes it again. */
+    void unpublish() {
+        if (current != null) {
+            retire(current, publication);
+            current = null;
+            publication = null;
+        }
+    }
+
+    /**
+     * Takes the track out of the room if it has had no frame for a while.
+     *
+     * @param nowNs of the task's clock
+     */
+    void unpublishIfIdle(Duration timeout, long nowNs) {
+        if (current != null && nowNs - lastWriteNs >= timeout.toNanos()) {
+            LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
+            unpublish();
+        }
     }
 
     private boolean isPublished() {
@@ -85,31 +161,58 @@ final class PublishedTrack {
     }
 
     /** Whether a live frame comes too late to be shown. */
-    boolean isStale(VideoFrame frame) {
-        return freshness.isStale(frame.timestampUs(), System.nanoTime() / NS_PER_US);
+    boolean isStale(VideoFrame frame, long nowNs) {
+        return freshness.isStale(frame.timestampUs(), nowNs / NS_PER_US);
     }
 
     /**
      * Publishes the track for a frame that comes later, if it is not published yet.
      *
-     * @param width of the frame, in pixels
-     * @param height of the frame, in pixels
+     * @param target a frame of this track
+     * @param nowNs of the task's clock
      */
-    void announce(int width, int height) {
+    void announce(TrackFrame target, long nowNs) {
+        lastWriteNs = nowNs;
         if (current == null) {
-            replace(width, height);
+            replace(target);
         }
     }
 
     /**
-     * Whether a frame of this size would be seen; if not, sees to it that one will be. The task's
-     * thread is given something to do when that is the case.
+     * Whether a frame would be seen; if not, sees to it that it will be. The task's thread is given
+     * something to do when that is the case.
+     *
+     * @throws IllegalArgumentException if the frame has another size than those before and must not
      */
-    boolean prepare(int width, int height) {
-        if (current == null || current.width() != width || current.height() != height) {
-            replace(width, height);
+    boolean prepare(TrackFrame target) {
+        if (current == null) {
+            replace(target);
+        } else if (!isOfSize(target.frame(), current)) {
+            changeSize(target);
         }
         return isPublished();
+    }
+
+    private void changeSize(TrackFrame target) {
+        VideoFrame frame = target.frame();
+        String change =
+                String.format(
+                        "Track '%s' changes from %dx%d to %dx%d",
+                        name, current.width(), current.height(), frame.width(), frame.height());
+        switch (options.sizeChange()) {
+            case SCALE -> {
+                // Done as the frame is captured.
+            }
+            case REPUBLISH -> {
+                LOG.info("{} and is published anew", change);
+                replace(target);
+            }
+            case FAIL ->
+                    throw new IllegalArgumentException(
+                            change
+                                    + ", which the sink was told to take for an error: scale the frames before, or set "
+                                    + "sink.size-change to republish or scale");
+        }
     }
 
     /** Ends the track after its room was left or lost, and those before it. */
@@ -124,18 +227,16 @@ final class PublishedTrack {
         retiring.clear();
     }
 
-    private void replace(int width, int height) {
+    private void replace(TrackFrame target) {
         if (current != null) {
-            LOG.info(
-                    "Track '{}' changes from {}x{} to {}x{} and is published anew",
-                    name,
-                    current.width(),
-                    current.height(),
-                    width,
-                    height);
             retire(current, publication);
         }
-        current = room.createTrack(name, width, height);
+        VideoFrame frame = target.frame();
+        current = room.createTrack(name, frame.width(), frame.height());
+        if (muted) {
+            current.setMuted(true);
+        }
+        publishOptions = options.publishing().optionsFor(target);
         publication = null;
         publishCurrent();
     }
@@ -145,15 +246,36 @@ final class PublishedTrack {
             return;
         }
         OutgoingTrack published = current;
-        publication = started(() -> published.publish(options));
+        TrackPublishOptions with = publishOptions;
+        publication = started(() -> published.publish(with));
         publication.whenComplete(
                 (done, failure) -> taskThread.execute(() -> published(published, failure)));
     }
 
     private void published(OutgoingTrack published, @Nullable Throwable failure) {
-        if (failure != null && !closed && published == current) {
-            onFailure.accept(failure);
+        if (failure == null || closed || published != current) {
+            return;
         }
+        VideoCodec fallback = options.fallbackCodec();
+        if (fallback == null || fallback == publishOptions.videoCodec() || !room.isConnected()) {
+            onFailure.accept(failure);
+            return;
+        }
+        LOG.warn(
+                "Track '{}' is published as {}, since it could not be as {}",
+                name,
+                fallback,
+                publishOptions.videoCodec(),
+                failure);
+        publishOptions =
+                new TrackPublishOptions(
+                        fallback,
+                        publishOptions.videoEncoding(),
+                        publishOptions.simulcast(),
+                        publishOptions.source(),
+                        publishOptions.stream());
+        publication = null;
+        publishCurrent();
     }
 
     private void retire(OutgoingTrack old, @Nullable CompletableFuture<?> oldPublication) {

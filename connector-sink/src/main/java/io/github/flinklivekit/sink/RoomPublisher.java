@@ -3,16 +3,18 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.SinkMetrics.DropReason;
+import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,11 +25,16 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
 
     private final String name;
-    private final PublishOptionsSelector options;
+    private final SinkOptions options;
     private final Executor taskThread;
     private final Consumer<LiveKitException> onFailure;
+    private final TaskTimer timer;
+    private final SinkMetrics metrics;
     private final SinkRoom room;
     private final Map<String, PublishedTrack> tracks = new HashMap<>();
+
+    /** The names of tracks that are muted, published or not. */
+    private final Set<String> muted = new HashSet<>();
 
     private boolean joined;
 
@@ -38,10 +45,14 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      */
     RoomPublisher(
             String name,
-            PublishOptionsSelector options,
+            SinkOptions options,
             SinkRoom.Factory rooms,
             Executor taskThread,
+            TaskTimer timer,
+            SinkMetrics metrics,
             Consumer<LiveKitException> onFailure) {
+        this.timer = timer;
+        this.metrics = metrics;
         this.name = name;
         this.options = options;
         this.taskThread = taskThread;
@@ -55,11 +66,11 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<DropReason> writeLive(String track, VideoFrame frame) {
-        if (joined && tracks.computeIfAbsent(track, this::track).isStale(frame)) {
+    Optional<DropReason> writeLive(TrackFrame target) {
+        if (joined && track(target.track()).isStale(target.frame(), timer.nanoTime())) {
             return Optional.of(DropReason.STALE);
         }
-        return write(track, frame);
+        return write(target);
     }
 
     /**
@@ -67,28 +78,78 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<DropReason> write(String track, VideoFrame frame) {
-        if (!joined) {
-            return Optional.of(DropReason.NOT_CONNECTED);
+    Optional<DropReason> write(TrackFrame target) {
+        return joined
+                ? track(target.track()).write(target, timer.nanoTime())
+                : Optional.of(DropReason.NOT_CONNECTED);
+    }
+
+    /** Mutes, unmutes or unpublishes a track. */
+    void execute(TrackCommand command) {
+        PublishedTrack published = tracks.get(command.track());
+        switch (command.action()) {
+            case MUTE, UNMUTE -> setMuted(command.track(), command.action() == Action.MUTE);
+            case UNPUBLISH -> {
+                if (published != null) {
+                    published.unpublish();
+                }
+            }
         }
-        boolean published = tracks.computeIfAbsent(track, this::track).write(frame);
-        return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    private void setMuted(String track, boolean nowMuted) {
+        if (nowMuted) {
+            muted.add(track);
+        } else {
+            muted.remove(track);
+        }
+        PublishedTrack published = tracks.get(track);
+        if (published != null) {
+            published.setMuted(nowMuted);
+        }
+    }
+
+    /**
+     * Sends data.
+     *
+     * @return false if nobody will get it, since the room is not joined
+     */
+    boolean send(RoomData data) {
+        if (!joined) {
+            return false;
+        }
+        room.publishData(data.topic(), data.payload(), data.reliable())
+                .whenComplete(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                taskThread.execute(() -> dataFailed(data.topic(), failure));
+                            }
+                        });
+        return true;
+    }
+
+    boolean isJoined() {
+        return joined;
+    }
+
+    /** Takes tracks out of the room that have had no frame for a while. */
+    void unpublishIdle(Duration timeout) {
+        long nowNs = timer.nanoTime();
+        tracks.values().forEach(track -> track.unpublishIfIdle(timeout, nowNs));
     }
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
-    void announce(String track, FrameHeader frame) {
+    void announce(TrackFrame target) {
         if (joined) {
-            tracks.computeIfAbsent(track, this::track).announce(frame.width(), frame.height());
+            track(target.track()).announce(target, timer.nanoTime());
         }
     }
 
     /**
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
-    boolean isReady(String track, FrameHeader frame) {
-        return joined
-                && tracks.computeIfAbsent(track, this::track)
-                        .prepare(frame.width(), frame.height());
+    boolean isReady(TrackFrame target) {
+        return joined && track(target.track()).prepare(target);
     }
 
     @Override
@@ -100,6 +161,25 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     public void onLost() {
         joined = false;
         closeTracks();
+    }
+
+    @Override
+    public void onMuteChanged(String track) {
+        PublishedTrack published = tracks.get(track);
+        if (published == null || !published.followsServersMute()) {
+            return;
+        }
+        LOG.warn(
+                "The server has {} track '{}' of room '{}'",
+                published.isMuted() ? "muted" : "unmuted",
+                track,
+                name);
+        if (published.isMuted()) {
+            muted.add(track);
+            metrics.mutedByServer();
+        } else {
+            muted.remove(track);
+        }
     }
 
     @Override
@@ -122,6 +202,10 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private PublishedTrack track(String track) {
+        return tracks.computeIfAbsent(track, this::newTrack);
+    }
+
+    private PublishedTrack newTrack(String track) {
         if (track.isEmpty()) {
             throw new IllegalArgumentException(
                     "A frame for room '"
@@ -129,19 +213,15 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                             + "' has no track name. Give the sink one (setTrack), or an element converter that names "
                             + "the track of each frame (setElementConverter)");
         }
-        return new PublishedTrack(
-                room,
-                track,
-                options.optionsFor(track),
-                taskThread,
-                failure -> publishFailed(track, failure));
+        PublishedTrack created =
+                new PublishedTrack(
+                        room, track, options, taskThread, failure -> publishFailed(track, failure));
+        created.setMuted(muted.contains(track));
+        return created;
     }
 
     private void publishFailed(String track, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = causeOf(failure);
         if (!joined || !room.isConnected()) {
             // The connection broke meanwhile, and the news of it may still be on its way. The next
             // frame publishes the track once more.
@@ -165,6 +245,30 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                                 + "': "
                                 + cause.getMessage(),
                         cause));
+    }
+
+    private void dataFailed(String topic, Throwable failure) {
+        Throwable cause = causeOf(failure);
+        if (!joined || !room.isConnected()) {
+            LOG.info("Data for room '{}' was lost: {}", name, cause.getMessage());
+            metrics.dataDropped();
+            return;
+        }
+        onFailure.accept(
+                new PublishException(
+                        "The sink cannot send data '"
+                                + topic
+                                + "' to room '"
+                                + name
+                                + "': "
+                                + cause.getMessage(),
+                        cause));
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     private void closeTracks() {

@@ -21,7 +21,11 @@ final class SinkMetrics {
         /** The server had not taken the track yet. */
         NOT_PUBLISHED("notPublished"),
         /** A newer one was shown already, or is close behind. */
-        STALE("stale");
+        STALE("stale"),
+        /** The track is muted, by the job or by the server. */
+        MUTED("muted"),
+        /** Its allocator is at its limit, so that it could not be scaled. */
+        NO_MEMORY("noMemory");
 
         private final String label;
 
@@ -32,11 +36,17 @@ final class SinkMetrics {
 
     private final Counter recordsSend;
     private final Counter bytesSend;
+    private final Counter dataSend;
+    private final Counter dataDropped;
+    private final Counter mutesByServer;
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
 
     SinkMetrics(SinkWriterMetricGroup group) {
         recordsSend = group.getNumRecordsSendCounter();
         bytesSend = group.getNumBytesSendCounter();
+        dataSend = group.counter("dataSend");
+        dataDropped = group.counter("dataDropped");
+        mutesByServer = group.counter("mutesByServer");
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, group.addGroup("reason", reason.label).counter("framesDropped"));
         }
@@ -49,5 +59,19 @@ final class SinkMetrics {
 
     void dropped(DropReason reason) {
         dropped.get(reason).inc();
+    }
+
+    void dataSent(RoomData data) {
+        dataSend.inc();
+        recordsSend.inc();
+        bytesSend.inc(data.payload().length);
+    }
+
+    void dataDropped() {
+        dataDropped.inc();
+    }
+
+    void mutedByServer() {
+        mutesByServer.inc();
     }
 }

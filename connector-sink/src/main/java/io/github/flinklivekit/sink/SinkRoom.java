@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** A room, as much of it as the sink needs. Used under the writer's lock. */
@@ -18,6 +19,9 @@ interface SinkRoom extends AutoCloseable {
          * The connection ended, and with it all that was published; the room is being joined again.
          */
         void onLost();
+
+        /** A track was muted or unmuted, by this sink or by the server. */
+        void onMuteChanged(String track);
 
         /** The room cannot be joined (again). */
         void onFailed(LiveKitException reason);
@@ -41,6 +45,13 @@ interface SinkRoom extends AutoCloseable {
      * @param height of its frames, in pixels
      */
     OutgoingTrack createTrack(String name, int width, int height);
+
+    /**
+     * Sends data to everybody in the room.
+     *
+     * @return completes when it is handed to the network
+     */
+    CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable);
 
     /** Leaves; what is published ends with it. Waits a bounded time. */
     @Override

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param track the name of the track that is published there
  * @param frame lent to the sink for the length of the call
  */
-public record TrackFrame(@Nullable String room, String track, VideoFrame frame) {
+public record TrackFrame(@Nullable String room, String track, VideoFrame frame)
+        implements SinkElement {
 
     public TrackFrame {
         Objects.requireNonNull(track, "track");

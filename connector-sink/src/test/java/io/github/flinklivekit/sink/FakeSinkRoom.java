@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** A room that does what the test says and writes down what the sink does. */
 final class FakeSinkRoom implements SinkRoom {
 
@@ -24,6 +26,9 @@ final class FakeSinkRoom implements SinkRoom {
 
     /** Whether the server takes each track at once. */
     boolean takesTracks;
+
+    /** What becomes of data. */
+    CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
     boolean connected = true;
     boolean closed;
@@ -70,6 +75,18 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
+    public CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable) {
+        log.add((reliable ? "reliable " : "lossy ") + topic + " " + new String(payload, UTF_8));
+        return sent;
+    }
+
+    /** Somebody who administers the server mutes or unmutes the newest track. */
+    void muteByServer(boolean muted) {
+        last().muted = muted;
+        taskThread.execute(() -> events.onMuteChanged(last().name));
+    }
+
+    @Override
     public void close() {
         closed = true;
         log.add("leave");
@@ -79,11 +96,13 @@ final class FakeSinkRoom implements SinkRoom {
     final class Track implements OutgoingTrack {
 
         final String name;
-        final CompletableFuture<Void> published = new CompletableFuture<>();
+        CompletableFuture<Void> published = new CompletableFuture<>();
         final CompletableFuture<Void> unpublished = new CompletableFuture<>();
         final List<Long> captured = new ArrayList<>();
+        final List<String> sizes = new ArrayList<>();
         TrackPublishOptions options;
         boolean isClosed;
+        boolean muted;
 
         private final int width;
         private final int height;
@@ -117,6 +136,21 @@ final class FakeSinkRoom implements SinkRoom {
             }
             frame.data();
             captured.add(frame.sequence());
+            sizes.add(frame.width() + "x" + frame.height());
+        }
+
+        @Override
+        public void setMuted(boolean nowMuted) {
+            if (muted != nowMuted) {
+                muted = nowMuted;
+                log.add((nowMuted ? "mute " : "unmute ") + this);
+                taskThread.execute(() -> events.onMuteChanged(name));
+            }
+        }
+
+        @Override
+        public boolean isMuted() {
+            return muted;
         }
 
         @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -16,9 +18,12 @@ import org.apache.flink.util.InstantiationUtil;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -60,8 +65,9 @@ class LiveKitSinkBuilderTest {
                                                 "room", "lobby",
                                                 "track", "out",
                                                 "sink.codec", "h264",
+                                                "sink.size-change", "scale",
+                                                "sink.fallback-codec", "vp8",
                                                 "sink.pacing", "replay",
-                                                "sink.replay.speed", "2",
                                                 "sink.max-bitrate", "500000")));
 
         assertThatCode(builder::build).doesNotThrowAnyException();
@@ -81,6 +87,70 @@ class LiveKitSinkBuilderTest {
                                                 Configuration.fromMap(
                                                         Map.of("sink.codec", "mpeg"))))
                 .withMessageContaining("sink.codec");
+    }
+
+    @Test
+    void refusesTracksThatShowNoPictures() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("sink.track-source", "microphone"))))
+                .withMessageContaining("sink.track-source");
+    }
+
+    /** Screens have other bitrates than cameras. */
+    @Test
+    void aTrackShowsWhatItsFramesShow() {
+        assertThat(
+                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                                .optionsFor(showing(TrackSource.SCREENSHARE))
+                                .source())
+                .isEqualTo(TrackSource.SCREENSHARE);
+        assertThat(
+                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                                .optionsFor(showing(TrackSource.UNKNOWN)))
+                .isEqualTo(TrackPublishOptions.DEFAULT);
+    }
+
+    private static TrackFrame showing(TrackSource source) {
+        return TrackFrame.of(
+                "cam",
+                VideoFrame.wrap(
+                        FrameHeader.of(2, 2, VideoBufferType.I420)
+                                .withOrigin(new FrameOrigin("room", "eve", "TR_1", "cam", source)),
+                        new byte[6]));
+    }
+
+    @Test
+    void refusesAnIdleTimeoutThatIsTooShort() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setIdleTimeout(Duration.ZERO).build())
+                .withMessageContaining("(sink.idle-timeout)");
+    }
+
+    /** Hidden participants cannot publish. */
+    @Test
+    void refusesTheTokenOfAHiddenParticipant() {
+        String payload = "{\"sub\":\"eve\",\"video\":{\"room\":\"lobby\",\"hidden\":true}}";
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String token =
+                base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(UTF_8))
+                        + "."
+                        + base64.encodeToString(payload.getBytes(UTF_8))
+                        + ".c2ln";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                LiveKitSink.builder()
+                                        .setUrl("ws://127.0.0.1:7880")
+                                        .setToken(token)
+                                        .build())
+                .withMessageContaining("hidden")
+                .withMessageNotContaining(token);
     }
 
     @Test

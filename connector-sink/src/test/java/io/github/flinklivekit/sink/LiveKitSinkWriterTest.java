@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -31,32 +34,53 @@ class LiveKitSinkWriterTest {
     private static final TrackPublishOptions H264 =
             TrackPublishOptions.builder().videoCodec(VideoCodec.H264).build();
 
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+
     private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
     private final TaskMailbox mailbox = new TaskMailbox();
     private final List<FakeSinkRoom> rooms = new ArrayList<>();
     private final MetricListener metrics = new MetricListener();
     private final CountingSinkMetrics group = new CountingSinkMetrics(metrics.getMetricGroup());
-    private LiveKitSinkWriter<TrackFrame> writer;
+    private final FakeTimer timer = new FakeTimer();
+    private LiveKitSinkWriter<SinkElement> writer;
     private FakeSinkRoom room;
 
     @BeforeEach
     void open() {
+        open(null, SizeChange.REPUBLISH);
+    }
+
+    private void open(VideoCodec fallback, SizeChange sizeChange) {
+        SinkOptions options =
+                new SinkOptions(
+                        first ->
+                                first.track().equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
+                        fallback,
+                        sizeChange,
+                        null,
+                        IDLE_TIMEOUT);
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
-                        frame -> frame.track().equals("nothing") ? null : frame,
-                        new SinkOptions(
-                                track ->
-                                        track.equals("screen") ? H264 : TrackPublishOptions.DEFAULT,
-                                null),
+                        element -> element.track().equals("nothing") ? null : element,
+                        options,
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             rooms.add(created);
                             return created;
                         },
                         mailbox,
+                        timer,
                         new SinkMetrics(group));
-        room = rooms.get(0);
+        room = rooms.get(rooms.size() - 1);
+    }
+
+    /** In place of the writer that each test begins with. */
+    private void openAgain(VideoCodec fallback, SizeChange sizeChange) throws Exception {
+        writer.close();
+        open(fallback, sizeChange);
+        joined();
+        room.takesTracks = true;
     }
 
     @AfterEach
@@ -278,6 +302,175 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void scalesToTheFirstSize() throws Exception {
+        openAgain(null, SizeChange.SCALE);
+        write("cam", 4, 2, 0);
+        write("cam", 8, 8, 1);
+        write("cam", 4, 2, 2);
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2");
+        assertThat(room.last().captured).containsExactly(0L, 1L, 2L);
+        assertThat(room.last().sizes).containsOnly("4x2");
+    }
+
+    @Test
+    void failsAtAnotherSizeWhereItIsAnError() throws Exception {
+        openAgain(null, SizeChange.FAIL);
+        write("cam", 4, 2, 0);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> write("cam", 8, 4, 1))
+                .withMessageContaining("'cam' changes from 4x2 to 8x4")
+                .withMessageContaining("sink.size-change");
+    }
+
+    @Test
+    void fallsBackToAnotherCodecOnce() throws Exception {
+        openAgain(VideoCodec.VP8, SizeChange.REPUBLISH);
+        room.takesTracks = false;
+        write("screen", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+        CompletableFuture<Void> first = track.published;
+        track.published = new CompletableFuture<>();
+        first.completeExceptionally(new PublishException("no encoder for H264"));
+        mailbox.run();
+
+        assertThat(room.log).containsExactly("open", "publish screen 4x2", "publish screen 4x2");
+        assertThat(track.options.videoCodec()).isEqualTo(VideoCodec.VP8);
+        assertThat(track.isClosed).isFalse();
+        track.published.completeExceptionally(new PublishException("the server is full"));
+        assertThatThrownBy(mailbox::run).hasMessageContaining("the server is full");
+    }
+
+    @Test
+    void mutesAndUnmutes() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+
+        command(TrackCommand.mute("cam"));
+        write("cam", 4, 2, 1);
+        command(TrackCommand.unmute("cam"));
+        write("cam", 4, 2, 2);
+
+        assertThat(room.log)
+                .containsExactly("open", "publish cam 4x2", "mute cam 4x2", "unmute cam 4x2");
+        assertThat(room.last().captured).containsExactly(0L, 2L);
+        assertThat(dropped(DropReason.MUTED)).isEqualTo(1);
+        assertThat(count("mutesByServer")).isZero();
+    }
+
+    /** Also of another size, and in a room that was left meanwhile. */
+    @Test
+    void whatIsMutedStaysMutedWhenItIsPublishedAnew() throws Exception {
+        command(TrackCommand.mute("cam"));
+        joined();
+        write("cam", 4, 2, 0);
+        assertThat(room.last().muted).as("muted before its first frame").isTrue();
+        write("cam", 8, 4, 1);
+        assertThat(room.last().muted).as("of another size").isTrue();
+        room.lose();
+        joined();
+        write("cam", 4, 2, 2);
+        assertThat(room.last().muted).as("in a room that was left").isTrue();
+
+        command(TrackCommand.unmute("cam"));
+        assertThat(room.last().muted).isFalse();
+    }
+
+    @Test
+    void obeysAndCountsTheServersMute() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.muteByServer(true);
+        mailbox.run();
+        assertThat(count("mutesByServer")).isEqualTo(1);
+        write("cam", 8, 4, 1);
+
+        assertThat(room.last().muted).as("also of another size").isTrue();
+        assertThat(dropped(DropReason.MUTED)).isEqualTo(1);
+        room.muteByServer(false);
+        mailbox.run();
+        write("cam", 8, 4, 2);
+        assertThat(room.last().captured).containsExactly(2L);
+    }
+
+    @Test
+    void unpublishesAndPublishesAgainAtTheNextFrame() throws Exception {
+        command(TrackCommand.unpublish("unknown"));
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.last().unpublished.complete(null);
+
+        command(TrackCommand.unpublish("cam"));
+        assertThat(room.last().isClosed).isTrue();
+        write("cam", 4, 2, 1);
+
+        assertThat(room.log)
+                .containsExactly(
+                        "open",
+                        "publish cam 4x2",
+                        "unpublish cam 4x2",
+                        "close cam 4x2",
+                        "publish cam 4x2");
+        assertThat(room.last().captured).containsExactly(1L);
+    }
+
+    @Test
+    void unpublishesATrackThatIsIdle() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        write("other", 4, 2, 0);
+        for (int i = 1; i <= 6; i++) {
+            timer.pass(Duration.ofSeconds(1));
+            write("other", 4, 2, i);
+        }
+
+        assertThat(room.log)
+                .containsExactly(
+                        "open", "publish cam 4x2", "publish other 4x2", "unpublish cam 4x2");
+        assertThat(room.last().captured).hasSize(7);
+    }
+
+    @Test
+    void sendsData() throws Exception {
+        command(RoomData.reliable("cam", "cars", new byte[] {'0'}));
+        assertThat(count("dataDropped")).as("not joined").isEqualTo(1);
+        joined();
+
+        command(RoomData.reliable("cam", "cars", new byte[] {'2'}));
+        command(RoomData.lossy("", "pose", new byte[] {'x', 'y'}));
+
+        assertThat(room.log).containsExactly("open", "reliable cars 2", "lossy pose xy");
+        assertThat(count("dataSend")).isEqualTo(2);
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    @Test
+    void dataThatIsNotAllowedFailsTheJob() throws Exception {
+        joined();
+        room.sent = CompletableFuture.failedFuture(new PublishException("no canPublishData"));
+        writer.write(RoomData.reliable("", "cars", new byte[1]), null);
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOf(PublishException.class)
+                .hasMessage("The sink cannot send data 'cars' to room 'room': no canPublishData");
+    }
+
+    @Test
+    void dataThatWasOnItsWayAsTheRoomWasLostIsCounted() throws Exception {
+        joined();
+        room.sent = CompletableFuture.failedFuture(new PublishException("The room was left"));
+        room.connected = false;
+        command(RoomData.reliable("", "cars", new byte[1]));
+
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    @Test
     void asksForANameWhereAFrameHasNone() throws Exception {
         joined();
 
@@ -309,6 +502,15 @@ class LiveKitSinkWriterTest {
         mailbox.run();
     }
 
+    private void command(SinkElement element) throws Exception {
+        writer.write(element, null);
+        mailbox.run();
+    }
+
+    private long count(String counter) {
+        return metrics.getCounter(counter).orElseThrow().getCount();
+    }
+
     private void write(String track, int width, int height, long sequence) throws Exception {
         VideoFrame frame = frame(width, height, sequence);
         try {
@@ -334,6 +536,8 @@ class LiveKitSinkWriterTest {
                     case NOT_CONNECTED -> "notConnected";
                     case NOT_PUBLISHED -> "notPublished";
                     case STALE -> "stale";
+                    case MUTED -> "muted";
+                    case NO_MEMORY -> "noMemory";
                 };
         return metrics.getCounter("reason", label, "framesDropped").orElseThrow().getCount();
     }

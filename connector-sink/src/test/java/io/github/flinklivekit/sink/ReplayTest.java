@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoBufferType;
@@ -39,7 +40,7 @@ class ReplayTest {
     private final CountingSinkMetrics group =
             new CountingSinkMetrics(new MetricListener().getMetricGroup());
     private final List<FakeSinkRoom> rooms = new ArrayList<>();
-    private LiveKitSinkWriter<TrackFrame> writer;
+    private LiveKitSinkWriter<SinkElement> writer;
     private FakeSinkRoom room;
 
     @BeforeEach
@@ -47,9 +48,13 @@ class ReplayTest {
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
-                        frame -> frame,
+                        element -> element,
                         new SinkOptions(
-                                track -> TrackPublishOptions.DEFAULT, new ReplayOptions(1, BUFFER)),
+                                first -> TrackPublishOptions.DEFAULT,
+                                null,
+                                SizeChange.REPUBLISH,
+                                new ReplayOptions(1, BUFFER),
+                                null),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             created.takesTracks = true;
@@ -57,6 +62,7 @@ class ReplayTest {
                             return created;
                         },
                         mailbox,
+                        new FakeTimer(),
                         new SinkMetrics(group));
         room = rooms.get(0);
     }
@@ -165,6 +171,27 @@ class ReplayTest {
         assertThat(small.captured).containsExactly(0L);
         assertThat(room.last().toString()).isEqualTo("cam 8x4");
         assertThat(room.last().captured).containsExactly(1L);
+    }
+
+    @Test
+    void commandsAndDataComeBetweenTheFramesThatTheyWereWrittenBetween() throws Exception {
+        room.join();
+        write("cam", 0, 0);
+        writer.write(TrackCommand.mute("cam"), null);
+        write("cam", 1, 20);
+        writer.write(RoomData.reliable("cam", "cars", new byte[] {'1'}), null);
+        writer.write(TrackCommand.unmute("cam"), null);
+        write("cam", 2, 40);
+        writer.flush(true);
+
+        assertThat(room.log)
+                .containsExactly(
+                        "open",
+                        "publish cam 4x2",
+                        "mute cam 4x2",
+                        "reliable cars 1",
+                        "unmute cam 4x2");
+        assertThat(room.last().captured).containsExactly(0L, 2L);
     }
 
     @Test

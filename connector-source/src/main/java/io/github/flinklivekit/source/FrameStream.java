@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A track's mailbox: bounded, drops the oldest. */
 interface FrameStream extends AutoCloseable {
@@ -28,6 +32,9 @@ interface FrameStream extends AutoCloseable {
 
     /** How many frames were dropped because there were more than wanted. */
     long droppedForRate();
+
+    /** What the native library counts for the track. Asked on any thread. */
+    CompletableFuture<List<TrackStats>> rtpStats();
 
     @Override
     void close();

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
-import io.github.flinklivekit.frame.FrameAllocator;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -57,43 +54,30 @@ public final class LiveKitSource<T>
     /** Of the list of rooms. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
 
-    private final ConnectionOptions connection;
-    private final RoomSelection rooms;
-    private final Duration discoveryInterval;
-    private final TrackFilter filter;
-    private final SubscriptionOptionsSelector wishes;
-    private final VideoBufferType outputFormat;
-    private final int bufferFrames;
-    private final long memoryLimitBytes;
-    private final StopCondition stopCondition;
-    private final FrameDeserializationSchema<T> deserializer;
+    private final SourceScope scope;
+    private final Reading<T> reading;
 
-    LiveKitSource(
-            ConnectionOptions connection,
-            RoomSelection rooms,
-            Duration discoveryInterval,
-            TrackFilter filter,
-            SubscriptionOptionsSelector wishes,
-            VideoBufferType outputFormat,
-            int bufferFrames,
-            long memoryLimitBytes,
-            StopCondition stopCondition,
-            FrameDeserializationSchema<T> deserializer) {
-        this.connection = connection;
-        this.rooms = rooms;
-        this.discoveryInterval = discoveryInterval;
-        this.filter = filter;
-        this.wishes = wishes;
-        this.outputFormat = outputFormat;
-        this.bufferFrames = bufferFrames;
-        this.memoryLimitBytes = memoryLimitBytes;
-        this.stopCondition = stopCondition;
-        this.deserializer = deserializer;
+    LiveKitSource(SourceScope scope, Reading<T> reading) {
+        this.scope = scope;
+        this.reading = reading;
     }
 
-    /** A builder of a source that emits frames. */
-    public static LiveKitSourceBuilder<VideoFrame> builder() {
+    /** A builder of a source that emits the frames of tracks. */
+    public static LiveKitSourceBuilder<VideoFrame> forFrames() {
         return new LiveKitSourceBuilder<>(new FramesAsTheyAre());
+    }
+
+    /**
+     * A builder of a source that emits what happens to tracks, and reads none: nothing of them
+     * travels. Its subtasks join as {@code <identity>-events-<subtask>}.
+     */
+    public static LiveKitTrackEventSourceBuilder<TrackEvent> forTrackEvents() {
+        return new LiveKitTrackEventSourceBuilder<>(new TrackEventsAsTheyAre());
+    }
+
+    /** The same as {@link #forFrames}. */
+    public static LiveKitSourceBuilder<VideoFrame> builder() {
+        return forFrames();
     }
 
     /**
@@ -107,20 +91,7 @@ public final class LiveKitSource<T>
 
     @Override
     public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
-        int subtask = context.getIndexOfSubtask();
-        FrameAllocator allocator =
-                FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
-        LiveKitSourceRoom.Settings settings =
-                new LiveKitSourceRoom.Settings(
-                        connection, rooms.isPattern(), wishes, outputFormat, bufferFrames);
-        return new LiveKitSourceReader<>(
-                context,
-                filter,
-                deserializer,
-                allocator,
-                (room, taskThread, events) ->
-                        new LiveKitSourceRoom(
-                                room, settings, subtask, allocator, taskThread, events));
+        return reading.createReader(context, scope);
     }
 
     @Override
@@ -138,19 +109,19 @@ public final class LiveKitSource<T>
     private SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> enumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context,
             @Nullable LiveKitEnumeratorState state) {
-        connection.checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
-        RoomDiscovery discovery = rooms.isPattern() ? discovery(state != null) : null;
-        return new LiveKitSourceEnumerator(context, rooms, discovery, stopCondition, state);
+        scope.connection().checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
+        RoomDiscovery discovery = scope.rooms().isPattern() ? discovery(state != null) : null;
+        return new LiveKitSourceEnumerator(context, scope.rooms(), discovery, scope.stop(), state);
     }
 
     private RoomDiscovery discovery(boolean restored) {
-        Duration half = discoveryInterval.dividedBy(2);
+        Duration half = scope.discoveryInterval().dividedBy(2);
         RoomDirectory directory =
                 new RoomServiceDirectory(
-                        connection.url(),
-                        connection.credentials(),
+                        scope.connection().url(),
+                        scope.connection().credentials(),
                         half.compareTo(LONGEST_REQUEST) < 0 ? half : LONGEST_REQUEST);
-        return new RoomDiscovery(rooms, directory, discoveryInterval, restored);
+        return new RoomDiscovery(scope.rooms(), directory, scope.discoveryInterval(), restored);
     }
 
     @Override
@@ -165,6 +136,6 @@ public final class LiveKitSource<T>
 
     @Override
     public TypeInformation<T> getProducedType() {
-        return deserializer.getProducedType();
+        return reading.producedType();
     }
 }

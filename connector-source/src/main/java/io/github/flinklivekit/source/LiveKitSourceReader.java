@@ -19,10 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 
 /**
  * Emits the frames of its splits, in turn.
@@ -47,8 +44,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     private final FrameBudget budget;
 
     private final Availability availability = new Availability();
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final Executor taskThread = this::enqueue;
+    private final TaskCommands commands = new TaskCommands(availability::signal);
 
     private final Map<String, RoomReader<T>> rooms = new HashMap<>();
     private final Map<String, TrackReader<T>> tracks = new LinkedHashMap<>();
@@ -65,7 +61,6 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Nullable private LiveKitException failure;
     private boolean deserializerOpen;
     private boolean noMoreSplits;
-    private volatile boolean closed;
 
     /**
      * A reader that has not started.
@@ -105,9 +100,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         }
         unstarted.forEach(track -> track.start(output));
         unstarted.clear();
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-            command.run();
-        }
+        commands.runAll();
         if (failure != null) {
             throw failure;
         }
@@ -194,8 +187,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
 
     @Override
     public void close() {
-        closed = true;
-        commands.clear();
+        commands.close();
         try {
             leaveRooms();
         } finally {
@@ -243,16 +235,10 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
                                 unknown,
                                 filter,
                                 roomFactory,
-                                taskThread,
+                                commands,
                                 availability::signal,
+                                metrics.room(name),
                                 new RoomCallbacks()));
-    }
-
-    private void enqueue(Runnable command) {
-        if (!closed) {
-            commands.add(command);
-            availability.signal();
-        }
     }
 
     private final class RoomCallbacks implements RoomReader.Callbacks<T> {

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.LocalParticipant;
-import io.github.flinklivekit.client.Participant;
 import io.github.flinklivekit.client.RemoteParticipant;
 import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomListener;
-import io.github.flinklivekit.client.StreamState;
-import io.github.flinklivekit.client.SubscriptionError;
 import io.github.flinklivekit.client.TrackKind;
-import io.github.flinklivekit.client.TrackPublication;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStream;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
@@ -22,22 +19,16 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** A room of a real server. */
 final class LiveKitSourceRoom implements SourceRoom {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LiveKitSourceRoom.class);
 
     /**
      * How rooms are joined and frames are taken from tracks.
@@ -46,6 +37,7 @@ final class LiveKitSourceRoom implements SourceRoom {
      */
     record Settings(
             ConnectionOptions connection,
+            ConnectorRole role,
             boolean discovered,
             SubscriptionOptionsSelector wishes,
             VideoBufferType format,
@@ -56,29 +48,34 @@ final class LiveKitSourceRoom implements SourceRoom {
     private final Events events;
     private final RoomConnection connection;
 
-    /** The sids of tracks that the server has paused: it tells of a change only. */
-    private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
+    private final RoomChanges changes;
 
-    @Nullable private Room joined;
+    @Nullable private volatile Room joined;
 
+    /**
+     * A room that is not joined yet.
+     *
+     * @param allocator counts received frames; null where tracks are not read
+     */
     LiveKitSourceRoom(
             String name,
             Settings settings,
             int subtask,
-            FrameAllocator allocator,
+            @Nullable FrameAllocator allocator,
             Executor taskThread,
             Events events) {
         this.name = name;
         this.settings = settings;
         this.events = events;
+        this.changes = new RoomChanges(name, events::onChanged);
         this.connection =
                 new RoomConnection(
                         settings.connection(),
-                        ConnectorRole.SOURCE,
+                        settings.role(),
                         name,
                         subtask,
                         allocator,
-                        new ChangeListener(),
+                        changes,
                         taskThread,
                         new ConnectionEvents());
     }
@@ -95,11 +92,12 @@ final class LiveKitSourceRoom implements SourceRoom {
     @Override
     public List<SourceTrack> tracks() {
         List<SourceTrack> tracks = new ArrayList<>();
-        if (joined != null) {
-            for (RemoteParticipant participant : joined.remoteParticipants().values()) {
+        Room present = joined;
+        if (present != null) {
+            for (RemoteParticipant participant : present.remoteParticipants().values()) {
                 for (RemoteTrackPublication publication :
                         participant.trackPublications().values()) {
-                    if (publication.kind() == TrackKind.VIDEO && !publication.encrypted()) {
+                    if (publication.kind() == TrackKind.VIDEO) {
                         tracks.add(new PublishedTrack(participant, publication));
                     }
                 }
@@ -110,11 +108,29 @@ final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public boolean isPopulated() {
-        return joined != null
-                && joined.remoteParticipants().values().stream()
+        Room present = joined;
+        return present != null
+                && present.remoteParticipants().values().stream()
                         .anyMatch(
                                 participant ->
                                         !ConnectorRole.isConnector(participant.attributes()));
+    }
+
+    @Override
+    public boolean hasParticipant(String identity) {
+        Room present = joined;
+        return present != null && present.remoteParticipant(identity).isPresent();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        Room present = joined;
+        return present == null ? ConnectionState.CONNECTING : present.connectionState();
+    }
+
+    @Override
+    public long reconnects() {
+        return changes.reconnects();
     }
 
     @Override
@@ -128,7 +144,7 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void onJoined(Room room) {
             LocalParticipant self = room.localParticipant();
-            if (!self.permissions().canSubscribe()) {
+            if (settings.role() == ConnectorRole.SOURCE && !self.permissions().canSubscribe()) {
                 onFailed(
                         new LiveKitException(
                                 "The source cannot read room '"
@@ -145,14 +161,13 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void onLost() {
             joined = null;
-            pausedByServer.clear();
+            changes.onLost();
             events.onLost();
         }
 
         @Override
         public void onClosed() {
             joined = null;
-            pausedByServer.clear();
             events.onClosed();
         }
 
@@ -160,102 +175,6 @@ final class LiveKitSourceRoom implements SourceRoom {
         public void onFailed(LiveKitException reason) {
             joined = null;
             events.onFailed(reason);
-        }
-    }
-
-    /** Says that something has changed; what it is now, the task thread reads from the room. */
-    private final class ChangeListener implements RoomListener {
-
-        @Override
-        public void onReconnected() {
-            events.onChanged();
-        }
-
-        @Override
-        public void onParticipantConnected(RemoteParticipant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onParticipantDisconnected(RemoteParticipant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onParticipantUpdated(Participant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackPublished(
-                RemoteTrackPublication publication, RemoteParticipant participant) {
-            if (publication.kind() == TrackKind.VIDEO && publication.encrypted()) {
-                LOG.warn(
-                        "Track '{}' of '{}' in room '{}' is encrypted end to end and is left out: it cannot be decrypted "
-                                + "here",
-                        publication.name(),
-                        participant.identity(),
-                        name);
-            }
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackUnpublished(
-                RemoteTrackPublication publication, RemoteParticipant participant) {
-            pausedByServer.remove(publication.sid());
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackSubscribed(
-                RemoteVideoTrack track,
-                RemoteTrackPublication publication,
-                RemoteParticipant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackUnsubscribed(
-                RemoteVideoTrack track,
-                RemoteTrackPublication publication,
-                RemoteParticipant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackSubscriptionFailed(
-                RemoteTrackPublication publication,
-                RemoteParticipant participant,
-                SubscriptionError error) {
-            LOG.warn(
-                    "Track '{}' ({}) of '{}' in room '{}' brings no pictures: {}",
-                    publication.name(),
-                    publication.mimeType(),
-                    participant.identity(),
-                    name,
-                    error);
-        }
-
-        @Override
-        public void onTrackMuted(TrackPublication publication, Participant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackUnmuted(TrackPublication publication, Participant participant) {
-            events.onChanged();
-        }
-
-        @Override
-        public void onTrackStreamStateChanged(
-                RemoteTrackPublication publication, StreamState state) {
-            if (state == StreamState.PAUSED) {
-                pausedByServer.add(publication.sid());
-            } else {
-                pausedByServer.remove(publication.sid());
-            }
-            events.onChanged();
         }
     }
 
@@ -285,8 +204,18 @@ final class LiveKitSourceRoom implements SourceRoom {
         }
 
         @Override
+        public TrackStatus status() {
+            return new TrackStatus(
+                    publication.width(),
+                    publication.height(),
+                    publication.muted(),
+                    publication.mimeType(),
+                    publication.encrypted());
+        }
+
+        @Override
         public boolean isSilent() {
-            return publication.muted() || pausedByServer.contains(publication.sid());
+            return publication.muted() || changes.isPausedByServer(publication.sid());
         }
 
         @Override
@@ -354,6 +283,11 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public VideoStreamStats stats() {
             return stream.stats();
+        }
+
+        @Override
+        public CompletableFuture<List<TrackStats>> rtpStats() {
+            return stream.track().getStats();
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private final String name;
     private final TrackFilter filter;
     private final Runnable wake;
+    private final Optional<RoomMetrics> metrics;
     private final Callbacks<T> callbacks;
     private final SourceRoom room;
     private final Map<String, TrackReader<T>> tracks = new HashMap<>();
@@ -62,19 +64,26 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private boolean watched;
     @Nullable private RoomTracksEvent reported;
 
-    /** Begins to join the room. */
+    /**
+     * Begins to join the room.
+     *
+     * @param metrics of the room; empty if nobody counts
+     */
     RoomReader(
             String name,
             TrackFilter filter,
             SourceRoom.Factory rooms,
             Executor taskThread,
             Runnable wake,
+            Optional<RoomMetrics> metrics,
             Callbacks<T> callbacks) {
         this.name = name;
         this.filter = filter;
         this.wake = wake;
+        this.metrics = metrics;
         this.callbacks = callbacks;
         this.room = rooms.create(name, taskThread, this);
+        metrics.ifPresent(known -> known.entered(room));
         room.open();
     }
 
@@ -142,6 +151,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             finishAll(main);
         }
         List<SourceTrack> published = joined ? room.tracks() : List.of();
+        metrics.ifPresent(known -> known.encryptedTracks(encrypted(published)));
         follow(published, main);
         if (joined && watched) {
             report(published);
@@ -152,7 +162,16 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     public void close() {
         tracks.values().forEach(TrackReader::close);
         tracks.clear();
+        metrics.ifPresent(RoomMetrics::left);
         room.close();
+    }
+
+    private int encrypted(List<SourceTrack> published) {
+        return (int)
+                published.stream()
+                        .filter(track -> track.status().encrypted())
+                        .filter(track -> filter.accepts(track.description()))
+                        .count();
     }
 
     private void follow(List<SourceTrack> published, ReaderOutput<T> main) throws IOException {
@@ -189,7 +208,8 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private void report(List<SourceTrack> published) {
         List<TrackDescription> chosen = new ArrayList<>();
         for (SourceTrack track : published) {
-            if (filter.accepts(track.description())) {
+            // Nothing that is encrypted can be decrypted here: it would come as noise.
+            if (!track.status().encrypted() && filter.accepts(track.description())) {
                 chosen.add(track.description());
             }
         }

@@ -7,55 +7,84 @@ import io.github.flinklivekit.frame.FrameHeader;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
-import java.util.EnumMap;
-import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a reader counts. Used on the task thread. */
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a reader counts, in all and for each room and track. Used on the task thread.
+ *
+ * <p>Flink keeps a metric group for as long as its task runs. So a room or a track that returns
+ * gets its old group, and there is a limit to their number: beyond it, tracks and rooms count in
+ * what there is of the subtask alone.
+ */
 final class SourceMetrics {
 
-    /** Why a frame was not emitted. */
-    enum DropReason {
-        /** The job did not take it in time, and newer ones came. */
-        MAILBOX_FULL("mailboxFull"),
-        /** The reader's memory limit was reached. */
-        MEMORY("memory"),
-        /** More came than were wanted. */
-        MAX_FPS("maxFps"),
-        /** Flink held the track back, to keep event time aligned. */
-        PAUSED("paused"),
-        /** The tiny picture that some publishers begin with. */
-        START_UP("startUp");
+    private static final Logger LOG = LoggerFactory.getLogger(SourceMetrics.class);
 
-        private final String label;
+    /** Of rooms and of tracks, each. */
+    static final int MAX_GROUPS = 1000;
 
-        DropReason(String label) {
-            this.label = label;
-        }
-    }
-
+    private final SourceReaderMetricGroup group;
     private final Counter recordsIn;
     private final Counter bytesIn;
-    private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+    private final DropCounters dropped;
+    private final Map<TrackKey, TrackMetrics> tracks = new HashMap<>();
+    private final Map<String, RoomMetrics> rooms = new HashMap<>();
 
+    private volatile long fetchLagMs;
+
+    /** Registers the metrics of the subtask. */
     SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator) {
+        this.group = group;
         recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
-        for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, group.addGroup("reason", reason.label).counter("framesDropped"));
-        }
+        dropped = new DropCounters(group);
+        // A name of Flink's (FLIP-33): a frame is fetched when it leaves its mailbox.
+        group.gauge("currentFetchEventTimeLag", () -> fetchLagMs);
         group.gauge("frameMemoryUsed", allocator::allocatedBytes);
         group.gauge("frameMemoryLimit", allocator::limitBytes);
         group.gauge("framesReclaimed", allocator::reclaimedFrames);
     }
 
-    void emitted(FrameHeader frame) {
+    /** The metrics of a track; empty beyond the limit. */
+    Optional<TrackMetrics> track(TrackKey key) {
+        if (!tracks.containsKey(key) && hasSpace(tracks.size(), "tracks")) {
+            tracks.put(
+                    key,
+                    new TrackMetrics(
+                            group.addGroup("room", key.room())
+                                    .addGroup("participant", key.participant())
+                                    .addGroup("track", key.track())));
+        }
+        return Optional.ofNullable(tracks.get(key));
+    }
+
+    /** The metrics of a room; empty beyond the limit. */
+    Optional<RoomMetrics> room(String name) {
+        if (!rooms.containsKey(name) && hasSpace(rooms.size(), "rooms")) {
+            rooms.put(name, new RoomMetrics(group.addGroup("room", name)));
+        }
+        return Optional.ofNullable(rooms.get(name));
+    }
+
+    void emitted(FrameHeader frame, long nowMs) {
         recordsIn.inc();
         bytesIn.inc(frame.sizeBytes());
+        fetchLagMs = nowMs - Math.floorDiv(frame.timestampUs(), 1000L);
     }
 
     void dropped(DropReason reason, long frames) {
-        if (frames > 0) {
-            dropped.get(reason).inc(frames);
+        dropped.add(reason, frames);
+    }
+
+    private static boolean hasSpace(int size, String what) {
+        if (size == MAX_GROUPS) {
+            LOG.warn("More than {} {} were read: further ones have no metrics", MAX_GROUPS, what);
         }
+        return size < MAX_GROUPS;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 
 import java.util.List;
@@ -36,11 +37,23 @@ interface SourceRoom extends AutoCloseable {
     /** Begins to join. */
     void open();
 
-    /** The video tracks that are published now; empty while the room is not joined. */
+    /**
+     * The video tracks that are published now, also those that cannot be read; empty while the room
+     * is not joined.
+     */
     List<SourceTrack> tracks();
 
     /** Whether anybody is there who is no connector; false while the room is not joined. */
     boolean isPopulated();
+
+    /** Whether a participant of this identity is there. */
+    boolean hasParticipant(String identity);
+
+    /** What the connection is doing. Asked on any thread. */
+    ConnectionState connectionState();
+
+    /** How often the connection was restored, resumed or anew. Asked on any thread. */
+    long reconnects();
 
     /** Leaves. Waits a bounded time. */
     @Override

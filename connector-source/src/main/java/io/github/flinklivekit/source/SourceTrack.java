@@ -8,6 +8,9 @@ interface SourceTrack {
 
     TrackDescription description();
 
+    /** What is known of it without reading it. */
+    TrackStatus status();
+
     /** Whether no pictures are to be expected now: muted, or paused by the server. */
     boolean isSilent();
 

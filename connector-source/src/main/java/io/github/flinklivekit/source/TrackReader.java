@@ -6,7 +6,6 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.source.SourceMetrics.DropReason;
 
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -15,6 +14,7 @@ import org.apache.flink.util.Collector;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads the track of one split. Used on the task thread.
@@ -31,6 +31,7 @@ final class TrackReader<T> {
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
     private final SourceMetrics metrics;
+    private final Optional<TrackMetrics> trackMetrics;
     private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
@@ -70,6 +71,7 @@ final class TrackReader<T> {
         this.split = split;
         this.deserializer = deserializer;
         this.metrics = metrics;
+        this.trackMetrics = metrics.track(split.key());
         this.budget = budget;
         this.onAvailable = onAvailable;
         this.onStreamEnd = onStreamEnd;
@@ -116,6 +118,9 @@ final class TrackReader<T> {
         track.setSubscribed(true);
         if (stream == null) {
             stream = track.openStream(onAvailable).orElse(null);
+            if (stream != null) {
+                trackMetrics.ifPresent(known -> known.reading(stream));
+            }
             streamOffset = nextSequence;
             counted = new VideoStreamStats(0, 0, 0, 0, 0);
             countedForRate = 0;
@@ -176,7 +181,9 @@ final class TrackReader<T> {
             }
             emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
             deserializer.deserialize(frame, emission);
-            metrics.emitted(frame.header());
+            FrameHeader header = frame.header();
+            metrics.emitted(header, System.currentTimeMillis());
+            trackMetrics.ifPresent(known -> known.emitted(header));
             budget.spend();
         } finally {
             frame.release();
@@ -231,6 +238,7 @@ final class TrackReader<T> {
     private void closeStream() {
         if (stream != null) {
             countDrops();
+            trackMetrics.ifPresent(TrackMetrics::ended);
             stream.close();
             stream = null;
         }
@@ -245,7 +253,7 @@ final class TrackReader<T> {
                 VideoFrame stale = stream.poll();
                 if (stale != null) {
                     stale.release();
-                    metrics.dropped(DropReason.PAUSED, 1);
+                    dropped(DropReason.PAUSED, 1);
                 }
             } catch (FrameMemoryException e) {
                 countDrops();
@@ -287,13 +295,22 @@ final class TrackReader<T> {
 
     private void countDrops() {
         VideoStreamStats now = stream.stats();
-        metrics.dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
-        metrics.dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
+        long received = now.received() - counted.received();
+        trackMetrics.ifPresent(known -> known.received(received));
+        dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
+        dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
         long forRate = stream.droppedForRate();
-        metrics.dropped(DropReason.MAX_FPS, forRate - countedForRate);
+        dropped(DropReason.MAX_FPS, forRate - countedForRate);
         countedForRate = forRate;
-        metrics.dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
+        dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
         counted = now;
+    }
+
+    private void dropped(DropReason reason, long frames) {
+        if (frames > 0) {
+            metrics.dropped(reason, frames);
+            trackMetrics.ifPresent(known -> known.dropped(reason, frames));
+        }
     }
 
     private final class Emission implements Collector<T> {

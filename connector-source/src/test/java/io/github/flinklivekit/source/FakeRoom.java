@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** A room that does what the test says. */
@@ -16,10 +19,12 @@ final class FakeRoom implements SourceRoom {
     private final Executor taskThread;
     private final Events events;
     private final List<SourceTrack> tracks = new ArrayList<>();
+    private final Set<String> present = new HashSet<>();
 
     private boolean joined;
     private boolean opened;
     private int closings;
+    private long reconnects;
     @Nullable private RuntimeException closeFailure;
 
     FakeRoom(Executor taskThread, Events events) {
@@ -52,6 +57,7 @@ final class FakeRoom implements SourceRoom {
                 () -> {
                     joined = false;
                     tracks.clear();
+                    reconnects++;
                     events.onLost();
                 });
     }
@@ -73,6 +79,7 @@ final class FakeRoom implements SourceRoom {
     FakeTrack publish(String participant, String track, String sid, FrameAllocator allocator) {
         FakeTrack published = new FakeTrack(participant, track, sid, allocator);
         tracks.add(published);
+        present.add(participant);
         changed();
         return published;
     }
@@ -83,6 +90,13 @@ final class FakeRoom implements SourceRoom {
         if (stream != null) {
             stream.end();
         }
+        changed();
+    }
+
+    /** A publisher goes, with all of its tracks. */
+    void leave(String participant) {
+        present.remove(participant);
+        tracks.removeIf(track -> track.description().participant().equals(participant));
         changed();
     }
 
@@ -103,6 +117,21 @@ final class FakeRoom implements SourceRoom {
     @Override
     public boolean isPopulated() {
         return !tracks.isEmpty();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+    }
+
+    @Override
+    public long reconnects() {
+        return reconnects;
+    }
+
+    @Override
+    public boolean hasParticipant(String identity) {
+        return present.contains(identity);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -12,7 +13,10 @@ import io.github.flinklivekit.frame.VideoRotation;
 import javax.annotation.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /** A mailbox of two frames of 4x2 pixels, filled by the test. Converts to RGBA. */
 final class FakeStream implements FrameStream {
@@ -30,6 +34,7 @@ final class FakeStream implements FrameStream {
     private long droppedMemory;
     private long startupPictures;
     private long droppedForRate;
+    Map<String, Object> rtp = Map.of();
     private boolean ended;
     private boolean closed;
     private int memoryFailures;
@@ -137,6 +142,11 @@ final class FakeStream implements FrameStream {
     @Override
     public boolean hasEnded() {
         return ended && frames.isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<List<TrackStats>> rtpStats() {
+        return CompletableFuture.completedFuture(List.of(new TrackStats(rtp)));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class FakeTrack implements SourceTrack {
     private final List<FakeStream> streams = new ArrayList<>();
 
     private boolean arrived;
+    TrackStatus status = new TrackStatus(4, 2, false, "video/vp8", false);
     boolean silent;
     boolean subscribed;
     boolean enabled = true;
@@ -70,6 +71,11 @@ final class FakeTrack implements SourceTrack {
     @Override
     public TrackDescription description() {
         return description;
+    }
+
+    @Override
+    public TrackStatus status() {
+        return status;
     }
 
     @Override

@@ -159,6 +159,22 @@ class LiveKitSourceBuilderTest {
     }
 
     @Test
+    void buildsASourceOfEvents() throws Exception {
+        LiveKitTrackEventSourceBuilder<TrackEvent> events =
+                LiveKitSource.forTrackEvents()
+                        .setUrl("ws://127.0.0.1:7880")
+                        .setApiKey("key")
+                        .setApiSecret("secret")
+                        .setRooms("a", "b");
+
+        assertThat(events.build().getProducedType().getTypeClass()).isEqualTo(TrackEvent.class);
+        assertThat(InstantiationUtil.clone(events.build())).isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> events.setStopAfter(StopCondition.afterFrames(1)).build())
+                .withMessageContaining("emits no frames");
+    }
+
+    @Test
     void printsNoSecret() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> complete().setApiSecret("hunter2").setRoom(null).build())

@@ -146,6 +146,62 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void tellsOfNoTrackThatItCannotDecrypt() throws Exception {
+        FakeRoom room = joined();
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        room.publish("alice", "a", "TR_1", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        room.publish("alice", "b", "TR_2", allocator);
+        poll();
+
+        List<RoomTracksEvent> told = context.sent(RoomTracksEvent.class);
+        assertThat(told.get(told.size() - 1).tracks())
+                .extracting(TrackDescription::trackSid)
+                .containsExactly("TR_2");
+    }
+
+    @Test
+    void countsForEachTrackAndRoom() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        for (int i = 0; i < 5; i++) {
+            track.stream().receive(System.currentTimeMillis() * 1000, 20 + i);
+        }
+        poll();
+        rooms.get(0).publish("bob", "b", "TR_2", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        poll();
+
+        assertThat(trackCounter("framesReceived")).isEqualTo(5);
+        assertThat(trackCounter("framesEmitted")).isEqualTo(2);
+        assertThat(trackCounter("reason", "mailboxFull", "framesDropped")).isEqualTo(3);
+        assertThat(roomGauge("encryptedTracks")).isEqualTo(1);
+        assertThat(roomGauge("connectionState")).isEqualTo("CONNECTED");
+        assertThat(roomGauge("reconnects")).isEqualTo(0L);
+        assertThat(
+                        context.metrics
+                                .<Long>getGauge("currentFetchEventTimeLag")
+                                .orElseThrow()
+                                .getValue())
+                .isNotNegative();
+
+        rooms.get(0).lose();
+        poll();
+
+        assertThat(roomGauge("reconnects")).isEqualTo(1L);
+    }
+
+    private long trackCounter(String... name) {
+        List<String> path =
+                new ArrayList<>(List.of("room", "room", "participant", "alice", "track", "a"));
+        path.addAll(List.of(name));
+        return context.metrics.getCounter(path.toArray(String[]::new)).orElseThrow().getCount();
+    }
+
+    private Object roomGauge(String name) {
+        return context.metrics.getGauge("room", "room", name).orElseThrow().getValue();
+    }
+
+    @Test
     void emitsNoMoreFramesThanItMay() throws Exception {
         reader.handleSourceEvents(new FrameLimitEvent(3));
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));

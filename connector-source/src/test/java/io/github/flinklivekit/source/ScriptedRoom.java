@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.ParticipantKind;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** A room in which a test says what happens. */
@@ -99,6 +102,21 @@ final class ScriptedRoom implements SourceRoom {
     @Override
     public synchronized boolean isPopulated() {
         return !published.isEmpty();
+    }
+
+    @Override
+    public synchronized ConnectionState connectionState() {
+        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+    }
+
+    @Override
+    public long reconnects() {
+        return 0;
+    }
+
+    @Override
+    public synchronized boolean hasParticipant(String identity) {
+        return joined;
     }
 
     @Override
@@ -183,6 +201,11 @@ final class ScriptedRoom implements SourceRoom {
         }
 
         @Override
+        public TrackStatus status() {
+            return new TrackStatus(64, 48, false, "video/vp8", false);
+        }
+
+        @Override
         public boolean isSilent() {
             synchronized (ScriptedRoom.this) {
                 return silent;
@@ -241,6 +264,11 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 return track.ended && track.mailbox.isEmpty();
             }
+        }
+
+        @Override
+        public CompletableFuture<List<TrackStats>> rtpStats() {
+            return CompletableFuture.completedFuture(List.of());
         }
 
         @Override

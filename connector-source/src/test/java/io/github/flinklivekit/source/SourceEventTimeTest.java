@@ -185,6 +185,49 @@ class SourceEventTimeTest {
     }
 
     @Test
+    void goesOnWithoutATrackThatEndedWhileItWasHeldBack() throws Exception {
+        align(15_000);
+        a.stream().receive(10 * SECOND_US, 20);
+        b.stream().receive(20 * SECOND_US, 20);
+        watermarkMs();
+        sampleAlignment();
+        assertThat(b.enabled).isFalse();
+
+        rooms.get(0).unpublish(b);
+        poll();
+        align(40_000);
+        sampleAlignment();
+        a.stream().receive(30 * SECOND_US, 20);
+
+        assertThat(watermarkMs()).isEqualTo(29_999);
+        assertThat(operator.getSourceReader().snapshotState(1)).hasSize(1);
+    }
+
+    @Test
+    void readsATrackThatEndsAndComesBackAHundredTimes() throws Exception {
+        rooms.get(0).unpublish(b);
+        poll();
+        for (int life = 1; life <= 100; life++) {
+            String sid = "TR_2_" + life;
+            add(new LiveKitTrackSplit("room", "alice", "b", life, sid, life));
+            FakeTrack back = rooms.get(0).publish("alice", "b", sid, allocator).arrive();
+            poll();
+            a.stream().receive((10 + life) * SECOND_US, 20);
+            back.stream().receive((10 + life) * SECOND_US, 20);
+            assertThat(watermarkMs()).isEqualTo((10 + life) * 1000L - 1);
+
+            rooms.get(0).unpublish(back);
+            poll();
+
+            assertThat(back.stream().isClosed()).isTrue();
+            assertThat(operator.getSourceReader().snapshotState(life)).hasSize(1);
+            assertThat(allocator.allocatedBytes()).isZero();
+        }
+        a.stream().receive(200 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(199_999);
+    }
+
+    @Test
     void bringsItsSplitsBackFromACheckpoint() throws Exception {
         a.stream().receive(10 * SECOND_US, 20);
         poll();

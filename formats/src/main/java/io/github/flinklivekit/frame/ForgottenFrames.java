@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Finds handles that became unreachable before anybody released them. */
 final class ForgottenFrames {
@@ -17,6 +18,7 @@ final class ForgottenFrames {
     private static final Logger LOG = LoggerFactory.getLogger(ForgottenFrames.class);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final long COLLECTION_WAIT_MS = 200;
+    private static final long CLEANING_WAIT_MS = 50;
 
     private ForgottenFrames() {}
 
@@ -25,16 +27,22 @@ final class ForgottenFrames {
     }
 
     /**
-     * Asks for a collection and waits for the cleaner to have come to what it found, for a fifth of
-     * a second at most.
+     * Asks for a collection and waits for the cleaner to have come to what it found, for a quarter
+     * of a second at most.
+     *
+     * @param enough whether there is nothing more to wait for
      */
-    static void collect() {
+    static void collect(BooleanSupplier enough) {
         CountDownLatch cleaned = new CountDownLatch(1);
         CLEANER.register(new Object(), cleaned::countDown);
         System.gc();
         try {
             boolean found = cleaned.await(COLLECTION_WAIT_MS, TimeUnit.MILLISECONDS);
             LOG.debug("The collection asked for {}", found ? "came" : "has not come yet");
+            // What one collection found is cleaned in any order.
+            for (int ms = 0; ms < CLEANING_WAIT_MS && !enough.getAsBoolean(); ms++) {
+                Thread.sleep(1);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

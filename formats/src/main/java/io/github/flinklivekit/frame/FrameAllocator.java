@@ -143,15 +143,28 @@ public final class FrameAllocator implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Memory of at least 1 byte can be allocated, not " + size);
         }
+        return allocating(size, () -> arrow.buffer(size));
+    }
+
+    /**
+     * Runs code that allocates from {@link #arrowAllocator()}; at the limit, after one garbage
+     * collection, once more.
+     *
+     * @param size about how many bytes it needs, for the exception
+     * @param allocation what it did before it met the limit must not matter
+     * @throws FrameMemoryException if the limit is reached both times
+     * @throws IllegalStateException if this allocator is closed
+     */
+    public <T> T allocating(long size, Supplier<T> allocation) {
         try {
-            return whileOpen(() -> arrow.buffer(size));
+            return whileOpen(allocation);
         } catch (OutOfMemoryException e) {
             if (mayCollect()) {
-                ForgottenFrames.collect();
+                ForgottenFrames.collect(() -> limitBytes() - allocatedBytes() >= size);
             }
         }
         try {
-            return whileOpen(() -> arrow.buffer(size));
+            return whileOpen(allocation);
         } catch (OutOfMemoryException e) {
             throw new FrameMemoryException(name, size, allocatedBytes(), limitBytes());
         }
@@ -215,8 +228,11 @@ public final class FrameAllocator implements AutoCloseable {
         freed();
     }
 
-    /** Ends the Arrow allocators once this allocator is closed and nothing is in use any more. */
-    void freed() {
+    /**
+     * Ends the Arrow allocators once this allocator is closed and nothing is in use any more. For
+     * those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
+     */
+    public void freed() {
         if (!closed || ended) {
             return;
         }
@@ -245,7 +261,7 @@ public final class FrameAllocator implements AutoCloseable {
         }
     }
 
-    private ArrowBuf whileOpen(Supplier<ArrowBuf> allocation) {
+    private <T> T whileOpen(Supplier<T> allocation) {
         use.readLock().lock();
         try {
             if (closed) {

@@ -177,7 +177,7 @@ class VideoFrameTest {
         ByteBuffer data = frame().data();
         ByteBuffer plane = frame().plane(0).data();
         for (int i = 0; i < 5; i++) {
-            ForgottenFrames.collect();
+            ForgottenFrames.collect(() -> true);
         }
         assertThat(allocator.reclaimedFrames()).isZero();
         byte[] seen = new byte[data.remaining()];
@@ -193,7 +193,7 @@ class VideoFrameTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            ForgottenFrames.collect();
+            ForgottenFrames.collect(() -> true);
         }
     }
 

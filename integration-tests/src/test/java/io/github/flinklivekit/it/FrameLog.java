@@ -8,6 +8,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -60,6 +61,19 @@ final class FrameLog extends ProcessFunction<VideoFrame, VideoFrame> {
 
     Map<String, List<Entry>> byTrack() {
         return entries().stream().collect(groupingBy(Entry::track));
+    }
+
+    /**
+     * The frames that were received in a time that ended a second ago, so that all of them have
+     * been noted.
+     */
+    List<Entry> recent(Duration window) {
+        long endUs = Pictures.nowUs() - 1_000_000;
+        long startUs = endUs - window.toMillis() * 1000;
+        return entries().stream()
+                .filter(entry -> entry.header().timestampUs() > startUs)
+                .filter(entry -> entry.header().timestampUs() <= endUs)
+                .toList();
     }
 
     /** Until that many more frames of the track than now have come. */

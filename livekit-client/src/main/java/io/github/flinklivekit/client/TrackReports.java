@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 /** Picks a track's figures out of a connection's report. */
 final class TrackReports {
 
+    private static final String ROUND_TRIP_TIME = "currentRoundTripTime";
+
     private TrackReports() {}
 
     /** Asks a connection of the present session, from any thread. */
@@ -47,13 +49,37 @@ final class TrackReports {
 
     /**
      * What is received for a native track; its id is the one under which its media section was
-     * first used.
+     * first used. With {@code currentRoundTripTime} of the connection, in seconds.
      */
     static List<TrackStats> inbound(RTCStatsReport report, String nativeTrackId) {
+        Map<String, Object> ofConnection = roundTripTime(report);
         return pick(
-                report,
-                RTCStatsType.INBOUND_RTP,
-                attributes -> Objects.equals(attributes.get("trackIdentifier"), nativeTrackId));
+                        report,
+                        RTCStatsType.INBOUND_RTP,
+                        attributes ->
+                                Objects.equals(attributes.get("trackIdentifier"), nativeTrackId))
+                .stream()
+                .map(
+                        stats -> {
+                            Map<String, Object> all = new HashMap<>(ofConnection);
+                            all.putAll(stats.attributes());
+                            return new TrackStats(all);
+                        })
+                .toList();
+    }
+
+    /** Of the pair of candidates that the connection uses; empty before there is one. */
+    private static Map<String, Object> roundTripTime(RTCStatsReport report) {
+        return pick(
+                        report,
+                        RTCStatsType.CANDIDATE_PAIR,
+                        attributes ->
+                                Boolean.TRUE.equals(attributes.get("nominated"))
+                                        && attributes.get(ROUND_TRIP_TIME) != null)
+                .stream()
+                .findFirst()
+                .map(pair -> Map.of(ROUND_TRIP_TIME, pair.attributes().get(ROUND_TRIP_TIME)))
+                .orElse(Map.of());
     }
 
     /** What is sent in a media section. */

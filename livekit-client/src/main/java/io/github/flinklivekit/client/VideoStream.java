@@ -203,7 +203,8 @@ public final class VideoStream implements AutoCloseable {
         }
     }
 
-    RemoteVideoTrack track() {
+    /** The track that is read. */
+    public RemoteVideoTrack track() {
         return track;
     }
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.internal;
 
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -19,6 +25,13 @@ import java.util.Set;
 public record ConnectionOptions(
         String url, Credentials credentials, @Nullable String room, String identityPrefix)
         implements Serializable {
+
+    /** The option {@code room} holds one name for a sink, and any number of them for a source. */
+    public static final ConfigOption<List<String>> ROOMS =
+            ConfigOptions.key(LiveKitConnectorOptions.ROOM.key())
+                    .stringType()
+                    .asList()
+                    .noDefaultValue();
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
 

@@ -7,29 +7,30 @@ import java.util.Map;
 public enum ConnectorRole {
     /** Reads tracks. */
     SOURCE("source", "in"),
+    /** Sees what happens to tracks, and reads none. */
+    OBSERVER("source of track events", "events"),
     /** Publishes tracks. */
     SINK("sink", "out");
 
-    /**
-     * The participant attribute that marks connectors; its value is {@code source} or {@code sink}.
-     */
+    /** The participant attribute that marks connectors; its value says what it does. */
     public static final String ATTRIBUTE = "flink.connector";
 
-    private final String attributeValue;
+    private final String title;
     private final String identityPart;
 
-    ConnectorRole(String attributeValue, String identityPart) {
-        this.attributeValue = attributeValue;
+    ConnectorRole(String title, String identityPart) {
+        this.title = title;
         this.identityPart = identityPart;
     }
 
     /** The attributes that a participant of this role carries. */
     public Map<String, String> attributes() {
-        return Map.of(ATTRIBUTE, attributeValue);
+        return Map.of(ATTRIBUTE, title);
     }
 
     /**
-     * The identity of a subtask: {@code <prefix>-in-<subtask>} or {@code <prefix>-out-<subtask>}.
+     * The identity of a subtask: {@code <prefix>-in-<subtask>} of a source, {@code
+     * <prefix>-events-<subtask>} of one of track events, {@code <prefix>-out-<subtask>} of a sink.
      */
     public String identity(String prefix, int subtask) {
         return prefix + "-" + identityPart + "-" + subtask;
@@ -40,9 +41,9 @@ public enum ConnectorRole {
         return participantAttributes.containsKey(ATTRIBUTE);
     }
 
-    /** {@code source} or {@code sink}, as messages call it. */
+    /** As messages call it: {@code source}, {@code sink}. */
     @Override
     public String toString() {
-        return attributeValue;
+        return title;
     }
 }

@@ -99,6 +99,20 @@ public final class Credentials implements Serializable {
     }
 
     /**
+     * Whether a ready token makes its participant invisible to others, which keeps it from
+     * publishing.
+     *
+     * @throws IllegalArgumentException if the token is none
+     */
+    public boolean isTokenHidden() {
+        if (token == null) {
+            return false;
+        }
+        Map<String, Object> video = decoded(token).getClaim("video").asMap();
+        return video != null && Boolean.TRUE.equals(video.get("hidden"));
+    }
+
+    /**
      * The identity that a ready token gives its participant, whatever prefix was asked for.
      *
      * @return empty if tokens are made here, or the token names no identity
@@ -136,7 +150,7 @@ public final class Credentials implements Serializable {
         minted.addGrants(
                 new RoomJoin(true),
                 new RoomName(room),
-                new CanSubscribe(!publishes),
+                new CanSubscribe(role == ConnectorRole.SOURCE),
                 new CanPublish(publishes),
                 new CanPublishData(publishes));
         if (!publishes) {

@@ -37,6 +37,16 @@ class CredentialsTest {
     }
 
     @Test
+    void whoSeesTracksMayDoNothingWithThem() {
+        assertThat(video(minted(ConnectorRole.OBSERVER)))
+                .containsEntry("roomJoin", true)
+                .containsEntry("canSubscribe", false)
+                .containsEntry("canPublish", false)
+                .containsEntry("canPublishData", false);
+        assertThat(minted(ConnectorRole.OBSERVER).getSubject()).isEqualTo("flink-events-0");
+    }
+
+    @Test
     void theSourceKeepsNoRoomOpen() {
         assertThat(video(minted(ConnectorRole.SOURCE))).containsEntry("agent", true);
         assertThat(video(minted(ConnectorRole.SINK))).doesNotContainKey("agent");

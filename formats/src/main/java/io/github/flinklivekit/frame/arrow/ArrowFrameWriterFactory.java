@@ -5,6 +5,7 @@ import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -26,30 +27,37 @@ import java.io.Serializable;
  *                 .build());
  * }</pre>
  *
- * <p>Frames without pixels are left out. Immutable.
+ * <p>Frames without pixels, and such as are larger than the memory limit, are left out with a
+ * warning. Immutable.
  */
 public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFrame> {
 
     private static final long serialVersionUID = 1L;
 
     private static final int DEFAULT_FRAMES_PER_BATCH = 8;
+    private static final MemorySize DEFAULT_MEMORY_LIMIT = MemorySize.ofMebiBytes(1024);
 
     /** The geometry that every frame must have, or null for frames of any. */
     @Nullable private final Geometry tensor;
 
     private final ArrowCompression compression;
     private final int framesPerBatch;
+    private final MemorySize memoryLimit;
 
     private ArrowFrameWriterFactory(
-            @Nullable Geometry tensor, ArrowCompression compression, int framesPerBatch) {
+            @Nullable Geometry tensor,
+            ArrowCompression compression,
+            int framesPerBatch,
+            MemorySize memoryLimit) {
         this.tensor = tensor;
         this.compression = compression;
         this.framesPerBatch = framesPerBatch;
+        this.memoryLimit = memoryLimit;
     }
 
     /** Files of frames of any size and type. */
     public static ArrowFrameWriterFactory ofAnyFrames() {
-        return new ArrowFrameWriterFactory(null, ArrowCompression.NONE, DEFAULT_FRAMES_PER_BATCH);
+        return of(null);
     }
 
     /**
@@ -60,13 +68,17 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
      */
     public static ArrowFrameWriterFactory ofTensors(int width, int height, VideoBufferType type) {
         FrameSchema.ofTensors(width, height, type);
+        return of(new Geometry(width, height, type));
+    }
+
+    private static ArrowFrameWriterFactory of(@Nullable Geometry tensor) {
         return new ArrowFrameWriterFactory(
-                new Geometry(width, height, type), ArrowCompression.NONE, DEFAULT_FRAMES_PER_BATCH);
+                tensor, ArrowCompression.NONE, DEFAULT_FRAMES_PER_BATCH, DEFAULT_MEMORY_LIMIT);
     }
 
     /** The same with compressed buffers. */
     public ArrowFrameWriterFactory withCompression(ArrowCompression newCompression) {
-        return new ArrowFrameWriterFactory(tensor, newCompression, framesPerBatch);
+        return new ArrowFrameWriterFactory(tensor, newCompression, framesPerBatch, memoryLimit);
     }
 
     /**
@@ -79,7 +91,21 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
             throw new IllegalArgumentException(
                     "A batch has at least one frame, not " + newFramesPerBatch);
         }
-        return new ArrowFrameWriterFactory(tensor, compression, newFramesPerBatch);
+        return new ArrowFrameWriterFactory(tensor, compression, newFramesPerBatch, memoryLimit);
+    }
+
+    /**
+     * The same with another limit of the memory that each open file may use outside the heap: up to
+     * three times a batch, or four if it is compressed. A batch that comes near it ends early.
+     *
+     * @param newMemoryLimit above 0; 1 GiB unless set
+     */
+    public ArrowFrameWriterFactory withMemoryLimit(MemorySize newMemoryLimit) {
+        if (newMemoryLimit.getBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "The memory limit of an Arrow file is above 0, not " + newMemoryLimit);
+        }
+        return new ArrowFrameWriterFactory(tensor, compression, framesPerBatch, newMemoryLimit);
     }
 
     @Override
@@ -88,7 +114,8 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
                 tensor == null
                         ? FrameSchema.ofAnyFrames()
                         : FrameSchema.ofTensors(tensor.width(), tensor.height(), tensor.type());
-        return new ArrowFrameWriter(out, schema, compression, framesPerBatch);
+        return new ArrowFrameWriter(
+                out, schema, compression, framesPerBatch, memoryLimit.getBytes());
     }
 
     private record Geometry(int width, int height, VideoBufferType type) implements Serializable {}

@@ -49,7 +49,7 @@ public final class FrameBatch {
         }
     }
 
-    /** Takes over the rows and whoever counts their memory. */
+    /** Takes over the rows, whose memory {@code allocator} counts. */
     static FrameBatch of(VectorSchemaRoot root, FrameAllocator allocator) {
         return new FrameBatch(root.getRowCount(), new Memory(root, allocator), null);
     }
@@ -191,7 +191,7 @@ public final class FrameBatch {
         void give() {
             if (references.decrementAndGet() == 0) {
                 root.close();
-                allocator.close();
+                allocator.freed();
             }
         }
     }

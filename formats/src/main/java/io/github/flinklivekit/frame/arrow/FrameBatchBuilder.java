@@ -6,21 +6,27 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** Copies frames into a batch, row by row. Not thread-safe. */
+/**
+ * Copies frames into batches, row by row, in memory of an allocator that stays the caller's. Not
+ * thread-safe.
+ */
 public final class FrameBatchBuilder implements AutoCloseable {
 
-    private FrameAllocator allocator;
+    private final FrameAllocator allocator;
     private VectorSchemaRoot root;
     private FrameRowWriter rows;
 
-    public FrameBatchBuilder() {
+    /**
+     * @param allocator counts the memory of the batches; it may be closed before they are released
+     */
+    public FrameBatchBuilder(FrameAllocator allocator) {
+        this.allocator = allocator;
         begin();
     }
 
     private void begin() {
-        allocator = FrameAllocator.unlimited("frame-batch");
         root = VectorSchemaRoot.create(FrameSchema.ofAnyFrames(), allocator.arrowAllocator());
-        rows = new FrameRowWriter(root);
+        rows = new FrameRowWriter(root, allocator);
     }
 
     /** How many frames were added since the last {@link #build}. */
@@ -31,6 +37,8 @@ public final class FrameBatchBuilder implements AutoCloseable {
     /**
      * Copies a frame, which stays the caller's.
      *
+     * @throws io.github.flinklivekit.frame.FrameMemoryException if the allocator is at its limit;
+     *     what was added before is still there
      * @throws io.github.flinklivekit.frame.FrameReleasedException if it was released
      */
     public void add(VideoFrame frame) {
@@ -44,9 +52,10 @@ public final class FrameBatchBuilder implements AutoCloseable {
         return batch;
     }
 
+    /** Gives up the frames added since the last {@link #build}. */
     @Override
     public void close() {
         root.close();
-        allocator.close();
+        allocator.freed();
     }
 }

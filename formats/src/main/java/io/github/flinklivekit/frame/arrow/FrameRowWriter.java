@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.arrow.memory.ArrowBuf;
@@ -18,11 +20,24 @@ import java.nio.charset.StandardCharsets;
 /** Adds frames to a batch, a copy of each. Not thread-safe. */
 final class FrameRowWriter {
 
+    private static final int FIRST_ROWS = 16;
+
     private final VectorSchemaRoot root;
+    private final FrameAllocator allocator;
     private int rows;
 
-    FrameRowWriter(VectorSchemaRoot root) {
+    /**
+     * @param allocator counts the memory of the rows
+     */
+    FrameRowWriter(VectorSchemaRoot root, FrameAllocator allocator) {
         this.root = root;
+        this.allocator = allocator;
+        // Unasked, each column would begin with room for thousands of rows.
+        for (FieldVector column : root.getFieldVectors()) {
+            if (!(column instanceof FixedShapeTensorVector)) {
+                column.setInitialCapacity(FIRST_ROWS);
+            }
+        }
     }
 
     int rows() {
@@ -31,8 +46,22 @@ final class FrameRowWriter {
 
     /**
      * @throws IllegalArgumentException if the batch is of tensors of another shape
+     * @throws FrameMemoryException if there is no memory for another row; those before it are still
+     *     there
      */
     void add(VideoFrame frame) {
+        // A row counts once it is whole; half of one is written over by the next.
+        allocator.allocating(
+                frame.header().sizeBytes(),
+                () -> {
+                    write(frame);
+                    return rows;
+                });
+        rows++;
+        root.setRowCount(rows);
+    }
+
+    private void write(VideoFrame frame) {
         ByteBuffer pixels = frame.data();
         if (root.getVector(FrameSchema.DATA) instanceof FixedShapeTensorVector tensors) {
             addTensor(tensors, frame, pixels);
@@ -51,8 +80,6 @@ final class FrameRowWriter {
         number(FrameSchema.WIDTH, frame.width());
         number(FrameSchema.HEIGHT, frame.height());
         number(FrameSchema.ROTATION, frame.rotation().degrees());
-        rows++;
-        root.setRowCount(rows);
     }
 
     /** Empties the batch for the next rows. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.operators;
 
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
 
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -17,8 +21,9 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 
 /**
- * Gathers frames into batches, up to a number or for a time. What is gathered is emitted before a
- * checkpoint's barrier, so that there is no state; watermarks wait for the frames before them.
+ * Gathers frames into batches, up to a number or for a time, or until the memory limit is reached.
+ * What is gathered is emitted before a checkpoint's barrier, so that there is no state; watermarks
+ * wait for the frames before them.
  */
 final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
         implements OneInputStreamOperator<VideoFrame, FrameBatch>, BoundedOneInput {
@@ -27,22 +32,28 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
 
     private final int maxFrames;
     private final long maxDelayMs;
+    private final MemorySize memoryLimit;
 
+    private transient FrameAllocator allocator;
     private transient FrameBatchBuilder builder;
     private transient Counter framesWithoutPixels;
+    private transient Counter framesOutOfMemory;
     private transient long lastTimestamp;
     private transient long batchNumber;
     @Nullable private transient Watermark held;
 
-    BatchFrameOperator(int maxFrames, Duration maxDelay) {
-        if (maxFrames < 1 || maxDelay.toMillis() < 1) {
+    BatchFrameOperator(int maxFrames, Duration maxDelay, MemorySize memoryLimit) {
+        if (maxFrames < 1 || maxDelay.toMillis() < 1 || memoryLimit.getBytes() < 1) {
             throw new IllegalArgumentException(
                     "A batch has at least one frame ("
                             + maxFrames
-                            + ") and waits at least a millisecond ("
+                            + "), waits at least a millisecond ("
                             + maxDelay
+                            + ") and needs memory ("
+                            + memoryLimit
                             + ")");
         }
+        this.memoryLimit = memoryLimit;
         this.maxFrames = maxFrames;
         this.maxDelayMs = maxDelay.toMillis();
     }
@@ -50,8 +61,13 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
     @Override
     public void open() throws Exception {
         super.open();
-        builder = new FrameBatchBuilder();
-        framesWithoutPixels = getMetricGroup().addGroup("livekit").counter("framesWithoutPixels");
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        allocator = FrameAllocator.create("frames-batch-" + subtask, memoryLimit.getBytes());
+        builder = new FrameBatchBuilder(allocator);
+        MetricGroup group = getMetricGroup().addGroup("livekit");
+        FrameMemoryMetrics.register(group, allocator);
+        framesWithoutPixels = group.counter("framesWithoutPixels");
+        framesOutOfMemory = group.counter("framesOutOfMemory");
     }
 
     @Override
@@ -61,10 +77,13 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
             framesWithoutPixels.inc();
             return;
         }
+        if (!add(frame)) {
+            framesOutOfMemory.inc();
+            return;
+        }
         long timestamp =
                 element.hasTimestamp() ? element.getTimestamp() : frame.timestampUs() / 1000;
-        lastTimestamp = builder.size() == 0 ? timestamp : Math.max(lastTimestamp, timestamp);
-        builder.add(frame);
+        lastTimestamp = builder.size() == 1 ? timestamp : Math.max(lastTimestamp, timestamp);
         if (builder.size() >= maxFrames) {
             emit();
         } else if (builder.size() == 1) {
@@ -77,6 +96,25 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
                                     emit();
                                 }
                             });
+        }
+    }
+
+    /** At the limit, what is gathered goes on its way first: that may be what needs the memory. */
+    private boolean add(VideoFrame frame) throws Exception {
+        try {
+            builder.add(frame);
+            return true;
+        } catch (FrameMemoryException e) {
+            if (builder.size() == 0) {
+                return false;
+            }
+        }
+        emit();
+        try {
+            builder.add(frame);
+            return true;
+        } catch (FrameMemoryException e) {
+            return false;
         }
     }
 
@@ -123,6 +161,7 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
         } finally {
             if (builder != null) {
                 builder.close();
+                allocator.close();
             }
         }
     }

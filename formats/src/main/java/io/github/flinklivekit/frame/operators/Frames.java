@@ -14,6 +14,7 @@ import io.github.flinklivekit.frame.arrow.FrameBatchTypeInfo;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -50,6 +51,8 @@ import java.util.OptionalLong;
  * }</pre>
  */
 public final class Frames {
+
+    private static final MemorySize BATCH_MEMORY_LIMIT = MemorySize.ofMebiBytes(512);
 
     private Frames() {}
 
@@ -342,22 +345,41 @@ public final class Frames {
     }
 
     /**
-     * Gathers copies of frames into batches.
+     * {@link #batch(DataStream, int, Duration, MemorySize)} with 512 MiB.
      *
      * <pre>{@code
      * Frames.batch(frames.process(Frames.sample(5)), 16, Duration.ofMillis(500))
      *         .map(batch -> batch.read(root -> model.infer(root)))
      * }</pre>
-     *
-     * @param maxFrames how many frames a batch has at most
-     * @param maxDelay how long the first frame of a batch waits at most, in processing time
      */
     public static SingleOutputStreamOperator<FrameBatch> batch(
             DataStream<VideoFrame> frames, int maxFrames, Duration maxDelay) {
+        return batch(frames, maxFrames, maxDelay, BATCH_MEMORY_LIMIT);
+    }
+
+    /**
+     * Gathers copies of frames into batches. Where memory does not suffice for another frame, a
+     * batch is emitted before it is full; a frame for which that does not help is dropped and
+     * counted ({@code framesOutOfMemory}).
+     *
+     * <pre>{@code
+     * Frames.batch(frames, 64, Duration.ofSeconds(2), MemorySize.ofMebiBytes(1024))
+     * }</pre>
+     *
+     * @param maxFrames how many frames a batch has at most
+     * @param maxDelay how long the first frame of a batch waits at most, in processing time
+     * @param memoryLimit what batches that are gathered or in use may need at once in each subtask;
+     *     up to twice the size of their pixels while one is gathered
+     */
+    public static SingleOutputStreamOperator<FrameBatch> batch(
+            DataStream<VideoFrame> frames,
+            int maxFrames,
+            Duration maxDelay,
+            MemorySize memoryLimit) {
         return frames.transform(
                 "frames-batch",
                 FrameBatchTypeInfo.INSTANCE,
-                new BatchFrameOperator(maxFrames, maxDelay));
+                new BatchFrameOperator(maxFrames, maxDelay, memoryLimit));
     }
 
     /**

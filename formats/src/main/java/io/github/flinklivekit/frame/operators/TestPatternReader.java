@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoBufferType;
@@ -13,6 +14,8 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +30,7 @@ final class TestPatternReader implements SourceReader<VideoFrame, TestPatternSpl
     private final SourceReaderContext context;
     private final TestPatternSource settings;
     private final FrameAllocator allocator;
+    private final Counter framesOutOfMemory;
     private final List<Track> tracks = new ArrayList<>();
 
     private boolean noMoreSplits;
@@ -35,10 +39,12 @@ final class TestPatternReader implements SourceReader<VideoFrame, TestPatternSpl
     TestPatternReader(SourceReaderContext context, TestPatternSource settings) {
         this.context = context;
         this.settings = settings;
-        this.allocator = FrameAllocator.unlimited("test-pattern-" + context.getIndexOfSubtask());
-        context.metricGroup()
-                .addGroup("livekit")
-                .gauge("frameMemoryBytes", allocator::allocatedBytes);
+        this.allocator =
+                FrameAllocator.create(
+                        "test-pattern-" + context.getIndexOfSubtask(), settings.memoryLimitBytes());
+        MetricGroup group = context.metricGroup().addGroup("livekit");
+        FrameMemoryMetrics.register(group, allocator);
+        this.framesOutOfMemory = group.counter("framesOutOfMemory");
     }
 
     @Override
@@ -83,23 +89,33 @@ final class TestPatternReader implements SourceReader<VideoFrame, TestPatternSpl
 
     private void emit(Track track, ReaderOutput<VideoFrame> output) {
         FrameHeader header = track.header();
-        VideoFrame frame =
-                VideoFrame.create(
-                        header,
-                        allocator,
-                        planes -> {
-                            track.picture.draw(planes, track.next);
-                            if (settings.hasTimeCode()) {
-                                TimeCode.draw(planes.get(0), nowUs());
-                            }
-                        });
-        track.next++;
+        VideoFrame frame;
+        try {
+            frame = draw(track, header);
+        } catch (FrameMemoryException e) {
+            framesOutOfMemory.inc();
+            return;
+        } finally {
+            track.next++;
+        }
         try {
             output.createOutputForSplit(track.split.splitId())
                     .collect(frame, header.timestampUs() / 1000);
         } finally {
             frame.release();
         }
+    }
+
+    private VideoFrame draw(Track track, FrameHeader header) {
+        return VideoFrame.create(
+                header,
+                allocator,
+                planes -> {
+                    track.picture.draw(planes, track.next);
+                    if (settings.hasTimeCode()) {
+                        TimeCode.draw(planes.get(0), nowUs());
+                    }
+                });
     }
 
     @Override

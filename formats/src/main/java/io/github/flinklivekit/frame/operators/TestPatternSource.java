@@ -14,6 +14,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.stream.IntStream;
 /**
  * Moving test pictures without a server: I420 frames of tracks named {@code cam0}, {@code cam1},
  * ..., whose timestamps are those at which they are due. They are paced without drift; frames that
- * are late because the job is slow follow at once, so that none is missing. Endless unless {@link
- * #withFrames} says otherwise.
+ * are late because the job is slow follow at once, so that none is missing, unless the job keeps so
+ * many that the memory limit is reached; then they are dropped and counted ({@code
+ * framesOutOfMemory}). Endless unless {@link #withFrames} says otherwise.
  *
  * <p>Exactly once: a job that is restored goes on with the next frame of each track.
  *
@@ -35,12 +37,15 @@ public final class TestPatternSource
 
     private static final long serialVersionUID = 1L;
 
+    private static final MemorySize DEFAULT_MEMORY_LIMIT = MemorySize.ofMebiBytes(256);
+
     private final int width;
     private final int height;
     private final double framesPerSecond;
     private final int tracks;
     private final long framesPerTrack;
     private final boolean timeCode;
+    private final MemorySize memoryLimit;
 
     private TestPatternSource(
             int width,
@@ -48,13 +53,15 @@ public final class TestPatternSource
             double framesPerSecond,
             int tracks,
             long framesPerTrack,
-            boolean timeCode) {
+            boolean timeCode,
+            MemorySize memoryLimit) {
         this.width = width;
         this.height = height;
         this.framesPerSecond = framesPerSecond;
         this.tracks = tracks;
         this.framesPerTrack = framesPerTrack;
         this.timeCode = timeCode;
+        this.memoryLimit = memoryLimit;
     }
 
     static TestPatternSource create(int width, int height, double framesPerSecond, int tracks) {
@@ -68,7 +75,14 @@ public final class TestPatternSource
             throw new IllegalArgumentException(
                     "A test pattern has at least one track, not " + tracks);
         }
-        return new TestPatternSource(width, height, framesPerSecond, tracks, Long.MAX_VALUE, false);
+        return new TestPatternSource(
+                width,
+                height,
+                framesPerSecond,
+                tracks,
+                Long.MAX_VALUE,
+                false,
+                DEFAULT_MEMORY_LIMIT);
     }
 
     /**
@@ -82,7 +96,22 @@ public final class TestPatternSource
                     "A track has at least one frame, not " + framesPerTrack);
         }
         return new TestPatternSource(
-                width, height, framesPerSecond, tracks, framesPerTrack, timeCode);
+                width, height, framesPerSecond, tracks, framesPerTrack, timeCode, memoryLimit);
+    }
+
+    /**
+     * The same source with another limit of the memory that its frames, and those made of them, may
+     * use at once in each subtask.
+     *
+     * @param memoryLimit above 0; 256 MiB unless set
+     */
+    public TestPatternSource withMemoryLimit(MemorySize memoryLimit) {
+        if (memoryLimit.getBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "The memory limit of a test pattern is above 0, not " + memoryLimit);
+        }
+        return new TestPatternSource(
+                width, height, framesPerSecond, tracks, framesPerTrack, timeCode, memoryLimit);
     }
 
     /**
@@ -96,7 +125,8 @@ public final class TestPatternSource
             throw new IllegalArgumentException(
                     "A picture of " + width + "x" + height + " is too small for a time code");
         }
-        return new TestPatternSource(width, height, framesPerSecond, tracks, framesPerTrack, true);
+        return new TestPatternSource(
+                width, height, framesPerSecond, tracks, framesPerTrack, true, memoryLimit);
     }
 
     int width() {
@@ -113,6 +143,10 @@ public final class TestPatternSource
 
     long framesPerTrack() {
         return framesPerTrack;
+    }
+
+    long memoryLimitBytes() {
+        return memoryLimit.getBytes();
     }
 
     boolean hasTimeCode() {

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.operators.Frames;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
@@ -137,11 +138,30 @@ class ArrowFilesITCase {
         return a.header().equals(b.header()) ? a.data().compareTo(b.data()) : -1;
     }
 
+    @Test
+    void aBatchEndsWhereMemoryEndsIt() throws Exception {
+        List<VideoFrame> frames = rgba(30);
+        ArrowFrameWriterFactory factory =
+                ArrowFrameWriterFactory.ofAnyFrames().withFramesPerBatch(1000);
+        // 512 bytes of pixels a frame, and what the other columns begin with.
+        File file = writeAs(frames, factory.withMemoryLimit(new MemorySize(20_000)));
+        assertThat(read(file)).usingElementComparator(ArrowFilesITCase::compare).isEqualTo(frames);
+        try (ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file))) {
+            assertThat(reader.nextBatch()).hasSizeBetween(1, 29);
+        }
+        assertThat(read(writeAs(frames, factory.withMemoryLimit(new MemorySize(500))))).isEmpty();
+    }
+
     private File write(List<VideoFrame> frames, ArrowFrameWriterFactory factory)
+            throws IOException {
+        return writeAs(frames, factory.withFramesPerBatch(2));
+    }
+
+    private File writeAs(List<VideoFrame> frames, ArrowFrameWriterFactory factory)
             throws IOException {
         File file = new File(folder, "frames.arrow");
         try (LocalDataOutputStream out = new LocalDataOutputStream(file)) {
-            var writer = factory.withFramesPerBatch(2).create(out);
+            var writer = factory.create(out);
             for (VideoFrame frame : frames) {
                 writer.addElement(frame);
             }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -19,7 +21,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class FrameBatchTest {
 
     private static FrameBatch batch() {
-        try (FrameBatchBuilder builder = new FrameBatchBuilder()) {
+        return batch(FrameAllocator.create("test", 1 << 16));
+    }
+
+    private static FrameBatch batch(FrameAllocator allocator) {
+        try (allocator;
+                FrameBatchBuilder builder = new FrameBatchBuilder(allocator)) {
             for (int i = 0; i < 3; i++) {
                 byte[] pixels = new byte[4 * (i + 1)];
                 pixels[0] = (byte) (40 + i);
@@ -43,7 +50,8 @@ class FrameBatchTest {
 
     @Test
     void handlesShareRowsUntilTheLastIsReleased() {
-        FrameBatch first = batch();
+        FrameAllocator allocator = FrameAllocator.create("test", 1 << 16);
+        FrameBatch first = batch(allocator);
         FrameBatch second = first.retain();
         first.release();
         first.release();
@@ -53,9 +61,36 @@ class FrameBatchTest {
                 .hasMessageContaining("toHeap()");
         assertFrames(second);
         FrameBatch heap = second.toHeap();
+        assertThat(allocator.allocatedBytes()).isPositive();
         second.release();
+        assertThat(allocator.allocatedBytes()).isZero();
         heap.release();
         assertFrames(heap);
+    }
+
+    @Test
+    void atTheLimitWhatWasAddedBeforeIsStillThere() {
+        VideoFrame frame =
+                VideoFrame.wrap(FrameHeader.of(32, 32, VideoBufferType.RGBA), new byte[4096]);
+        try (FrameAllocator allocator = FrameAllocator.create("small", 100_000);
+                FrameBatchBuilder builder = new FrameBatchBuilder(allocator)) {
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 30; i++) {
+                                    builder.add(frame);
+                                }
+                            })
+                    .isInstanceOf(FrameMemoryException.class)
+                    .hasMessageContaining("small")
+                    .hasMessageContaining("4096 bytes");
+            int added = builder.size();
+            assertThat(added).isBetween(1, 29);
+            FrameBatch batch = builder.build();
+            assertThat(batch.toFrames()).hasSize(added);
+            batch.release();
+            builder.add(frame);
+            assertThat(builder.size()).isEqualTo(1);
+        }
     }
 
     @Test

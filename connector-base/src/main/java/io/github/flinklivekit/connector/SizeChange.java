@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector;
+
+/** What becomes of a frame of another size than its track's. */
+public enum SizeChange {
+    /** The track is taken down and published anew, under the same name and in the new size. */
+    REPUBLISH,
+    /**
+     * The frame is scaled to the size that the track began with. It keeps its proportions; what it
+     * does not fill is black.
+     */
+    SCALE,
+    /** The job fails. */
+    FAIL
+}

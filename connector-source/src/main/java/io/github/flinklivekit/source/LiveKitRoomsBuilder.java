@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.internal.Credentials;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the builders of all sources ask for: which rooms, which tracks there, and for how long.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
+        extends LiveKitConnectionBuilder<B> {
+
+    @Nullable private RoomSelection rooms;
+    private Duration discoveryInterval =
+            LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL.defaultValue();
+    private TrackFilter trackFilter = TrackFilter.all();
+    private boolean includeConnectorTracks =
+            LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS.defaultValue();
+    private StopCondition stopCondition = StopCondition.NEVER;
+
+    LiveKitRoomsBuilder() {}
+
+    /** The room to join. May be left out where a ready token names it. */
+    public B setRoom(@Nullable String value) {
+        rooms = value == null || value.isBlank() ? null : RoomSelection.of(value);
+        return self();
+    }
+
+    /** The rooms to join, in place of one. Needs the API key. */
+    public B setRooms(String... values) {
+        return setRooms(List.of(values));
+    }
+
+    /** The rooms to join, in place of one. Needs the API key. */
+    public B setRooms(Collection<String> values) {
+        rooms = new RoomSelection(Set.copyOf(values), null);
+        return self();
+    }
+
+    /**
+     * Every room whose whole name matches, in place of names: those that exist, and those that will
+     * be opened, for as long as they exist. Needs the API key.
+     */
+    public B setRoomPattern(Pattern value) {
+        rooms = RoomSelection.of(Objects.requireNonNull(value, "roomPattern"));
+        return self();
+    }
+
+    /** How often to look for new rooms of a pattern. Default 10 s. */
+    public B setRoomDiscoveryInterval(Duration value) {
+        discoveryInterval = Objects.requireNonNull(value, "roomDiscoveryInterval");
+        return self();
+    }
+
+    /** Which tracks are read. Default: all, but for those that connectors publish. */
+    public B setTrackFilter(TrackFilter value) {
+        trackFilter = Objects.requireNonNull(value, "trackFilter");
+        return self();
+    }
+
+    /**
+     * Whether tracks that a connector publishes are read, too: this job's sink or another job's.
+     * Default false, so that a job never reads what it wrote.
+     */
+    public B setIncludeConnectorTracks(boolean value) {
+        includeConnectorTracks = value;
+        return self();
+    }
+
+    /**
+     * Ends the source after it has run for this long. Default: never.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public B setStopAfter(Duration value) {
+        return setStopAfter(StopCondition.after(value));
+    }
+
+    /**
+     * Ends the source, such as {@code setStopAfter(StopCondition.untilRoomEnds())}; with several
+     * calls, when the first condition is met. Default: never.
+     */
+    public B setStopAfter(StopCondition value) {
+        stopCondition = stopCondition.or(value);
+        return self();
+    }
+
+    /**
+     * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
+     * stays as it is.
+     *
+     * @throws IllegalArgumentException if a value cannot be read
+     */
+    public B setOptions(ReadableConfig config) {
+        setConnectionOptions(config);
+        setRoomOptions(config);
+        TrackFilters.of(config).ifPresent(filter -> trackFilter = trackFilter.and(filter));
+        config.getOptional(LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS)
+                .ifPresent(this::setIncludeConnectorTracks);
+        config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER).ifPresent(this::setStopAfter);
+        config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER_FRAMES)
+                .ifPresent(frames -> setStopAfter(StopCondition.afterFrames(frames)));
+        if (config.get(LiveKitConnectorOptions.SCAN_STOP_WHEN_ROOM_ENDS)) {
+            setStopAfter(StopCondition.untilRoomEnds());
+        }
+        return self();
+    }
+
+    /**
+     * Where the source reads.
+     *
+     * @throws IllegalArgumentException if something is missing or contradicts the rest; the message
+     *     says what to write
+     */
+    final SourceScope scope() {
+        Credentials credentials = credentials();
+        RoomSelection selection = checkedRooms(credentials);
+        ConnectionOptions connection =
+                selection.names().size() == 1
+                        ? ConnectionOptions.of(
+                                url(),
+                                credentials,
+                                selection.names().iterator().next(),
+                                identityPrefix())
+                        : ConnectionOptions.ofServer(url(), credentials, identityPrefix());
+        TrackFilter filter =
+                includeConnectorTracks
+                        ? trackFilter
+                        : trackFilter.and(LiveKitRoomsBuilder::isNoConnector);
+        return new SourceScope(connection, selection, discoveryInterval, filter, stopCondition);
+    }
+
+    private void setRoomOptions(ReadableConfig config) {
+        Optional<List<String>> names = config.getOptional(ConnectionOptions.ROOMS);
+        Optional<String> pattern = config.getOptional(LiveKitConnectorOptions.ROOM_PATTERN);
+        if (names.isPresent() && pattern.isPresent()) {
+            throw new IllegalArgumentException(
+                    "Both rooms and a pattern of rooms were given: give either (room, room-pattern)");
+        }
+        names.ifPresent(this::setRooms);
+        pattern.ifPresent(
+                regex ->
+                        setRoomPattern(
+                                TrackFilters.compiled(
+                                        LiveKitConnectorOptions.ROOM_PATTERN, regex)));
+        config.getOptional(LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL)
+                .ifPresent(this::setRoomDiscoveryInterval);
+    }
+
+    private RoomSelection checkedRooms(Credentials credentials) {
+        if (rooms == null) {
+            return credentials
+                    .tokenRoom()
+                    .map(RoomSelection::of)
+                    .orElseThrow(LiveKitRoomsBuilder::noRoom);
+        }
+        if (!rooms.isPattern() && rooms.names().stream().allMatch(String::isBlank)) {
+            throw noRoom();
+        }
+        if (discoveryInterval.toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "New rooms are looked for every 100 ms or less often, not every "
+                            + discoveryInterval
+                            + " (scan.room-discovery.interval)");
+        }
+        if (credentials.isReadyToken() && (rooms.isPattern() || rooms.names().size() > 1)) {
+            throw new IllegalArgumentException(
+                    "A ready token opens one room, but the source is to read "
+                            + rooms
+                            + ": give the API key with its secret (api-key, api-secret) instead of the token");
+        }
+        return rooms;
+    }
+
+    private static IllegalArgumentException noRoom() {
+        return new IllegalArgumentException(
+                "No room: give the name of the room to join, several names (room), or a pattern (room-pattern)");
+    }
+
+    private static boolean isNoConnector(TrackDescription track) {
+        return !track.connector();
+    }
+}

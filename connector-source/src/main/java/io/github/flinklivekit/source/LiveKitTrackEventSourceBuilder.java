@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import java.util.Objects;
+
+/**
+ * Collects what a {@link LiveKitSource} of track events needs: a server, credentials and rooms.
+ *
+ * @param <T> the type of the records
+ */
+public final class LiveKitTrackEventSourceBuilder<T>
+        extends LiveKitRoomsBuilder<LiveKitTrackEventSourceBuilder<T>> {
+
+    private TrackEventDeserializationSchema<?> deserializer;
+
+    LiveKitTrackEventSourceBuilder(TrackEventDeserializationSchema<T> deserializer) {
+        this.deserializer = deserializer;
+    }
+
+    @Override
+    protected LiveKitTrackEventSourceBuilder<T> self() {
+        return this;
+    }
+
+    /** Makes the job's own records of events. Default: the events themselves. */
+    @SuppressWarnings("unchecked") // The type of the builder follows its deserializer's.
+    public <R> LiveKitTrackEventSourceBuilder<R> setDeserializer(
+            TrackEventDeserializationSchema<R> value) {
+        deserializer = Objects.requireNonNull(value, "deserializer");
+        return (LiveKitTrackEventSourceBuilder<R>) this;
+    }
+
+    /**
+     * The source.
+     *
+     * @throws IllegalArgumentException if something is missing or contradicts the rest; the message
+     *     says what to write
+     */
+    @SuppressWarnings("unchecked") // See setDeserializer.
+    public LiveKitSource<T> build() {
+        SourceScope scope = scope();
+        if (scope.stop().frames() > 0) {
+            throw new IllegalArgumentException(
+                    "A source of track events emits no frames to end after: give a time or the end of the room "
+                            + "(scan.stop-after, scan.stop-when-room-ends)");
+        }
+        return new LiveKitSource<>(
+                scope, new TrackEventReading<>((TrackEventDeserializationSchema<T>) deserializer));
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+
+import java.io.Serializable;
+
+/** What a source makes of its rooms. */
+interface Reading<T> extends Serializable {
+
+    /** A reader for one subtask. */
+    SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context, SourceScope scope);
+
+    TypeInformation<T> producedType();
+}

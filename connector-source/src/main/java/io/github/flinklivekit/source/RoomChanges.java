@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.Participant;
+import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.RemoteTrackPublication;
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.RoomListener;
+import io.github.flinklivekit.client.StreamState;
+import io.github.flinklivekit.client.SubscriptionError;
+import io.github.flinklivekit.client.TrackKind;
+import io.github.flinklivekit.client.TrackPublication;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Says that something has changed in a room; what it is now, the task thread reads from the room.
+ * What the room tells once and does not remember is kept here. Called on the room's thread, asked
+ * on any.
+ */
+final class RoomChanges implements RoomListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomChanges.class);
+
+    private final String name;
+    private final Runnable onChanged;
+    private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
+    private final AtomicLong reconnects = new AtomicLong();
+
+    RoomChanges(String name, Runnable onChanged) {
+        this.name = name;
+        this.onChanged = onChanged;
+    }
+
+    /** Whether the server has paused the track of this sid: it tells of a change only. */
+    boolean isPausedByServer(String trackSid) {
+        return pausedByServer.contains(trackSid);
+    }
+
+    /** How often the connection was restored. */
+    long reconnects() {
+        return reconnects.get();
+    }
+
+    /** The room was left; it is joined anew. */
+    void onLost() {
+        pausedByServer.clear();
+        reconnects.incrementAndGet();
+    }
+
+    @Override
+    public void onReconnected() {
+        reconnects.incrementAndGet();
+        onChanged.run();
+    }
+
+    @Override
+    public void onParticipantConnected(RemoteParticipant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onParticipantDisconnected(RemoteParticipant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onParticipantUpdated(Participant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackPublished(
+            RemoteTrackPublication publication, RemoteParticipant participant) {
+        if (publication.kind() == TrackKind.VIDEO && publication.encrypted()) {
+            LOG.warn(
+                    "Track '{}' of '{}' in room '{}' is encrypted end to end and is left out: it cannot be decrypted "
+                            + "here",
+                    publication.name(),
+                    participant.identity(),
+                    name);
+        }
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackUnpublished(
+            RemoteTrackPublication publication, RemoteParticipant participant) {
+        pausedByServer.remove(publication.sid());
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackSubscribed(
+            RemoteVideoTrack track,
+            RemoteTrackPublication publication,
+            RemoteParticipant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackUnsubscribed(
+            RemoteVideoTrack track,
+            RemoteTrackPublication publication,
+            RemoteParticipant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackSubscriptionFailed(
+            RemoteTrackPublication publication,
+            RemoteParticipant participant,
+            SubscriptionError error) {
+        LOG.warn(
+                "Track '{}' ({}) of '{}' in room '{}' brings no pictures: {}",
+                publication.name(),
+                publication.mimeType(),
+                participant.identity(),
+                name,
+                error);
+    }
+
+    @Override
+    public void onTrackMuted(TrackPublication publication, Participant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackUnmuted(TrackPublication publication, Participant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onTrackStreamStateChanged(RemoteTrackPublication publication, StreamState state) {
+        if (state == StreamState.PAUSED) {
+            pausedByServer.add(publication.sid());
+        } else {
+            pausedByServer.remove(publication.sid());
+        }
+        onChanged.run();
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.Collector;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Emits the events of the rooms that it is asked to watch. It has no splits: what there is to read
+ * again after a failure is what the rooms are then.
+ *
+ * <p>While there is nothing to tell, the output is idle: nobody should wait for a room in which
+ * nothing happens. All state belongs to the task thread.
+ */
+final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
+
+    private final SourceReaderContext context;
+    private final TrackFilter filter;
+    private final TrackEventDeserializationSchema<T> deserializer;
+    private final SourceRoom.Factory roomFactory;
+
+    private final Availability availability = new Availability();
+    private final TaskCommands commands = new TaskCommands(availability::signal);
+    private final Map<String, TrackEventRoom> rooms = new LinkedHashMap<>();
+    private final Map<String, Boolean> populated = new HashMap<>();
+    private final Queue<TrackEvent> events = new ArrayDeque<>();
+
+    private boolean deserializerOpen;
+    private boolean noMoreSplits;
+
+    /** A reader that watches nothing yet. */
+    TrackEventReader(
+            SourceReaderContext context,
+            TrackFilter filter,
+            TrackEventDeserializationSchema<T> deserializer,
+            SourceRoom.Factory roomFactory) {
+        this.context = context;
+        this.filter = filter;
+        this.deserializer = deserializer;
+        this.roomFactory = roomFactory;
+    }
+
+    @Override
+    public void start() {
+        context.sendSourceEventToCoordinator(new ReaderSplitsEvent(List.of()));
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        availability.reset();
+        if (!deserializerOpen) {
+            deserializer.open();
+            deserializerOpen = true;
+        }
+        commands.runAll();
+        if (noMoreSplits) {
+            leaveRooms();
+            return InputStatus.END_OF_INPUT;
+        }
+        if (events.isEmpty()) {
+            for (TrackEventRoom room : List.copyOf(rooms.values())) {
+                events.addAll(room.poll());
+                report(room);
+            }
+        }
+        TrackEvent event = events.poll();
+        if (event == null) {
+            output.markIdle();
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        output.markActive();
+        deserializer.deserialize(event, new Emission<>(output, event));
+        context.metricGroup().getIOMetricGroup().getNumRecordsInCounter().inc();
+        return InputStatus.MORE_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return availability.future();
+    }
+
+    @Override
+    public List<LiveKitTrackSplit> snapshotState(long checkpointId) {
+        return List.of();
+    }
+
+    @Override
+    public void addSplits(List<LiveKitTrackSplit> splits) {
+        throw new IllegalStateException(
+                "A source of track events cannot go on from a savepoint of a source of frames: give it a uid of its own");
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        availability.signal();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (!(event instanceof WatchRoomEvent watch)) {
+            throw new IllegalArgumentException(
+                    "Not an event of a source of track events: " + event);
+        }
+        populated.remove(watch.room());
+        rooms.computeIfAbsent(
+                        watch.room(),
+                        name ->
+                                new TrackEventRoom(
+                                        name,
+                                        filter,
+                                        roomFactory,
+                                        commands,
+                                        TrackEventReader::nowUs,
+                                        availability::signal))
+                .onChanged();
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        leaveRooms();
+    }
+
+    /** The enumerator gives tracks to nobody here, and is told of none. */
+    private void report(TrackEventRoom room) {
+        if (room.isClosed()) {
+            rooms.remove(room.name());
+            populated.remove(room.name());
+            room.close();
+            context.sendSourceEventToCoordinator(new RoomClosedEvent(room.name()));
+        } else if (room.isJoined()) {
+            boolean now = room.isPopulated();
+            Boolean told = populated.put(room.name(), now);
+            if (told == null || told != now) {
+                context.sendSourceEventToCoordinator(
+                        new RoomTracksEvent(room.name(), List.of(), now));
+            }
+        }
+    }
+
+    private void leaveRooms() {
+        rooms.values().forEach(TrackEventRoom::close);
+        rooms.clear();
+        events.clear();
+    }
+
+    private static long nowUs() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    private record Emission<T>(ReaderOutput<T> output, TrackEvent event) implements Collector<T> {
+
+        @Override
+        public void collect(T record) {
+            output.collect(record, Math.floorDiv(event.timestampUs(), 1000L));
+        }
+
+        @Override
+        public void close() {
+            // Ends with the event.
+        }
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells what happens to the tracks of one room, by comparing the room with what was there before.
+ * Nothing waits in a queue, however long the job takes. Used on the task thread but for {@link
+ * #onChanged}.
+ */
+final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
+
+    private record Seen(TrackDescription description, TrackStatus status) {}
+
+    private final String name;
+    private final TrackFilter filter;
+    private final LongSupplier clockUs;
+    private final Runnable wake;
+    private final SourceRoom room;
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private final Map<String, Seen> before = new LinkedHashMap<>();
+
+    private List<TrackEvent> found = new ArrayList<>();
+    private boolean joined;
+    private boolean closed;
+    private LiveKitException failure;
+
+    /**
+     * Begins to join the room.
+     *
+     * @param clockUs microseconds since the epoch
+     */
+    TrackEventRoom(
+            String name,
+            TrackFilter filter,
+            SourceRoom.Factory rooms,
+            Executor taskThread,
+            LongSupplier clockUs,
+            Runnable wake) {
+        this.name = name;
+        this.filter = filter;
+        this.clockUs = clockUs;
+        this.wake = wake;
+        this.room = rooms.create(name, taskThread, this);
+        room.open();
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether anybody is there who is no connector. */
+    boolean isPopulated() {
+        return room.isPopulated();
+    }
+
+    boolean isJoined() {
+        return joined;
+    }
+
+    /**
+     * What has happened since the last call.
+     *
+     * @throws LiveKitException if the room cannot be joined
+     */
+    List<TrackEvent> poll() throws LiveKitException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (changed.getAndSet(false) && joined) {
+            compare(room.tracks());
+        }
+        List<TrackEvent> events = found;
+        found = new ArrayList<>();
+        return events;
+    }
+
+    @Override
+    public void onChanged() {
+        changed.set(true);
+        wake.run();
+    }
+
+    @Override
+    public void onJoined() {
+        joined = true;
+        onChanged();
+    }
+
+    @Override
+    public void onLost() {
+        joined = false;
+        endAll(TrackEvent.CONNECTION_LOST);
+    }
+
+    @Override
+    public void onClosed() {
+        joined = false;
+        closed = true;
+        endAll(TrackEvent.ROOM_CLOSED);
+    }
+
+    @Override
+    public void onFailed(LiveKitException reason) {
+        joined = false;
+        failure = reason;
+        wake.run();
+    }
+
+    @Override
+    public void close() {
+        room.close();
+    }
+
+    private void endAll(String reason) {
+        before.values().forEach(seen -> tell(TrackEventType.ENDED, seen, reason));
+        before.clear();
+        onChanged();
+    }
+
+    private void compare(List<SourceTrack> tracks) {
+        Map<String, Seen> now = new LinkedHashMap<>();
+        Map<String, Seen> notChosen = new LinkedHashMap<>();
+        for (SourceTrack track : tracks) {
+            TrackDescription description = track.description();
+            boolean chosen = filter.accepts(description);
+            (chosen ? now : notChosen)
+                    .put(description.trackSid(), new Seen(description, track.status()));
+        }
+        before.forEach(
+                (sid, seen) -> {
+                    if (!now.containsKey(sid)) {
+                        tell(TrackEventType.ENDED, seen, endOf(seen, notChosen.containsKey(sid)));
+                    }
+                });
+        now.forEach(
+                (sid, seen) -> {
+                    if (before.containsKey(sid)) {
+                        change(before.get(sid), seen);
+                    } else {
+                        begin(seen);
+                    }
+                });
+        before.clear();
+        before.putAll(now);
+    }
+
+    private void begin(Seen seen) {
+        tell(TrackEventType.PUBLISHED, seen, "");
+        if (!seen.status().obstacle().isEmpty()) {
+            tell(TrackEventType.CANNOT_DECODE, seen, seen.status().obstacle());
+        }
+    }
+
+    private void change(Seen from, Seen to) {
+        TrackStatus old = from.status();
+        TrackStatus status = to.status();
+        if (old.muted() != status.muted()) {
+            tell(status.muted() ? TrackEventType.MUTED : TrackEventType.UNMUTED, to, "");
+        }
+        if (old.width() != status.width() || old.height() != status.height()) {
+            tell(TrackEventType.RESOLUTION_CHANGED, to, "");
+        }
+        if (!status.obstacle().isEmpty() && !status.obstacle().equals(old.obstacle())) {
+            tell(TrackEventType.CANNOT_DECODE, to, status.obstacle());
+        }
+    }
+
+    private String endOf(Seen seen, boolean isThere) {
+        if (isThere) {
+            return TrackEvent.NOT_CHOSEN;
+        }
+        return room.hasParticipant(seen.description().participant())
+                ? TrackEvent.UNPUBLISHED
+                : TrackEvent.PARTICIPANT_LEFT;
+    }
+
+    private void tell(TrackEventType type, Seen seen, String reason) {
+        TrackStatus status = seen.status();
+        found.add(
+                new TrackEvent(
+                        type,
+                        seen.description(),
+                        clockUs.getAsLong(),
+                        status.width(),
+                        status.height(),
+                        status.muted(),
+                        status.mimeType(),
+                        reason));
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.frame.FrameHeader;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The metrics of one track of a subtask, through all of its lives. Used on the task thread; gauges
+ * are read by any.
+ */
+final class TrackMetrics {
+
+    private static final double MILLIS = 1000;
+
+    private final Counter received;
+    private final Counter emitted;
+    private final DropCounters dropped;
+    private final RtpStats rtp = new RtpStats(System::nanoTime);
+
+    private volatile int width;
+    private volatile int height;
+
+    /** Registers the metrics in the group of the track. */
+    TrackMetrics(MetricGroup group) {
+        received = group.counter("framesReceived");
+        emitted = group.counter("framesEmitted");
+        dropped = new DropCounters(group);
+        group.gauge("width", () -> width);
+        group.gauge("height", () -> height);
+        group.gauge("framesPerSecond", figure("framesPerSecond", 1));
+        group.gauge("keyFrames", count("keyFramesDecoded"));
+        group.gauge("bytesReceived", count("bytesReceived"));
+        group.gauge("packetsLost", count("packetsLost"));
+        group.gauge("freezeCount", count("freezeCount"));
+        group.gauge("jitterMs", figure("jitter", MILLIS));
+        group.gauge("roundTripTimeMs", figure("currentRoundTripTime", MILLIS));
+        group.gauge(
+                "decodeTimeMs",
+                averageMs(
+                        stats -> stats.value("totalDecodeTime"),
+                        stats -> stats.value("framesDecoded")));
+    }
+
+    /** The track is read by this stream now. */
+    void reading(FrameStream stream) {
+        rtp.setSource(stream::rtpStats);
+    }
+
+    /** The track is read no more. */
+    void ended() {
+        rtp.setSource(null);
+    }
+
+    void received(long frames) {
+        received.inc(frames);
+    }
+
+    void emitted(FrameHeader frame) {
+        emitted.inc();
+        width = frame.width();
+        height = frame.height();
+    }
+
+    void dropped(DropReason reason, long frames) {
+        dropped.add(reason, frames);
+    }
+
+    private Gauge<Double> figure(String name, double factor) {
+        return () -> rtp.value(name) * factor;
+    }
+
+    private Gauge<Long> count(String name) {
+        return () -> (long) rtp.value(name);
+    }
+
+    private Gauge<Double> averageMs(
+            ToDoubleFunction<RtpStats> seconds, ToDoubleFunction<RtpStats> times) {
+        return () -> {
+            double count = times.applyAsDouble(rtp);
+            return count == 0 ? 0 : seconds.applyAsDouble(rtp) * MILLIS / count;
+        };
+    }
+}

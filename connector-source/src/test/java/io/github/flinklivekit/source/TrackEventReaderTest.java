@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source;
+
+import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.Collector;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TrackEventReaderTest {
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final ReaderContext context = new ReaderContext();
+    private final RecordingOutput output = new RecordingOutput(true);
+    private final List<FakeRoom> rooms = new ArrayList<>();
+    private final TrackEventReader<String> reader =
+            new TrackEventReader<>(
+                    context,
+                    TrackFilter.names("cam").or(track -> !track.participantAttributes().isEmpty()),
+                    new Lines(),
+                    (name, taskThread, events) -> {
+                        FakeRoom room = new FakeRoom(taskThread, events);
+                        rooms.add(room);
+                        return room;
+                    });
+
+    @AfterEach
+    void close() {
+        reader.close();
+        allocator.close();
+    }
+
+    @Test
+    void tellsTheLifeOfATrackWithoutSubscribing() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        poll();
+        track.status = new TrackStatus(4, 2, true, "video/vp8", false);
+        room.changed();
+        poll();
+        track.status = new TrackStatus(8, 6, false, "video/vp8", false);
+        room.changed();
+        poll();
+        room.unpublish(track);
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "MUTED alice/cam TR_1 4x2 ",
+                        "UNMUTED alice/cam TR_1 8x6 ",
+                        "RESOLUTION_CHANGED alice/cam TR_1 8x6 ",
+                        "ENDED alice/cam TR_1 8x6 unpublished");
+        assertThat(track.subscribed).isFalse();
+        assertThat(output.timestamps).isSorted();
+        assertThat(output.idle).isTrue();
+    }
+
+    @Test
+    void tellsWhyATrackEnded() throws Exception {
+        FakeRoom room = joined();
+        room.publish("alice", "cam", "TR_1", allocator);
+        room.publish("bob", "cam", "TR_2", allocator);
+        poll();
+        room.leave("alice");
+        poll();
+        room.lose();
+        poll();
+        room.join();
+        room.publish("bob", "cam", "TR_2", allocator);
+        poll();
+        room.end();
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "PUBLISHED bob/cam TR_2 4x2 ",
+                        "ENDED alice/cam TR_1 4x2 participantLeft",
+                        "ENDED bob/cam TR_2 4x2 connectionLost",
+                        "PUBLISHED bob/cam TR_2 4x2 ",
+                        "ENDED bob/cam TR_2 4x2 roomClosed");
+        assertThat(context.sent(RoomClosedEvent.class)).hasSize(1);
+        assertThat(room.closings()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatCannotBeDecoded() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack secret = room.publish("alice", "cam", "TR_1", allocator);
+        secret.status = new TrackStatus(4, 2, false, "video/vp8", true);
+        FakeTrack strange = room.publish("bob", "cam", "TR_2", allocator);
+        strange.status = new TrackStatus(4, 2, false, "", false);
+        poll();
+        strange.status = new TrackStatus(4, 2, false, "video/h265", false);
+        room.changed();
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "CANNOT_DECODE alice/cam TR_1 4x2 encrypted",
+                        "PUBLISHED bob/cam TR_2 4x2 ",
+                        "CANNOT_DECODE bob/cam TR_2 4x2 codecUnsupported");
+    }
+
+    @Test
+    void tellsOfChosenTracksAlone() throws Exception {
+        FakeRoom room = joined();
+        room.publish("alice", "screen", "TR_1", allocator);
+        poll();
+
+        assertThat(output.records).isEmpty();
+    }
+
+    @Test
+    void tellsTheEnumeratorWhoIsThereAndOfNoTracks() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        poll();
+        room.unpublish(track);
+        poll();
+
+        assertThat(context.sent(RoomTracksEvent.class))
+                .containsExactly(
+                        new RoomTracksEvent("room", List.of(), false),
+                        new RoomTracksEvent("room", List.of(), true),
+                        new RoomTracksEvent("room", List.of(), false));
+    }
+
+    @Test
+    void failsWithTheRoom() throws Exception {
+        FakeRoom room = joined();
+        room.refuse(new LiveKitException("not here"));
+
+        assertThatThrownBy(this::poll).hasMessage("not here");
+    }
+
+    @Test
+    void endsAndLeaves() throws Exception {
+        FakeRoom room = joined();
+        reader.notifyNoMoreSplits();
+
+        assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
+        assertThat(room.closings()).isEqualTo(1);
+        assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void takesNoSplits() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                reader.addSplits(
+                                        List.of(
+                                                new LiveKitTrackSplit(
+                                                        "room", "a", "b", 0, "TR_1", 0))))
+                .withMessageContaining("uid");
+    }
+
+    @Test
+    void eventsTravelWithoutKryo() throws Exception {
+        SerializerConfigImpl config = new SerializerConfigImpl();
+        config.setGenericTypes(false);
+        var serializer = TypeInformation.of(TrackEvent.class).createSerializer(config);
+        TrackEvent event =
+                new TrackEvent(
+                        TrackEventType.ENDED,
+                        FakeTrack.describe("alice", "cam", "TR_1"),
+                        12_345,
+                        4,
+                        2,
+                        true,
+                        "video/vp8",
+                        TrackEvent.UNPUBLISHED);
+
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer.serialize(event, out);
+
+        assertThat(serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
+                .isEqualTo(event);
+    }
+
+    private FakeRoom joined() throws Exception {
+        reader.start();
+        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        rooms.get(0).join();
+        poll();
+        return rooms.get(0);
+    }
+
+    private void poll() throws Exception {
+        InputStatus status = InputStatus.MORE_AVAILABLE;
+        while (status == InputStatus.MORE_AVAILABLE) {
+            status = reader.pollNext(output);
+        }
+        assertThat(status).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+    }
+
+    private static final class Lines implements TrackEventDeserializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void deserialize(TrackEvent event, Collector<String> out) {
+            out.collect(
+                    event.type()
+                            + " "
+                            + event.track().participant()
+                            + "/"
+                            + event.track().name()
+                            + " "
+                            + event.track().trackSid()
+                            + " "
+                            + event.width()
+                            + "x"
+                            + event.height()
+                            + " "
+                            + event.reason());
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
+        }
+    }
+}

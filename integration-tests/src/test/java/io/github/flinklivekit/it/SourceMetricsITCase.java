@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a metric reporter sees of a source that reads a track of the Python SDK. */
+@ExtendWith(LiveKitServerExtension.class)
+class SourceMetricsITCase {
+    private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(1)
+                            .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
+                            .build());
+
+    private static final String TRACK = "room.metrics.participant.python-publisher.track.cam0.";
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void theSubtaskTheRoomAndTheTrackAreCounted(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "metrics")
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1, null)) {
+            publisher.await("subscribed");
+            log.awaitMore("cam0", 30);
+
+            assertThat(count("numRecordsIn")).isGreaterThanOrEqualTo(30);
+            assertThat(count("numBytesIn")).isGreaterThanOrEqualTo(30 * 320 * 180 * 3 / 2);
+            assertThat(number("currentFetchEventTimeLag")).isNotNegative();
+            assertThat(number("currentEmitEventTimeLag")).isNotNegative();
+            assertThat(number("sourceIdleTime")).isNotNegative();
+            assertThat(number("frameMemoryLimit")).isPositive();
+            assertThat(number("frameMemoryUsed")).isNotNegative();
+
+            assertThat(text("room.metrics.connectionState")).isEqualTo("CONNECTED");
+            assertThat(number("room.metrics.reconnects")).isZero();
+            assertThat(number("room.metrics.encryptedTracks")).isZero();
+
+            assertThat(count(TRACK + "framesEmitted")).isGreaterThanOrEqualTo(30);
+            assertThat(count(TRACK + "framesReceived")).isGreaterThanOrEqualTo(30);
+            assertThat(count(TRACK + "reason.memory.framesDropped")).isZero();
+            assertThat(number(TRACK + "width")).isEqualTo(320);
+            assertThat(number(TRACK + "height")).isEqualTo(180);
+            // The native library is asked when somebody reads, and answers a little later.
+            Waiting.until(
+                    "figures of the native library",
+                    () -> {
+                        assertThat(number(TRACK + "framesPerSecond")).isPositive();
+                        assertThat(number(TRACK + "bytesReceived")).isPositive();
+                        assertThat(number(TRACK + "keyFrames")).isPositive();
+                        assertThat(number(TRACK + "decodeTimeMs")).isPositive();
+                    });
+            // All of these may be 0 on one machine.
+            assertThat(number(TRACK + "roundTripTimeMs")).isNotNegative();
+            assertThat(number(TRACK + "jitterMs")).isNotNegative();
+            assertThat(number(TRACK + "packetsLost")).isNotNegative();
+            assertThat(number(TRACK + "freezeCount")).isNotNegative();
+            job.cancel();
+        }
+    }
+
+    @Test
+    void theClientKnowsWhatTheMetricsAreCalled(LiveKitServer server) {
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "names").option("--size", "320x180").start();
+                JoinedRoom room = JoinedRoom.join(server, "names", "reader")) {
+            publisher.await("published");
+            RemoteVideoTrack track = room.events().awaitTrack("cam0");
+            try (ReceivedFrames frames = room.read(track)) {
+                frames.awaitMore(10);
+                Waiting.until(
+                        "all figures",
+                        () -> {
+                            List<TrackStats> stats = JoinedRoom.await(track.getStats());
+                            assertThat(stats).hasSize(1);
+                            assertThat(stats.get(0).attributes())
+                                    .containsKeys(
+                                            "framesPerSecond",
+                                            "keyFramesDecoded",
+                                            "bytesReceived",
+                                            "packetsLost",
+                                            "freezeCount",
+                                            "jitter",
+                                            "totalDecodeTime",
+                                            "framesDecoded",
+                                            "currentRoundTripTime");
+                        });
+            }
+        }
+    }
+
+    private static long count(String name) {
+        return ((Counter) metric(name)).getCount();
+    }
+
+    private static double number(String name) {
+        return ((Number) ((Gauge<?>) metric(name)).getValue()).doubleValue();
+    }
+
+    private static String text(String name) {
+        return (String) ((Gauge<?>) metric(name)).getValue();
+    }
+
+    /** Of the source's operator: the task has some of the same name. */
+    private static Metric metric(String name) {
+        Map<MetricGroup, Map<String, Metric>> byGroup = REPORTER.getMetricsByGroup();
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<MetricGroup, Map<String, Metric>> group : byGroup.entrySet()) {
+            for (Map.Entry<String, Metric> metric : group.getValue().entrySet()) {
+                String full = group.getKey().getMetricIdentifier(metric.getKey());
+                if (full.endsWith(".Source: room.0." + name)) {
+                    return metric.getValue();
+                }
+                names.add(full);
+            }
+        }
+        throw new AssertionError(name + " is none of " + names);
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PublisherReport;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+
+import livekit.LivekitModels.ParticipantInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The table connector on a real Flink and a real server. */
+@ExtendWith(LiveKitServerExtension.class)
+class SqlITCase {
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private StreamTableEnvironment tables;
+
+    @BeforeEach
+    void environment() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        tables = StreamTableEnvironment.create(env);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void framesAreCountedBySecondWithoutTheirPixels(LiveKitServer server) {
+        define(
+                server,
+                "cameras",
+                "count",
+                "participant STRING, track STRING, ts TIMESTAMP_LTZ(3), width INT, data BYTES,"
+                        + " WATERMARK FOR ts AS SOURCE_WATERMARK()",
+                "");
+        try (PythonPeer publisher = publisher(server, "count", 2)) {
+            List<Row> rows =
+                    collect(
+                            "SELECT participant, track, COUNT(*), MAX(width), window_end"
+                                    + " FROM TABLE(TUMBLE(TABLE cameras, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
+                                    + " GROUP BY participant, track, window_start, window_end",
+                            8);
+
+            assertThat(rows)
+                    .extracting(row -> row.getField(0) + "/" + row.getField(1))
+                    .containsOnly("python-publisher/cam0", "python-publisher/cam1");
+            assertThat(rows)
+                    .allSatisfy(
+                            row -> {
+                                assertThat((long) row.getField(2)).isBetween(1L, 35L);
+                                assertThat(row.getField(3)).isEqualTo(320);
+                            });
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void allColumnsOfAFrame(LiveKitServer server) {
+        define(
+                server,
+                "frames",
+                "columns",
+                "room STRING, participant STRING, track STRING, track_source STRING, ts TIMESTAMP_LTZ(6), sequence BIGINT,"
+                        + " width INT, height INT, type STRING, rotation INT, data BYTES,"
+                        + " us BIGINT METADATA FROM 'timestamp-us', sid STRING METADATA FROM 'track-sid'",
+                ", 'pixel-format' = 'RGB24'");
+        try (PythonPeer publisher = publisher(server, "columns", 1)) {
+            List<Row> rows = collect("SELECT * FROM frames LIMIT 5", 5);
+
+            assertThat(rows)
+                    .hasSize(5)
+                    .allSatisfy(
+                            row -> {
+                                assertThat(row.getField("room")).isEqualTo("columns");
+                                assertThat(row.getField("participant"))
+                                        .isEqualTo("python-publisher");
+                                assertThat(row.getField("track")).isEqualTo("cam0");
+                                assertThat(row.getField("track_source")).isEqualTo("camera");
+                                assertThat(row.getField("width")).isEqualTo(320);
+                                assertThat(row.getField("height")).isEqualTo(180);
+                                assertThat(row.getField("type")).isEqualTo("RGB24");
+                                assertThat(row.getField("rotation")).isEqualTo(0);
+                                assertThat((byte[]) row.getField("data")).hasSize(320 * 180 * 3);
+                                assertThat((String) row.getField("sid")).startsWith("TR_");
+                                Instant ts = (Instant) row.getField("ts");
+                                assertThat(ts.getEpochSecond() * 1_000_000 + ts.getNano() / 1000)
+                                        .isEqualTo(row.getField("us"));
+                            });
+            assertThat(rows).extracting(row -> (long) row.getField("sequence")).isSorted();
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void onlyWhatAQueryAsksForIsSubscribed(LiveKitServer server) {
+        define(server, "cameras", "some", "track STRING, width INT", "");
+        try (PythonPeer publisher = publisher(server, "some", 3)) {
+            List<Row> rows = collect("SELECT track FROM cameras WHERE track = 'cam1' LIMIT 20", 20);
+
+            assertThat(rows).containsOnly(Row.of("cam1"));
+            publisher.stop(PublisherReport.class);
+            // It hears of every track's first subscription, and has ended by now.
+            publisher.await("subscribed", event -> event.path("track").asText().equals("cam1"));
+            assertThatThrownBy(() -> publisher.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aRoomIsWrittenIntoAnother(LiveKitServer server) {
+        String columns =
+                "track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, type STRING, rotation INT, data BYTES";
+        define(server, "source", "from", columns, ", 'pixel-format' = 'RGBA'");
+        define(server, "target", "into", columns, ", 'sink.simulcast' = 'false'");
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, "into").start();
+                PythonPeer publisher =
+                        PythonPeer.publisher(server, "from")
+                                .option("--mode", "colours")
+                                .option("--size", "320x180")
+                                .start()) {
+            TableResult inserted =
+                    tables.executeSql(
+                            "INSERT INTO target SELECT CONCAT(track, '-copy'), ts, width, height, type, rotation, data FROM source");
+            try (Jobs.Running job = new Jobs.Running(inserted.getJobClient().orElseThrow())) {
+                subscriber.await("size");
+                Waiting.until(
+                        "the colours",
+                        () ->
+                                assertThat(subscriber.report().track("cam0-copy").colours())
+                                        .containsKeys("red", "green", "blue"));
+
+                assertThat(server.rooms().listParticipants("into"))
+                        .extracting(ParticipantInfo::getIdentity)
+                        .containsExactlyInAnyOrder("python-subscriber", "flink-out-0");
+                assertThat(JoinedRoom.await(job.client().getJobStatus()))
+                        .isEqualTo(JobStatus.RUNNING);
+                assertThat(publisher.isRunning()).isTrue();
+            }
+        }
+    }
+
+    private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
+        return PythonPeer.publisher(server, room)
+                .option("--size", "320x180")
+                .option("--tracks", tracks)
+                .start();
+    }
+
+    private void define(
+            LiveKitServer server, String table, String room, String columns, String options) {
+        tables.executeSql(
+                """
+                CREATE TABLE %s (%s) WITH (
+                  'connector' = 'livekit', 'url' = '%s', 'api-key' = '%s', 'api-secret' = '%s', 'room' = '%s'%s
+                )"""
+                        .formatted(
+                                table,
+                                columns,
+                                server.url(),
+                                server.apiKey(),
+                                server.apiSecret(),
+                                room,
+                                options));
+    }
+
+    /** The first rows of a query, which is then cancelled. */
+    private List<Row> collect(String query, int count) {
+        TableResult result = tables.executeSql(query);
+        List<Row> first = new ArrayList<>();
+        try (Jobs.Running running = new Jobs.Running(result.getJobClient().orElseThrow())) {
+            Iterator<Row> rows = result.collect();
+            while (first.size() < count && rows.hasNext()) {
+                first.add(rows.next());
+            }
+            running.cancel();
+        }
+        return first;
+    }
+}

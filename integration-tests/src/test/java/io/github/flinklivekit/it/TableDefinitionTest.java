@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Definitions of tables {@code WITH ('connector' = 'livekit')}: nothing is connected to. */
+class TableDefinitionTest {
+    private static final String SERVER = "'url' = 'ws://127.0.0.1:1', 'api-key' = 'key'";
+    private static final String SECRET = "'api-secret' = 's3cret-s3cret-s3cret-s3cret-s3cret'";
+    private static final String PICTURE = "track STRING, width INT, height INT, data BYTES";
+
+    private final TableEnvironment tables =
+            TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    pixels BYTES         | 'room' = 'r'                              | no column 'pixels'
+                    tracks STRING        | 'room' = 'r'                              | did you mean 'track'?
+                    ts TIMESTAMP(3)      | 'room' = 'r'                              | write ts TIMESTAMP_LTZ(3)
+                    ts TIMESTAMP_LTZ(9)  | 'room' = 'r'                              | with a precision of 0 to 6
+                    width BIGINT         | 'room' = 'r'                              | write width INT
+                    data STRING          | 'room' = 'r'                              | write data BYTES
+                    width INT            | 'track' = 't'                             | give the name of the room
+                    width INT            | 'room' = 'r', 'token' = 't.t.t'           | token
+                    width INT            | 'room' = 'r', 'room-pattern' = 'r.*'      | give either (room, room-pattern)
+                    width INT            | 'room' = 'r', 'scan.max-ftp' = '5'        | did you mean 'scan.max-fps'?
+                    width INT            | 'room' = 'r', 'pixel-format' = 'RGB'      | pixel-format
+                    width INT            | 'room' = 'r', 'scan.buffer.frames' = '0'  | give 1 or more (scan.buffer.frames)
+                    """)
+    void whatIsWrongOfASourceIsSaid(String column, String options, String message) {
+        define("t", column, options);
+
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM t"))
+                .hasStackTraceContaining(message)
+                .satisfies(TableDefinitionTest::tellsNoSecret);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    width INT, height INT, data BYTES          | 'room' = 'r'   | the column 'track' or the option 'track'
+                    track STRING, width INT, data BYTES        | 'room' = 'r'   | needs the column 'height'
+                    track STRING, width INT, height INT        | 'room' = 'r'   | needs the column 'data'
+                    track STRING, width INT, height INT, data BYTES | 'track' = 't' | give the name of the room
+                    track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.codex' = 'vp8' | did you mean 'sink.codec'?
+                    """)
+    void whatIsWrongOfASinkIsSaid(String columns, String options, String message) {
+        tables.executeSql("CREATE TABLE pictures (" + columns + ") WITH ('connector' = 'datagen')");
+        define("t", columns, options);
+
+        assertThatThrownBy(() -> tables.explainSql("INSERT INTO t SELECT * FROM pictures"))
+                .hasStackTraceContaining(message)
+                .satisfies(TableDefinitionTest::tellsNoSecret);
+    }
+
+    /** But for the secret, which a reader has in the environment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/sql.md"})
+    void whatTheDocumentsShowIsUnderstood(String document) throws IOException {
+        String text = Files.readString(Path.of("..", document));
+        List<String> statements =
+                Pattern.compile("^```sql\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+                        .matcher(text)
+                        .results()
+                        .flatMap(block -> Arrays.stream(block.group(1).split(";")))
+                        .map(statement -> statement.replaceAll("--.*", "").strip())
+                        .filter(statement -> !statement.isEmpty())
+                        .toList();
+        assertThat(statements).hasSizeGreaterThan(2);
+
+        for (String statement : statements) {
+            if (statement.startsWith("CREATE TABLE")) {
+                tables.executeSql(
+                        statement.replace(
+                                "'connector' = 'livekit'",
+                                "'connector' = 'livekit', 'api-key' = 'key', " + SECRET));
+            } else {
+                assertThat(tables.explainSql(statement)).contains("TableSourceScan");
+            }
+        }
+    }
+
+    @Test
+    void oneTableIsReadAndWritten() {
+        define(
+                "t",
+                PICTURE,
+                "'room' = 'r', 'scan.max-fps' = '5', 'sink.codec' = 'H264', 'scan.parallelism' = '1'");
+
+        assertThat(tables.explainSql("SELECT * FROM t")).contains("fields=[track, width, height");
+        assertThat(tables.explainSql("INSERT INTO t SELECT * FROM t")).contains("Sink(table=");
+    }
+
+    @Test
+    void whatAQueryLeavesOutIsNotRead() {
+        define(
+                "t",
+                "participant STRING, track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, data BYTES,"
+                        + " sid STRING METADATA FROM 'track-sid', WATERMARK FOR ts AS SOURCE_WATERMARK()",
+                "'room' = 'r'");
+
+        String plan =
+                tables.explainSql(
+                        "SELECT participant, sid FROM t WHERE track IN ('a', 'b') AND width > 10 LIMIT 5");
+
+        assertThat(plan)
+                .contains(
+                        "project=[participant, track, width, ts], metadata=[track-sid],"
+                                + " watermark=[SOURCE_WATERMARK()],"
+                                + " filter=[OR(=(track, _UTF-16LE'a'), =(track, _UTF-16LE'b'))]");
+    }
+
+    private void define(String name, String columns, String options) {
+        String credentials = options.contains("'token'") ? SERVER : SERVER + ", " + SECRET;
+        tables.executeSql(
+                "CREATE TABLE %s (%s) WITH ('connector' = 'livekit', %s, %s)"
+                        .formatted(name, columns, credentials, options));
+    }
+
+    private static void tellsNoSecret(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            assertThat(String.valueOf(cause.getMessage())).doesNotContain("s3cret-s3cret");
+        }
+    }
+}
