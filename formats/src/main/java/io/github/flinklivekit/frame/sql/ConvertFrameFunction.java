@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+/** {@code CONVERT_FRAME(data, width, height, from, to)}: the picture in another pixel format. */
+public final class ConvertFrameFunction extends FrameSqlFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The picture in the format {@code to}, in BT.601 limited range. */
+    @Nullable
+    public byte[] eval(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String from,
+            @Nullable String to) {
+        VideoFrame frame = frame(data, width, height, from);
+        return frame == null || to == null ? null : bytes(frame.convert(type(to)));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+/**
+ * {@code FRAME_DIFF(data, other, width, height, type)}: how much two pictures of one geometry
+ * differ.
+ */
+public final class FrameDiffFunction extends FrameSqlFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The mean difference of their brightness, from 0 for none to 1 for black against white. */
+    @Nullable
+    public Double eval(
+            @Nullable byte[] data,
+            @Nullable byte[] other,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type) {
+        VideoFrame a = frame(data, width, height, type);
+        VideoFrame b = frame(other, width, height, type);
+        return a == null || b == null ? null : Luma.difference(Luma.of(a), Luma.of(b));
+    }
+}

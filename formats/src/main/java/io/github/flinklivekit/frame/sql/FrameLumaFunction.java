@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+/** {@code FRAME_LUMA(data, width, height, type)}: how bright the picture is. */
+public final class FrameLumaFunction extends FrameSqlFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The mean brightness, from 0 for black to 1 for white. */
+    @Nullable
+    public Double eval(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type) {
+        VideoFrame frame = frame(data, width, height, type);
+        return frame == null ? null : Luma.mean(Luma.of(frame));
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.table.functions.ScalarFunction;
+
+import javax.annotation.Nullable;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A function whose arguments begin with a picture: its pixels and the geometry that BYTES does not
+ * have. It is NULL where one of its arguments is.
+ *
+ * <p>A picture that is shorter than its geometry needs, and a type that there is none of, fail the
+ * query with a message that says what was wrong.
+ */
+public abstract class FrameSqlFunction extends ScalarFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    FrameSqlFunction() {}
+
+    /** A frame over the array, or null if something of it is null. */
+    @Nullable
+    static VideoFrame frame(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type) {
+        if (data == null || width == null || height == null || type == null) {
+            return null;
+        }
+        return VideoFrame.wrap(FrameHeader.of(width, height, type(type)), data);
+    }
+
+    static VideoBufferType type(String name) {
+        try {
+            return VideoBufferType.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "There is no pixel format '"
+                            + name
+                            + "': it is one of "
+                            + Arrays.toString(VideoBufferType.values()),
+                    e);
+        }
+    }
+
+    /** The pixels of a frame on the heap. */
+    static byte[] bytes(VideoFrame frame) {
+        byte[] copy = new byte[frame.header().sizeBytes()];
+        frame.data().get(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.FrameGeometry;
+import io.github.flinklivekit.frame.ScaleFilter;
+import io.github.flinklivekit.frame.ScaleFit;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+/**
+ * {@code SCALE_FRAME(data, width, height, type, new_width, new_height)}: the picture in another
+ * size.
+ */
+public final class ScaleFrameFunction extends FrameSqlFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The whole picture in exactly the new size, in the same format; each pixel is a mean. */
+    @Nullable
+    public byte[] eval(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type,
+            @Nullable Integer newWidth,
+            @Nullable Integer newHeight) {
+        VideoFrame frame = frame(data, width, height, type);
+        return frame == null || newWidth == null || newHeight == null
+                ? null
+                : bytes(
+                        FrameGeometry.scale(
+                                frame, newWidth, newHeight, ScaleFilter.BOX, ScaleFit.STRETCH));
+    }
+}

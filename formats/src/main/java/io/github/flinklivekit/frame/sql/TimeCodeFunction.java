@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.sql;
+
+import io.github.flinklivekit.frame.TimeCode;
+import io.github.flinklivekit.frame.VideoFrame;
+
+import javax.annotation.Nullable;
+
+import java.util.OptionalLong;
+
+/** {@code TIME_CODE(data, width, height, type)}: the time that was drawn into the picture. */
+public final class TimeCodeFunction extends FrameSqlFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    /** In microseconds since the epoch; NULL for a picture without a time code. */
+    @Nullable
+    public Long eval(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type) {
+        VideoFrame frame = frame(data, width, height, type);
+        if (frame == null) {
+            return null;
+        }
+        OptionalLong code = TimeCode.read(frame);
+        return code.isPresent() ? (Long) code.getAsLong() : null;
+    }
+}
