@@ -55,44 +55,67 @@ public final class FrameGeometry {
             double seenWidth,
             double seenHeight,
             ScaleFilter filter) {
-        VideoBufferType type = frame.type();
         double left = (frame.width() - seenWidth) / 2;
         double top = (frame.height() - seenHeight) / 2;
+        boolean boxes =
+                filter == ScaleFilter.BOX
+                        && left == 0
+                        && top == 0
+                        && frame.type().components(0) == Integer.BYTES;
         return frame.derive(
                 frame.header().withSize(width, height),
                 target ->
                         frame.process(
                                 (source, scratch) -> {
+                                    if (boxes && PixelBoxes.fit(source.get(0), target.get(0))) {
+                                        PixelBoxes.scale(source.get(0), target.get(0), scratch);
+                                        return;
+                                    }
                                     for (int i = 0; i < source.size(); i++) {
-                                        int components = type.components(i);
-                                        int sampleBytes = components * type.sampleBytes();
-                                        double shareX =
-                                                (double) source.get(i).rowBytes()
-                                                        / sampleBytes
-                                                        / frame.width();
-                                        double shareY =
-                                                (double) source.get(i).rows() / frame.height();
-                                        Taps columns =
-                                                scratch.taps(
-                                                        filter,
-                                                        source.get(i).rowBytes() / sampleBytes,
-                                                        left * shareX,
-                                                        seenWidth * shareX,
-                                                        target.get(i).rowBytes() / sampleBytes);
-                                        Taps rows =
-                                                scratch.taps(
-                                                        filter,
-                                                        source.get(i).rows(),
-                                                        top * shareY,
-                                                        seenHeight * shareY,
-                                                        target.get(i).rows());
-                                        new PlaneScaler(
-                                                        components,
-                                                        type == VideoBufferType.I010,
-                                                        scratch)
-                                                .scale(source.get(i), columns, target.get(i), rows);
+                                        scalePlane(
+                                                frame,
+                                                i,
+                                                source.get(i),
+                                                target.get(i),
+                                                filter,
+                                                left,
+                                                top,
+                                                scratch);
                                     }
                                 }));
+    }
+
+    private static void scalePlane(
+            VideoFrame frame,
+            int index,
+            FramePlane source,
+            FramePlane target,
+            ScaleFilter filter,
+            double left,
+            double top,
+            Scratch scratch) {
+        VideoBufferType type = frame.type();
+        int components = type.components(index);
+        int sampleBytes = components * type.sampleBytes();
+        int samples = source.rowBytes() / sampleBytes;
+        double shareX = (double) samples / frame.width();
+        double shareY = (double) source.rows() / frame.height();
+        Taps columns =
+                scratch.taps(
+                        filter,
+                        samples,
+                        left * shareX,
+                        (frame.width() - 2 * left) * shareX,
+                        target.rowBytes() / sampleBytes);
+        Taps rows =
+                scratch.taps(
+                        filter,
+                        source.rows(),
+                        top * shareY,
+                        (frame.height() - 2 * top) * shareY,
+                        target.rows());
+        new PlaneScaler(components, type == VideoBufferType.I010, scratch)
+                .scale(source, columns, target, rows);
     }
 
     /**

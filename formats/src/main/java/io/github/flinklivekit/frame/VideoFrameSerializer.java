@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.types.HandleSerializer;
+
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -8,18 +10,17 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Writes frames with their pixels, and reads them back onto the heap.
  *
- * <p>{@link #copy(VideoFrame)} is the identity, since frames are immutable: a chain of operators
- * copies no pixels with object reuse off or on. Writing holds a reference on the pixels while it
- * lasts; if none can be taken, because the frame was released meanwhile, the header alone is
- * written, and what is read back has {@link VideoFrame#hasPixels()} false. Nothing is thrown then:
- * a snapshot or a restore that failed for it would fail again and again.
+ * <p>Writing holds a reference on the pixels while it lasts; if none can be taken, because the
+ * frame was released meanwhile, the header alone is written, and what is read back has {@link
+ * VideoFrame#hasPixels()} false. Nothing is thrown then: a snapshot or a restore that failed for it
+ * would fail again and again.
  *
  * <p>Format 1, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
  * each), type number (1), rotation in degrees (2), timestamp in µs (8), sequence (8), room,
@@ -28,7 +29,7 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another.
  */
-public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
+public final class VideoFrameSerializer extends HandleSerializer<VideoFrame> {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,19 +39,8 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
     /** Small enough to stay in the first-level cache between the two copies. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    /** The first step of reading pixels from a stream that cannot tell how much it has. */
-    private static final int FIRST_STEP_BYTES = 256 * 1024;
-
-    /** How much more is believed to follow what was really there. */
-    private static final int STEP_FACTOR = 16;
-
     private transient byte[] chunk;
     private transient FrameOrigin lastOrigin;
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
 
     @Override
     public TypeSerializer<VideoFrame> duplicate() {
@@ -61,21 +51,6 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
     @Override
     public VideoFrame createInstance() {
         return VideoFrame.withoutPixels(FrameHeader.of(1, 1, VideoBufferType.I420));
-    }
-
-    @Override
-    public VideoFrame copy(VideoFrame from) {
-        return from;
-    }
-
-    @Override
-    public VideoFrame copy(VideoFrame from, VideoFrame reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -96,16 +71,19 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
 
     @Override
     public VideoFrame deserialize(DataInputView source) throws IOException {
+        try {
+            return read(source);
+        } catch (EOFException e) {
+            throw (IOException) new EOFException("A serialised frame is cut off").initCause(e);
+        }
+    }
+
+    private VideoFrame read(DataInputView source) throws IOException {
         FrameHeader header = readHeader(source);
         int length = readLength(header, source);
         return length == NO_PIXELS
                 ? VideoFrame.withoutPixels(header)
                 : VideoFrame.wrap(header, readPixels(length, source));
-    }
-
-    @Override
-    public VideoFrame deserialize(VideoFrame reuse, DataInputView source) throws IOException {
-        return deserialize(source);
     }
 
     @Override
@@ -214,10 +192,7 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
         }
     }
 
-    /**
-     * Believes a length only as far as bytes were there, so that a damaged one cannot ask for a
-     * gigabyte.
-     */
+    /** At once, if it can be known that they are there. */
     private static byte[] readPixels(int length, DataInputView source) throws IOException {
         if (source instanceof DataInputDeserializer known) {
             if (known.available() < length) {
@@ -232,16 +207,7 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
             known.readFully(pixels);
             return pixels;
         }
-        byte[] pixels = new byte[Math.min(length, FIRST_STEP_BYTES)];
-        source.readFully(pixels);
-        int read = pixels.length;
-        while (read < length) {
-            int next = (int) Math.min(length, (long) read * STEP_FACTOR);
-            pixels = Arrays.copyOf(pixels, next);
-            source.readFully(pixels, read, next - read);
-            read = next;
-        }
-        return pixels;
+        return readBytes(length, source);
     }
 
     private byte[] chunk() {
@@ -249,16 +215,6 @@ public final class VideoFrameSerializer extends TypeSerializer<VideoFrame> {
             chunk = new byte[CHUNK_BYTES];
         }
         return chunk;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof VideoFrameSerializer;
-    }
-
-    @Override
-    public int hashCode() {
-        return VideoFrameSerializer.class.hashCode();
     }
 
     @Override

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.types.HandleTypeInfo;
+
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -11,65 +12,19 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A frame is not a key: key by what its header says.
  */
-public final class VideoFrameTypeInfo extends TypeInformation<VideoFrame> {
+public final class VideoFrameTypeInfo extends HandleTypeInfo<VideoFrame> {
 
     /** The only instance that is needed. */
     public static final VideoFrameTypeInfo INSTANCE = new VideoFrameTypeInfo();
 
     private static final long serialVersionUID = 1L;
 
-    @Override
-    public boolean isBasicType() {
-        return false;
-    }
-
-    @Override
-    public boolean isTupleType() {
-        return false;
-    }
-
-    @Override
-    public int getArity() {
-        return 1;
-    }
-
-    @Override
-    public int getTotalFields() {
-        return 1;
-    }
-
-    @Override
-    public Class<VideoFrame> getTypeClass() {
-        return VideoFrame.class;
-    }
-
-    @Override
-    public boolean isKeyType() {
-        return false;
+    private VideoFrameTypeInfo() {
+        super(VideoFrame.class);
     }
 
     @Override
     public TypeSerializer<VideoFrame> createSerializer(SerializerConfig config) {
         return new VideoFrameSerializer();
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof VideoFrameTypeInfo;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof VideoFrameTypeInfo;
-    }
-
-    @Override
-    public int hashCode() {
-        return VideoFrameTypeInfo.class.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "VideoFrame";
     }
 }

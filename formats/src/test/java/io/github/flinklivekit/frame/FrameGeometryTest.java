@@ -3,7 +3,10 @@ package io.github.flinklivekit.frame;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,24 +39,42 @@ class FrameGeometryTest {
                 .convert(type);
     }
 
-    @Test
-    void boxIsTheMeanOfTheAreaCovered() {
+    @ParameterizedTest
+    @CsvSource({"3,3", "2,2", "5,4", "1,6", "6,1", "15,9", "20,18"})
+    void boxIsTheMeanOfTheAreaCovered(int across, int down) {
         byte[] data = TestFrames.noise(60, 36, VideoBufferType.RGBA, 1);
         VideoFrame frame = VideoFrame.wrap(TestFrames.header(60, 36, VideoBufferType.RGBA), data);
-        byte[] third =
+        int width = 60 / across;
+        int height = 36 / down;
+        byte[] small =
                 TestFrames.bytes(
-                        FrameGeometry.scale(frame, 20, 12, ScaleFilter.BOX, ScaleFit.STRETCH));
-        for (int y = 0; y < 12; y++) {
-            for (int x = 0; x < 20; x++) {
+                        FrameGeometry.scale(
+                                frame, width, height, ScaleFilter.BOX, ScaleFit.STRETCH));
+        // Boxes of more pixels are weighed by weights, which are rounded.
+        double rounding = across * down <= 257 ? 0.51 : 1.5;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
                 for (int c = 0; c < 4; c++) {
                     double sum = 0;
-                    for (int i = 0; i < 9; i++) {
-                        sum += data[((3 * y + i / 3) * 60 + 3 * x + i % 3) * 4 + c] & 0xff;
+                    for (int i = 0; i < across * down; i++) {
+                        int pixel = (down * y + i / across) * 60 + across * x + i % across;
+                        sum += data[pixel * 4 + c] & 0xff;
                     }
-                    assertThat((third[(y * 20 + x) * 4 + c] & 0xff) - sum / 9).isBetween(-1.5, 1.5);
+                    assertThat((small[(y * width + x) * 4 + c] & 0xff) - sum / (across * down))
+                            .isBetween(-rounding, rounding);
                 }
             }
         }
+    }
+
+    @Test
+    void aBoxOfWhiteIsWhite() {
+        byte[] white = new byte[4 * 514 * 257];
+        Arrays.fill(white, (byte) 0xff);
+        VideoFrame frame =
+                VideoFrame.wrap(TestFrames.header(514, 257, VideoBufferType.RGBA), white);
+        VideoFrame small = FrameGeometry.scale(frame, 514, 1, ScaleFilter.BOX, ScaleFit.STRETCH);
+        assertThat(TestFrames.bytes(small)).containsOnly(0xff);
     }
 
     @Test

@@ -1,57 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.types.HandleSerializer;
+
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
- * Writes batches with their rows, and reads them back onto the heap; {@link #copy(FrameBatch)} is
- * the identity. A batch that was released meanwhile is written without rows.
+ * Writes batches with their rows, and reads them back onto the heap. A batch that was released
+ * meanwhile is written without rows.
  *
  * <p>Format 1: format (1 byte), frames (4), bytes (4; -1 if there are no rows), an Arrow IPC stream
  * of one batch.
  */
-public final class FrameBatchSerializer extends TypeSerializerSingleton<FrameBatch> {
+public final class FrameBatchSerializer extends HandleSerializer<FrameBatch> {
 
     private static final long serialVersionUID = 1L;
 
     private static final int FORMAT = 1;
     private static final int NO_ROWS = -1;
 
-    /** What is believed of a length before bytes were seen, and how much more after that. */
-    private static final int FIRST_STEP_BYTES = 256 * 1024;
-
-    private static final int STEP_FACTOR = 16;
-
     @Override
-    public boolean isImmutableType() {
-        return true;
+    public TypeSerializer<FrameBatch> duplicate() {
+        return this;
     }
 
     @Override
     public FrameBatch createInstance() {
         return FrameBatch.onHeap(0, null);
-    }
-
-    @Override
-    public FrameBatch copy(FrameBatch from) {
-        return from;
-    }
-
-    @Override
-    public FrameBatch copy(FrameBatch from, FrameBatch reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -67,6 +49,15 @@ public final class FrameBatchSerializer extends TypeSerializerSingleton<FrameBat
 
     @Override
     public FrameBatch deserialize(DataInputView source) throws IOException {
+        try {
+            return read(source);
+        } catch (EOFException e) {
+            throw (IOException)
+                    new EOFException("A serialised batch of frames is cut off").initCause(e);
+        }
+    }
+
+    private static FrameBatch read(DataInputView source) throws IOException {
         int format = source.readUnsignedByte();
         int size = source.readInt();
         int length = source.readInt();
@@ -80,25 +71,7 @@ public final class FrameBatchSerializer extends TypeSerializerSingleton<FrameBat
                             + length
                             + " bytes");
         }
-        return FrameBatch.onHeap(size, length == NO_ROWS ? null : bytes(length, source));
-    }
-
-    private static byte[] bytes(int length, DataInputView source) throws IOException {
-        byte[] bytes = new byte[Math.min(length, FIRST_STEP_BYTES)];
-        source.readFully(bytes);
-        int read = bytes.length;
-        while (read < length) {
-            int next = (int) Math.min(length, (long) read * STEP_FACTOR);
-            bytes = Arrays.copyOf(bytes, next);
-            source.readFully(bytes, read, next - read);
-            read = next;
-        }
-        return bytes;
-    }
-
-    @Override
-    public FrameBatch deserialize(FrameBatch reuse, DataInputView source) throws IOException {
-        return deserialize(source);
+        return FrameBatch.onHeap(size, length == NO_ROWS ? null : readBytes(length, source));
     }
 
     @Override

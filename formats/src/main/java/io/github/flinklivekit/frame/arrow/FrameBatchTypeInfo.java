@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.types.HandleTypeInfo;
+
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -11,65 +12,19 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A batch is not a key.
  */
-public final class FrameBatchTypeInfo extends TypeInformation<FrameBatch> {
+public final class FrameBatchTypeInfo extends HandleTypeInfo<FrameBatch> {
 
     /** The only instance that is needed. */
     public static final FrameBatchTypeInfo INSTANCE = new FrameBatchTypeInfo();
 
     private static final long serialVersionUID = 1L;
 
-    @Override
-    public boolean isBasicType() {
-        return false;
-    }
-
-    @Override
-    public boolean isTupleType() {
-        return false;
-    }
-
-    @Override
-    public int getArity() {
-        return 1;
-    }
-
-    @Override
-    public int getTotalFields() {
-        return 1;
-    }
-
-    @Override
-    public Class<FrameBatch> getTypeClass() {
-        return FrameBatch.class;
-    }
-
-    @Override
-    public boolean isKeyType() {
-        return false;
+    private FrameBatchTypeInfo() {
+        super(FrameBatch.class);
     }
 
     @Override
     public TypeSerializer<FrameBatch> createSerializer(SerializerConfig config) {
         return new FrameBatchSerializer();
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof FrameBatchTypeInfo;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof FrameBatchTypeInfo;
-    }
-
-    @Override
-    public int hashCode() {
-        return FrameBatchTypeInfo.class.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "FrameBatch";
     }
 }
