@@ -286,6 +286,35 @@ class SourceITCase {
     }
 
     @Test
+    void aSourceDoesNotTakeARestartOfTheServerForTheEndOfItsRoom(LiveKitServer server)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "restart")
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "restart")
+                                        .setStopAfter(StopCondition.untilRoomEnds()),
+                                log,
+                                1,
+                                null)) {
+            publisher.await("subscribed");
+            log.awaitMore("cam0", 10);
+
+            server.restart();
+
+            Waiting.until(
+                    "frames of the restarted server",
+                    Duration.ofMinutes(1),
+                    () -> assertThat(sids(log)).hasSizeGreaterThan(1));
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    @Test
     void aHiddenSourceIsSeenByNobody(LiveKitServer server) throws Exception {
         FrameLog log = new FrameLog();
         try (JoinedRoom witness = JoinedRoom.join(server, "hidden", "witness");
