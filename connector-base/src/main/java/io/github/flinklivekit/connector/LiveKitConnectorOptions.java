@@ -186,6 +186,21 @@ public final class LiveKitConnectorOptions {
                             "The most frames a second of each track; by default all. Those that are too many are dropped "
                                     + "before anything else is done with them.");
 
+    public static final ConfigOption<Boolean> SCAN_HIDDEN =
+            ConfigOptions.key("scan.hidden")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the others in a room do not see the source. Needs 'api-key' and 'api-secret'.");
+
+    public static final ConfigOption<Boolean> SCAN_LOW_LATENCY =
+            ConfigOptions.key("scan.low-latency")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether a room that the source is the first to join shows its pictures at once, to everybody: "
+                                    + "earlier and less evenly. Needs 'api-key' and 'api-secret'.");
+
     public static final ConfigOption<Integer> SCAN_BUFFER_FRAMES =
             ConfigOptions.key("scan.buffer.frames")
                     .intType()

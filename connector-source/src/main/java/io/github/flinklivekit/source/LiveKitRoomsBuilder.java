@@ -5,6 +5,7 @@ import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
+import io.github.flinklivekit.connector.internal.JoinOptions;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -32,6 +33,8 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
     private TrackFilter trackFilter = TrackFilter.all();
     private boolean includeConnectorTracks =
             LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS.defaultValue();
+    private boolean hidden = LiveKitConnectorOptions.SCAN_HIDDEN.defaultValue();
+    private boolean lowLatency = LiveKitConnectorOptions.SCAN_LOW_LATENCY.defaultValue();
     private StopCondition stopCondition = StopCondition.NEVER;
 
     LiveKitRoomsBuilder() {}
@@ -102,6 +105,25 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
     }
 
     /**
+     * Whether the others in a room do not see the source. Default false. Needs the API key: a ready
+     * token says so itself.
+     */
+    public B setHidden(boolean value) {
+        hidden = value;
+        return self();
+    }
+
+    /**
+     * Whether a room that the source is the first to join shows its pictures at once, to everybody
+     * in it and for as long as it exists. Frames then come some 14 ms earlier and less evenly.
+     * Default false. Needs the API key: a ready token says so itself.
+     */
+    public B setLowLatency(boolean value) {
+        lowLatency = value;
+        return self();
+    }
+
+    /**
      * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
      * stays as it is.
      *
@@ -113,6 +135,8 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
         TrackFilters.of(config).ifPresent(filter -> trackFilter = trackFilter.and(filter));
         config.getOptional(LiveKitConnectorOptions.SCAN_CONNECTOR_TRACKS)
                 .ifPresent(this::setIncludeConnectorTracks);
+        config.getOptional(LiveKitConnectorOptions.SCAN_HIDDEN).ifPresent(this::setHidden);
+        config.getOptional(LiveKitConnectorOptions.SCAN_LOW_LATENCY).ifPresent(this::setLowLatency);
         config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER).ifPresent(this::setStopAfter);
         config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER_FRAMES)
                 .ifPresent(frames -> setStopAfter(StopCondition.afterFrames(frames)));
@@ -143,7 +167,12 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
                 includeConnectorTracks
                         ? trackFilter
                         : trackFilter.and(LiveKitRoomsBuilder::isNoConnector);
-        return new SourceScope(connection, selection, discoveryInterval, filter, stopCondition);
+        return new SourceScope(
+                connection.withJoining(new JoinOptions(hidden, lowLatency)),
+                selection,
+                discoveryInterval,
+                filter,
+                stopCondition);
     }
 
     private void setRoomOptions(ReadableConfig config) {

@@ -219,9 +219,13 @@ final class LiveKitSourceEnumerator
             return;
         }
         Set<String> existing = discovery.accept(found, failure);
-        watchers.retainUnwatched(existing);
-        existing.forEach(watchers::add);
         forgetUnregistered();
+        for (String gone : watchers.retainUnwatched(existing)) {
+            stop.roomSeen(gone, false);
+            carryOut(assignment.roomTracks(gone, List.of()));
+        }
+        existing.forEach(watchers::add);
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
+        stopIfOver();
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** A room of a real server. */
 final class LiveKitSourceRoom implements SourceRoom {
@@ -49,6 +50,8 @@ final class LiveKitSourceRoom implements SourceRoom {
     private final RoomConnection connection;
 
     private final RoomChanges changes;
+    private final Population population = new Population(System::nanoTime);
+    private boolean lost;
 
     @Nullable private volatile Room joined;
 
@@ -67,7 +70,7 @@ final class LiveKitSourceRoom implements SourceRoom {
         this.name = name;
         this.settings = settings;
         this.events = events;
-        this.changes = new RoomChanges(name, events::onChanged);
+        this.changes = new RoomChanges(name, events::onChanged, this::lookAgainForOthers);
         this.connection =
                 new RoomConnection(
                         settings.connection(),
@@ -109,11 +112,16 @@ final class LiveKitSourceRoom implements SourceRoom {
     @Override
     public boolean isPopulated() {
         Room present = joined;
+        if (present != null && present.connectionState() != ConnectionState.CONNECTED) {
+            population.disturbed();
+        }
         return present != null
-                && present.remoteParticipants().values().stream()
-                        .anyMatch(
-                                participant ->
-                                        !ConnectorRole.isConnector(participant.attributes()));
+                && population.update(
+                        present.remoteParticipants().values().stream()
+                                .anyMatch(
+                                        participant ->
+                                                !ConnectorRole.isConnector(
+                                                        participant.attributes())));
     }
 
     @Override
@@ -139,6 +147,13 @@ final class LiveKitSourceRoom implements SourceRoom {
         connection.close();
     }
 
+    /** Called on any thread. */
+    private void lookAgainForOthers() {
+        population.disturbed();
+        CompletableFuture.delayedExecutor(Population.GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(events::onChanged);
+    }
+
     private final class ConnectionEvents implements RoomConnection.Events {
 
         @Override
@@ -155,12 +170,16 @@ final class LiveKitSourceRoom implements SourceRoom {
                 return;
             }
             joined = room;
+            if (lost) {
+                lookAgainForOthers();
+            }
             events.onJoined();
         }
 
         @Override
         public void onLost() {
             joined = null;
+            lost = true;
             changes.onLost();
             events.onLost();
         }

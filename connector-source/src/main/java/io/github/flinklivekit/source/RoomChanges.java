@@ -29,12 +29,20 @@ final class RoomChanges implements RoomListener {
 
     private final String name;
     private final Runnable onChanged;
+    private final Runnable onDisturbed;
     private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
     private final AtomicLong reconnects = new AtomicLong();
 
-    RoomChanges(String name, Runnable onChanged) {
+    /**
+     * Changes of a room.
+     *
+     * @param onChanged called after each of them
+     * @param onDisturbed called when the connection breaks, and when it is restored
+     */
+    RoomChanges(String name, Runnable onChanged, Runnable onDisturbed) {
         this.name = name;
         this.onChanged = onChanged;
+        this.onDisturbed = onDisturbed;
     }
 
     /** Whether the server has paused the track of this sid: it tells of a change only. */
@@ -54,8 +62,14 @@ final class RoomChanges implements RoomListener {
     }
 
     @Override
+    public void onReconnecting() {
+        onDisturbed.run();
+    }
+
+    @Override
     public void onReconnected() {
         reconnects.incrementAndGet();
+        onDisturbed.run();
         onChanged.run();
     }
 

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,17 @@ final class RoomWatchers {
         watchers.remove(room);
     }
 
-    /** Forgets rooms that nobody watches, but for these. */
-    void retainUnwatched(Set<String> rooms) {
-        watchers.entrySet()
-                .removeIf(
-                        entry ->
-                                entry.getValue().equals(NOBODY) && !rooms.contains(entry.getKey()));
+    /** Forgets rooms that nobody watches, but for these; says which. */
+    Set<String> retainUnwatched(Set<String> rooms) {
+        Set<String> gone = new HashSet<>();
+        watchers.forEach(
+                (room, watcher) -> {
+                    if (watcher.equals(NOBODY) && !rooms.contains(room)) {
+                        gone.add(room);
+                    }
+                });
+        watchers.keySet().removeAll(gone);
+        return gone;
     }
 
     /** Whether this reader watches this room. */

@@ -5,14 +5,12 @@ import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,14 +49,8 @@ final class TrackAssignment {
     private final Map<String, RoomView> rooms = new HashMap<>();
     private final Set<Track> waiting = new LinkedHashSet<>();
 
-    /**
-     * How many splits each reader has that has started. Those that it gives up do not count: what
-     * comes when they go should fill the gap.
-     */
-    private final Map<Integer, Integer> readers = new HashMap<>();
-
-    private final TreeSet<Load> loads =
-            new TreeSet<>(Comparator.comparingInt(Load::splits).thenComparingInt(Load::subtask));
+    /** Splits that a reader gives up do not count: what comes when they go should fill the gap. */
+    private final ReaderLoads loads = new ReaderLoads();
 
     private final LongSupplier clockMs;
 
@@ -93,8 +85,7 @@ final class TrackAssignment {
      */
     Changes readerStarted(int subtask, List<LiveKitTrackSplit> splits) {
         Set<Track> before = stop(subtask);
-        readers.put(subtask, 0);
-        loads.add(new Load(subtask, 0));
+        loads.start(subtask);
         for (LiveKitTrackSplit split : splits) {
             Track track = track(split.key());
             boolean mine = track.owner == null || track.owner == subtask;
@@ -195,12 +186,12 @@ final class TrackAssignment {
 
     /** The readers that have started, those with the fewest splits first. */
     List<Integer> readersByLoad() {
-        return loads.stream().map(Load::subtask).toList();
+        return loads.byLoad();
     }
 
     /** The readers that have started. */
     Set<Integer> startedReaders() {
-        return Set.copyOf(readers.keySet());
+        return loads.started();
     }
 
     /** The newest split of each known track. */
@@ -215,7 +206,7 @@ final class TrackAssignment {
     }
 
     private Changes changes() {
-        if (readers.size() >= parallelism) {
+        if (loads.size() >= parallelism) {
             List.copyOf(waiting).forEach(this::assign);
         }
         Changes changes = new Changes(assigned, released, unclear);
@@ -229,7 +220,7 @@ final class TrackAssignment {
         if (track.unclear) {
             return;
         }
-        int subtask = loads.first().subtask();
+        int subtask = loads.least();
         track.generation++;
         track.assignedSid = track.liveSid;
         own(track, subtask);
@@ -271,7 +262,7 @@ final class TrackAssignment {
     }
 
     private void release(Track track) {
-        if (track.releasing || !readers.containsKey(track.owner)) {
+        if (track.releasing || !loads.hasStarted(track.owner)) {
             return;
         }
         uncount(track);
@@ -283,24 +274,17 @@ final class TrackAssignment {
         track.owner = subtask;
         track.releasing = false;
         waiting.remove(track);
-        if (!track.counted && readers.containsKey(subtask)) {
+        if (!track.counted && loads.hasStarted(subtask)) {
             track.counted = true;
-            addLoad(subtask, 1);
+            loads.add(subtask, 1);
         }
     }
 
     private void uncount(Track track) {
         if (track.counted && track.owner != null) {
             track.counted = false;
-            addLoad(track.owner, -1);
+            loads.add(track.owner, -1);
         }
-    }
-
-    private void addLoad(int subtask, int splits) {
-        int before = readers.get(subtask);
-        readers.put(subtask, before + splits);
-        loads.remove(new Load(subtask, before));
-        loads.add(new Load(subtask, before + splits));
     }
 
     private void disown(Track track) {
@@ -315,10 +299,7 @@ final class TrackAssignment {
 
     /** Gives nothing more to a reader. Returns what it had; it still owns that. */
     private Set<Track> stop(int subtask) {
-        Integer splits = readers.remove(subtask);
-        if (splits != null) {
-            loads.remove(new Load(subtask, splits));
-        }
+        loads.stop(subtask);
         Set<Track> had = new HashSet<>();
         for (Track track : tracks.values()) {
             if (track.owner != null && track.owner == subtask) {
@@ -349,8 +330,6 @@ final class TrackAssignment {
     private RoomView room(String room) {
         return rooms.computeIfAbsent(room, unknown -> new RoomView());
     }
-
-    private record Load(int subtask, int splits) {}
 
     private static final class RoomView {
 

@@ -77,6 +77,30 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void forgetsARoomThatClosesWhileItsWatcherIsLost() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(
+                0,
+                new RoomTracksEvent(
+                        "studio-1",
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
+        context.unregisterReader(0);
+        existing = List.of();
+        look();
+        LiveKitTrackSplit had =
+                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+
+        context.registerReader(new ReaderInfo(0, "localhost"));
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(had)));
+
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(had.splitId()));
+    }
+
+    @Test
     void listensToTheWatcherAloneWhenARoomCloses() throws Throwable {
         existing = List.of("studio-1");
         look();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.source.LiveKitSource;
+import io.github.flinklivekit.source.LiveKitSourceBuilder;
 
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,11 +31,33 @@ final class Watch extends JobCommand {
                     "The buffer type of the frames, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private VideoBufferType format;
 
+    @Option(
+            names = "--quality",
+            paramLabel = "QUALITY",
+            description =
+                    "Which layer of simulcasted tracks travels, one of ${COMPLETION-CANDIDATES} (default: the highest).")
+    private VideoQuality quality;
+
+    @Option(
+            names = "--max-fps",
+            paramLabel = "FPS",
+            description = "The most frames a second of each track (default: all).")
+    private Double maxFps;
+
     @Override
     void define(StreamExecutionEnvironment flink) {
-        LiveKitSource<VideoFrame> source =
-                options().source().setOutputFormat(format).setIncludeConnectorTracks(true).build();
-        flink.fromSource(source, WatermarkStrategy.noWatermarks(), "LiveKit " + options().room())
+        LiveKitSourceBuilder<VideoFrame> source =
+                options().source().setOutputFormat(format).setIncludeConnectorTracks(true);
+        if (quality != null) {
+            source.setQuality(quality);
+        }
+        if (maxFps != null) {
+            source.setMaxFps(maxFps);
+        }
+        flink.fromSource(
+                        source.build(),
+                        WatermarkStrategy.noWatermarks(),
+                        "LiveKit " + options().room())
                 .process(new CountFrames())
                 .name("count")
                 .sinkTo(new DiscardingSink<>())

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.ParticipantKind;
+import io.github.flinklivekit.client.RemoteParticipant;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -281,6 +282,57 @@ class SourceITCase {
             }
 
             JoinedRoom.await(job.client().getJobExecutionResult());
+        }
+    }
+
+    @Test
+    void aSourceDoesNotTakeARestartOfTheServerForTheEndOfItsRoom(LiveKitServer server)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "restart")
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "restart")
+                                        .setStopAfter(StopCondition.untilRoomEnds()),
+                                log,
+                                1,
+                                null)) {
+            publisher.await("subscribed");
+            log.awaitMore("cam0", 10);
+
+            server.restart();
+
+            Waiting.until(
+                    "frames of the restarted server",
+                    Duration.ofMinutes(1),
+                    () -> assertThat(sids(log)).hasSizeGreaterThan(1));
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aHiddenSourceIsSeenByNobody(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (JoinedRoom witness = JoinedRoom.join(server, "hidden", "witness");
+                PythonPeer publisher =
+                        PythonPeer.publisher(server, "hidden").option("--size", "320x180").start();
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "hidden").setHidden(true).setLowLatency(true),
+                                log,
+                                1,
+                                null)) {
+            publisher.await("subscribed");
+            log.awaitMore("cam0", 10);
+
+            assertThat(witness.room().remoteParticipants().values())
+                    .extracting(RemoteParticipant::identity)
+                    .containsExactly("python-publisher");
+            job.cancel();
         }
     }
 

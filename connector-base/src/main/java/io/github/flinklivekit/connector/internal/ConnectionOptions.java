@@ -21,9 +21,14 @@ import java.util.Set;
  * @param url {@code ws://}, {@code wss://}, {@code http://} or {@code https://}, with a host
  * @param room the name of the one room to join; null where there may be several
  * @param identityPrefix what the identities of the subtasks begin with
+ * @param joining what tokens say that are made for a join
  */
 public record ConnectionOptions(
-        String url, Credentials credentials, @Nullable String room, String identityPrefix)
+        String url,
+        Credentials credentials,
+        @Nullable String room,
+        String identityPrefix,
+        JoinOptions joining)
         implements Serializable {
 
     /** The option {@code room} holds one name for a sink, and any number of them for a source. */
@@ -68,7 +73,8 @@ public record ConnectionOptions(
                 checkedUrl(url),
                 credentials,
                 hasRoom ? room : tokenRoom,
-                checkedPrefix(identityPrefix));
+                checkedPrefix(identityPrefix),
+                JoinOptions.DEFAULT);
     }
 
     /**
@@ -80,7 +86,25 @@ public record ConnectionOptions(
     public static ConnectionOptions ofServer(
             @Nullable String url, Credentials credentials, String identityPrefix) {
         return new ConnectionOptions(
-                checkedUrl(url), credentials, null, checkedPrefix(identityPrefix));
+                checkedUrl(url),
+                credentials,
+                null,
+                checkedPrefix(identityPrefix),
+                JoinOptions.DEFAULT);
+    }
+
+    /**
+     * The same with other tokens.
+     *
+     * @throws IllegalArgumentException if there is one ready token, which says these things itself
+     */
+    public ConnectionOptions withJoining(JoinOptions value) {
+        if (credentials.isReadyToken() && !value.equals(JoinOptions.DEFAULT)) {
+            throw new IllegalArgumentException(
+                    "A ready token says itself whether its participant is hidden, and how a room is created: mint it so, "
+                            + "or give the API key with its secret (api-key, api-secret) instead");
+        }
+        return new ConnectionOptions(url, credentials, room, identityPrefix, value);
     }
 
     private static String checkedPrefix(String identityPrefix) {

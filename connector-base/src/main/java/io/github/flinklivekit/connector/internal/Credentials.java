@@ -9,9 +9,11 @@ import io.livekit.server.Agent;
 import io.livekit.server.CanPublish;
 import io.livekit.server.CanPublishData;
 import io.livekit.server.CanSubscribe;
+import io.livekit.server.Hidden;
 import io.livekit.server.RoomJoin;
 import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
+import livekit.LivekitRoom.RoomConfiguration;
 
 import javax.annotation.Nullable;
 
@@ -28,6 +30,13 @@ import java.util.Optional;
 public final class Credentials implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /**
+     * What subscribers wait before they show a picture: nothing at the least, and next to nothing
+     * at the most. The server takes 0 at the most for no limit.
+     */
+    private static final RoomConfiguration LOW_LATENCY =
+            RoomConfiguration.newBuilder().setMinPlayoutDelay(0).setMaxPlayoutDelay(1).build();
 
     /** A token for one request lives this long: the clocks of two machines differ. */
     private static final Duration REQUEST_TOKEN_LIFE = Duration.ofMinutes(5);
@@ -129,7 +138,7 @@ public final class Credentials implements Serializable {
      * @throws IllegalArgumentException if the ready one is for another room; the server would join
      *     that one without a word
      */
-    public String tokenFor(ConnectorRole role, String room, String identity) {
+    public String tokenFor(ConnectorRole role, String room, String identity, JoinOptions joining) {
         if (token != null) {
             String tokenRoom = tokenRoom().orElse(room);
             if (!tokenRoom.equals(room)) {
@@ -153,6 +162,12 @@ public final class Credentials implements Serializable {
                 new CanSubscribe(role == ConnectorRole.SOURCE),
                 new CanPublish(publishes),
                 new CanPublishData(publishes));
+        if (joining.hidden()) {
+            minted.addGrants(new Hidden(true));
+        }
+        if (joining.lowLatency()) {
+            minted.setRoomConfiguration(LOW_LATENCY);
+        }
         if (!publishes) {
             // The server closes a room in which nobody is left but such participants.
             minted.addGrants(new Agent(true));

@@ -157,7 +157,7 @@ public final class RoomConnection implements AutoCloseable {
         try {
             return joining.connect(
                     options.url(),
-                    options.credentials().tokenFor(role, roomName, identity),
+                    options.credentials().tokenFor(role, roomName, identity, options.joining()),
                     roomOptions.build());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

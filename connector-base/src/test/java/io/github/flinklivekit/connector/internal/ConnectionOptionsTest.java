@@ -82,6 +82,16 @@ class ConnectionOptionsTest {
     }
 
     @Test
+    void aReadyTokenSaysItselfWhatItsHolderIs() {
+        ConnectionOptions ready = ConnectionOptions.of("ws://h", TOKEN, null, "flink");
+
+        assertThat(ready.withJoining(JoinOptions.DEFAULT)).isEqualTo(ready);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ready.withJoining(new JoinOptions(true, false)))
+                .withMessageContaining("api-key, api-secret");
+    }
+
+    @Test
     void identitiesTellSourceAndSinkAndSubtasksApart() {
         assertThat(ConnectorRole.SOURCE.identity("flink", 3)).isEqualTo("flink-in-3");
         assertThat(ConnectorRole.SINK.identity("flink", 3)).isEqualTo("flink-out-3");

@@ -47,6 +47,22 @@ class CredentialsTest {
     }
 
     @Test
+    void aParticipantMayBeHidden() {
+        assertThat(video(minted(ConnectorRole.SOURCE, new JoinOptions(true, false))))
+                .containsEntry("hidden", true);
+    }
+
+    @Test
+    void aRoomThatIsCreatedMayShowItsPicturesAtOnce() {
+        DecodedJWT token = minted(ConnectorRole.SOURCE, new JoinOptions(false, true));
+
+        assertThat(token.getClaim("roomConfig").asMap())
+                .containsEntry("max_playout_delay", 1)
+                .doesNotContainKey("name");
+        assertThat(minted(ConnectorRole.SOURCE).getClaim("roomConfig").isMissing()).isTrue();
+    }
+
+    @Test
     void theSourceKeepsNoRoomOpen() {
         assertThat(video(minted(ConnectorRole.SOURCE))).containsEntry("agent", true);
         assertThat(video(minted(ConnectorRole.SINK))).doesNotContainKey("agent");
@@ -111,7 +127,8 @@ class CredentialsTest {
         assertThat(ready.isReadyToken()).isTrue();
         assertThat(ready.tokenRoom()).contains("lobby");
         assertThat(ready.tokenIdentity()).contains("eve");
-        assertThat(ready.tokenFor(ConnectorRole.SINK, "lobby", "eve")).isEqualTo(readyToken());
+        assertThat(ready.tokenFor(ConnectorRole.SINK, "lobby", "eve", JoinOptions.DEFAULT))
+                .isEqualTo(readyToken());
         assertThat(credentials.tokenRoom()).isEmpty();
         assertThat(credentials.tokenIdentity()).isEmpty();
     }
@@ -121,7 +138,13 @@ class CredentialsTest {
         Credentials ready = Credentials.of(null, null, readyToken());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ready.tokenFor(ConnectorRole.SINK, "elsewhere", "eve"))
+                .isThrownBy(
+                        () ->
+                                ready.tokenFor(
+                                        ConnectorRole.SINK,
+                                        "elsewhere",
+                                        "eve",
+                                        JoinOptions.DEFAULT))
                 .withMessageContaining("'lobby' alone")
                 .withMessageContaining("api-key");
     }
@@ -151,11 +174,16 @@ class CredentialsTest {
     void travelsWithTheJob() throws Exception {
         Credentials arrived = InstantiationUtil.clone(credentials);
 
-        assertThat(arrived.tokenFor(ConnectorRole.SOURCE, "lobby", "x")).isNotEmpty();
+        assertThat(arrived.tokenFor(ConnectorRole.SOURCE, "lobby", "x", JoinOptions.DEFAULT))
+                .isNotEmpty();
     }
 
     private DecodedJWT minted(ConnectorRole role) {
-        return JWT.decode(credentials.tokenFor(role, "lobby", role.identity("flink", 0)));
+        return minted(role, JoinOptions.DEFAULT);
+    }
+
+    private DecodedJWT minted(ConnectorRole role, JoinOptions joining) {
+        return JWT.decode(credentials.tokenFor(role, "lobby", role.identity("flink", 0), joining));
     }
 
     private static Map<String, Object> video(DecodedJWT token) {

@@ -98,7 +98,7 @@ class RoomConnectionTest {
     private void create(String url, Credentials credentials, String room) {
         connection =
                 new RoomConnection(
-                        new ConnectionOptions(url, credentials, room, "flink"),
+                        new ConnectionOptions(url, credentials, room, "flink", JoinOptions.DEFAULT),
                         ConnectorRole.SOURCE,
                         room,
                         3,
