@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 /** Picks a track's figures out of a connection's report. */
 final class TrackReports {
 
+    private static final String ROUND_TRIP_TIME = "roundTripTime";
+
     private TrackReports() {}
 
     /** Asks a connection of the present session, from any thread. */
@@ -56,12 +58,26 @@ final class TrackReports {
                 attributes -> Objects.equals(attributes.get("trackIdentifier"), nativeTrackId));
     }
 
-    /** What is sent in a media section. */
+    /** What is sent in a media section, with the round-trip time that its receiver has told. */
     static List<TrackStats> outbound(RTCStatsReport report, String mid) {
         return pick(
-                report,
-                RTCStatsType.OUTBOUND_RTP,
-                attributes -> Objects.equals(attributes.get("mid"), mid));
+                        report,
+                        RTCStatsType.OUTBOUND_RTP,
+                        attributes -> Objects.equals(attributes.get("mid"), mid))
+                .stream()
+                .map(stats -> withRoundTripTime(stats, report))
+                .toList();
+    }
+
+    private static TrackStats withRoundTripTime(TrackStats sent, RTCStatsReport report) {
+        RTCStats received = report.getStats().get(sent.text("remoteId"));
+        Object time = received == null ? null : received.getAttributes().get(ROUND_TRIP_TIME);
+        if (time == null) {
+            return sent;
+        }
+        Map<String, Object> attributes = new HashMap<>(sent.attributes());
+        attributes.put(ROUND_TRIP_TIME, time);
+        return new TrackStats(attributes);
     }
 
     /** Bytes of media that a connection has received in all. */
