@@ -10,6 +10,7 @@ import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
 import io.github.flinklivekit.client.TrackPublication;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoSource;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
@@ -18,6 +19,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -41,7 +43,7 @@ final class LiveKitSinkRoom implements SinkRoom {
                         name,
                         subtask,
                         null,
-                        new MuteListener(taskThread, events),
+                        new TrackListener(taskThread, events),
                         taskThread,
                         new RoomConnection.Events() {
                             @Override
@@ -96,7 +98,7 @@ final class LiveKitSinkRoom implements SinkRoom {
         connection.close();
     }
 
-    private record MuteListener(Executor taskThread, Events events) implements RoomListener {
+    private record TrackListener(Executor taskThread, Events events) implements RoomListener {
 
         @Override
         public void onTrackMuted(TrackPublication publication, Participant participant) {
@@ -106,6 +108,11 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public void onTrackUnmuted(TrackPublication publication, Participant participant) {
             tell(publication);
+        }
+
+        @Override
+        public void onLocalTrackSubscribed(LocalTrackPublication publication) {
+            taskThread.execute(() -> events.onSubscribed(publication.name()));
         }
 
         private void tell(TrackPublication publication) {
@@ -145,6 +152,16 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public boolean isMuted() {
             return track.muted();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return source.isWanted();
+        }
+
+        @Override
+        public CompletableFuture<List<TrackStats>> getStats() {
+            return track.getStats();
         }
 
         @Override
