@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.LocalTrackPublication;
 import io.github.flinklivekit.client.LocalVideoTrack;
 import io.github.flinklivekit.client.Participant;
+import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
 import io.github.flinklivekit.client.TrackPublication;
@@ -43,7 +45,10 @@ final class LiveKitSinkRoom implements SinkRoom {
                         name,
                         subtask,
                         null,
-                        new TrackListener(taskThread, events),
+                        new TrackListener(
+                                ConnectorRole.SINK.identity(options.identityPrefix(), subtask),
+                                taskThread,
+                                events),
                         taskThread,
                         new RoomConnection.Events() {
                             @Override
@@ -98,7 +103,29 @@ final class LiveKitSinkRoom implements SinkRoom {
         connection.close();
     }
 
-    private record TrackListener(Executor taskThread, Events events) implements RoomListener {
+    private record TrackListener(String identity, Executor taskThread, Events events)
+            implements RoomListener {
+
+        @Override
+        public void onTrackPublished(
+                RemoteTrackPublication publication, RemoteParticipant participant) {
+            if (isOfThisSink(participant)) {
+                taskThread.execute(
+                        () ->
+                                events.onPublishedElsewhere(
+                                        publication.name(), participant.identity()));
+            }
+        }
+
+        /** All subtasks have the same identity but for the number at its end. */
+        private boolean isOfThisSink(RemoteParticipant participant) {
+            String other = participant.identity();
+            int prefix = identity.lastIndexOf('-') + 1;
+            return ConnectorRole.isConnector(participant.attributes())
+                    && !other.equals(identity)
+                    && other.lastIndexOf('-') + 1 == prefix
+                    && other.startsWith(identity.substring(0, prefix));
+        }
 
         @Override
         public void onTrackMuted(TrackPublication publication, Participant participant) {

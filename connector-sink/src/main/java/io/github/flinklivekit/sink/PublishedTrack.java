@@ -158,7 +158,8 @@ final class PublishedTrack {
         }
     }
 
-    private boolean isPublished() {
+    /** Whether the server has taken the track. */
+    boolean isPublished() {
         return publication != null
                 && publication.isDone()
                 && !publication.isCompletedExceptionally();

@@ -196,6 +196,24 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         metrics.track(name, track).subscriberSeen();
     }
 
+    /** One that was there before this one's is a ghost of the job's last attempt. */
+    @Override
+    public void onPublishedElsewhere(String track, String identity) {
+        PublishedTrack published = tracks.get(track);
+        if (published != null && published.isPublished()) {
+            onFailure.accept(
+                    new PublishException(
+                            "Track '"
+                                    + track
+                                    + "' of room '"
+                                    + name
+                                    + "' is published by two subtasks of the sink, by this one and by '"
+                                    + identity
+                                    + "'. Let the sink bring the frames of a track to one subtask "
+                                    + "(setPartitioning(TrackPartitioning.BY_TRACK)), or give the tracks different names"));
+        }
+    }
+
     @Override
     public void onFailed(LiveKitException reason) {
         joined = false;

@@ -26,6 +26,9 @@ interface SinkRoom extends AutoCloseable {
         /** Somebody has subscribed to a track for the first time. */
         void onSubscribed(String track);
 
+        /** Another subtask of this sink has published a track. */
+        void onPublishedElsewhere(String track, String identity);
+
         /** The room cannot be joined (again). */
         void onFailed(LiveKitException reason);
     }

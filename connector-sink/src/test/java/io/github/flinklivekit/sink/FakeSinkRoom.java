@@ -81,6 +81,10 @@ final class FakeSinkRoom implements SinkRoom {
         return sent;
     }
 
+    void publishElsewhere(String track) {
+        taskThread.execute(() -> events.onPublishedElsewhere(track, "flink-out-1"));
+    }
+
     /** Somebody who administers the server mutes or unmutes the newest track. */
     void muteByServer(boolean muted) {
         last().muted = muted;

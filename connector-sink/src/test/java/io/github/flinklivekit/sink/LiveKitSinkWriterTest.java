@@ -263,6 +263,25 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void failsWhenAnotherSubtaskPublishesTheSameTrack() throws Exception {
+        joined();
+        room.takesTracks = true;
+        room.publishElsewhere("cam");
+        mailbox.run();
+        write("cam", 4, 2, 0);
+        room.publishElsewhere("other");
+        mailbox.run();
+
+        room.publishElsewhere("cam");
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("'cam'")
+                .hasMessageContaining("flink-out-1")
+                .hasMessageContaining("BY_TRACK");
+    }
+
+    @Test
     void failsTheJobWithoutAFrameWhenTheRoomCannotBeJoined() {
         LiveKitException refusal = new LiveKitException("the token is expired");
 

@@ -127,6 +127,33 @@ class SinkMetricsITCase {
         }
     }
 
+    @Test
+    void aMuteThatTheServerOrdersIsObeyedAndCounted(LiveKitServer server) throws Exception {
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "muted").start();
+                Jobs.Running job =
+                        new Jobs.Running(
+                                run(
+                                        Frames.testPattern(320, 180, 30, 1),
+                                        Jobs.sink(server, "muted").build()))) {
+            String sid = viewer.await("subscribed", any -> true, PATIENCE).path("sid").asText();
+
+            server.rooms().mutePublishedTrack("muted", "flink-out-0", sid, true);
+
+            viewer.await("muted", any -> true, PATIENCE);
+            Waiting.until(
+                    "what is muted is counted",
+                    PATIENCE,
+                    () -> {
+                        Map<String, Metric> metrics =
+                                METRICS.getMetricsByIdentifiers(job.client().getJobID());
+                        assertThat(count(metrics, "mutesByServer")).isEqualTo(1);
+                        assertThat(count(metrics, "track.cam0.reason.muted.framesDropped"))
+                                .isGreaterThan(10);
+                    });
+            job.cancel();
+        }
+    }
+
     private static JobClient run(Source<VideoFrame, ?, ?> frames, LiveKitSink<VideoFrame> sink)
             throws Exception {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
