@@ -65,7 +65,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
 
     /** A builder of a sink of frames that go to the tracks that they name. */
     public static LiveKitSinkBuilder<VideoFrame> builder() {
-        return new LiveKitSinkBuilder<>(frame -> TrackFrame.of(frame.track(), frame));
+        return new LiveKitSinkBuilder<>(new OwnTrackNames());
     }
 
     @Override

@@ -261,7 +261,8 @@ public final class LiveKitSinkBuilder<IN> {
                             + " ms (sink.idle-timeout)");
         }
         // Checked also where it is not used: a wrong number is an error, not a surprise later.
-        ReplayOptions replay = new ReplayOptions(replaySpeed, replayBufferFrames);
+        ReplayOptions replay =
+                new ReplayOptions(replaySpeed, replayBufferFrames, ReplayOptions.PATIENCE);
         SinkOptions options =
                 new SinkOptions(
                         publishOptions,

@@ -6,10 +6,13 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.LocalTrackPublication;
 import io.github.flinklivekit.client.LocalVideoTrack;
 import io.github.flinklivekit.client.Participant;
+import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
 import io.github.flinklivekit.client.TrackPublication;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoSource;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
@@ -18,6 +21,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -41,7 +45,10 @@ final class LiveKitSinkRoom implements SinkRoom {
                         name,
                         subtask,
                         null,
-                        new MuteListener(taskThread, events),
+                        new TrackListener(
+                                ConnectorRole.SINK.identity(options.identityPrefix(), subtask),
+                                taskThread,
+                                events),
                         taskThread,
                         new RoomConnection.Events() {
                             @Override
@@ -96,7 +103,29 @@ final class LiveKitSinkRoom implements SinkRoom {
         connection.close();
     }
 
-    private record MuteListener(Executor taskThread, Events events) implements RoomListener {
+    private record TrackListener(String identity, Executor taskThread, Events events)
+            implements RoomListener {
+
+        @Override
+        public void onTrackPublished(
+                RemoteTrackPublication publication, RemoteParticipant participant) {
+            if (isOfThisSink(participant)) {
+                taskThread.execute(
+                        () ->
+                                events.onPublishedElsewhere(
+                                        publication.name(), participant.identity()));
+            }
+        }
+
+        /** All subtasks have the same identity but for the number at its end. */
+        private boolean isOfThisSink(RemoteParticipant participant) {
+            String other = participant.identity();
+            int prefix = identity.lastIndexOf('-') + 1;
+            return ConnectorRole.isConnector(participant.attributes())
+                    && !other.equals(identity)
+                    && other.lastIndexOf('-') + 1 == prefix
+                    && other.startsWith(identity.substring(0, prefix));
+        }
 
         @Override
         public void onTrackMuted(TrackPublication publication, Participant participant) {
@@ -106,6 +135,11 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public void onTrackUnmuted(TrackPublication publication, Participant participant) {
             tell(publication);
+        }
+
+        @Override
+        public void onLocalTrackSubscribed(LocalTrackPublication publication) {
+            taskThread.execute(() -> events.onSubscribed(publication.name()));
         }
 
         private void tell(TrackPublication publication) {
@@ -145,6 +179,16 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public boolean isMuted() {
             return track.muted();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return source.isWanted();
+        }
+
+        @Override
+        public CompletableFuture<List<TrackStats>> getStats() {
+            return track.getStats();
         }
 
         @Override

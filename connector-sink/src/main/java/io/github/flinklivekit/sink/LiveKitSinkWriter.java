@@ -2,10 +2,9 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
+import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
-import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -21,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +35,9 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     /** A track stays at most by a tenth of the time-out too long. */
     private static final int IDLE_CHECKS_A_TIMEOUT = 10;
+
+    /** How often encoders are asked how they fare. */
+    private static final Duration STATS_INTERVAL = Duration.ofSeconds(2);
 
     private final String defaultRoom;
     private final SinkElementConverter<IN> converter;
@@ -73,17 +76,21 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                         ? null
                         : new Playout(options.replay(), lock, new Stage(), "replay-" + defaultRoom);
         locked(() -> room(defaultRoom));
-        if (options.idleTimeout() != null) {
-            lookForIdleTracks(options.idleTimeout());
+        every(STATS_INTERVAL, RoomPublisher::readStats);
+        Duration idleTimeout = options.idleTimeout();
+        if (idleTimeout != null) {
+            every(
+                    idleTimeout.dividedBy(IDLE_CHECKS_A_TIMEOUT),
+                    room -> room.unpublishIdle(idleTimeout));
         }
     }
 
-    private void lookForIdleTracks(Duration timeout) {
+    private void every(Duration interval, Consumer<RoomPublisher> action) {
         timer.after(
-                timeout.dividedBy(IDLE_CHECKS_A_TIMEOUT),
+                interval,
                 () -> {
-                    locked(() -> rooms.values().forEach(room -> room.unpublishIdle(timeout)));
-                    lookForIdleTracks(timeout);
+                    locked(() -> rooms.values().forEach(action));
+                    every(interval, action);
                 });
     }
 
@@ -95,7 +102,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
             return;
         }
         if (target instanceof TrackFrame frame && !frame.frame().hasPixels()) {
-            locked(() -> metrics.dropped(DropReason.NO_PIXELS));
+            locked(() -> drop(frame, DropReason.NO_PIXELS));
         } else if (playout == null) {
             locked(() -> writeLive(target));
         } else {
@@ -161,16 +168,33 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     private void show(TrackFrame target, Function<TrackFrame, Optional<DropReason>> by) {
-        VideoFrame frame = target.frame();
+        FrameHeader header = target.frame().header();
+        long startNs = timer.nanoTime();
         try {
             by.apply(target)
-                    .ifPresentOrElse(metrics::dropped, () -> metrics.captured(frame.header()));
+                    .ifPresentOrElse(
+                            reason -> drop(target, reason),
+                            () ->
+                                    metrics.captured(
+                                            metricsOf(target), header, timer.nanoTime() - startNs));
         } catch (FrameReleasedException e) {
             // Released by another thread since it was asked for its pixels.
-            metrics.dropped(DropReason.NO_PIXELS);
+            drop(target, DropReason.NO_PIXELS);
         } catch (FrameMemoryException e) {
-            metrics.dropped(DropReason.NO_MEMORY);
+            drop(target, DropReason.NO_MEMORY);
         }
+    }
+
+    private void drop(TrackFrame target, DropReason reason) {
+        metrics.dropped(metricsOf(target), reason);
+    }
+
+    private TrackMetrics metricsOf(SinkElement element) {
+        return metrics.track(roomName(element), element.track());
+    }
+
+    private String roomName(SinkElement element) {
+        return element.room() == null ? defaultRoom : element.room();
     }
 
     /** What the playout shows its frames to. */
@@ -186,6 +210,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         @Override
         public void play(SinkElement element, long latenessNs) {
             if (element instanceof TrackFrame frame) {
+                metrics.paced(latenessNs);
                 show(frame, room(element)::write);
             } else {
                 execute(element);
@@ -212,7 +237,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     private RoomPublisher room(SinkElement target) {
-        return room(target.room() == null ? defaultRoom : target.room());
+        return room(roomName(target));
     }
 
     private RoomPublisher room(String name) {

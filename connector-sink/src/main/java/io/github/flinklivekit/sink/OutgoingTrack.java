@@ -2,8 +2,10 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A track of one size that the sink publishes. Used under the writer's lock. */
@@ -30,6 +32,12 @@ interface OutgoingTrack extends AutoCloseable {
 
     /** Whether it is muted, by this sink or by the server. */
     boolean isMuted();
+
+    /** Whether somebody watches it, as far as the server has said. */
+    boolean isWanted();
+
+    /** What the encoder says of each layer that is sent. */
+    CompletableFuture<List<TrackStats>> getStats();
 
     int width();
 

@@ -21,12 +21,6 @@ final class Playout implements AutoCloseable {
     /** For the encoder to send the last picture before the room is left. */
     private static final Duration LINGER = Duration.ofMillis(150);
 
-    /**
-     * How long the job waits for room in the buffer before it may add a frame beyond it: in a long
-     * gap, or while the room is being joined again, checkpoints have to come through.
-     */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** Where the frames go. Called under the lock, on the playout's thread. */
     interface Stage {
 
@@ -55,6 +49,7 @@ final class Playout implements AutoCloseable {
     private final Condition changed;
     private final Stage stage;
     private final int capacity;
+    private final Duration patience;
     private final PlayoutClock clock;
     private final Queue<SinkElement> elements = new ArrayDeque<>();
     private final Thread thread;
@@ -77,6 +72,7 @@ final class Playout implements AutoCloseable {
         this.changed = lock.newCondition();
         this.stage = stage;
         this.capacity = options.bufferFrames();
+        this.patience = options.patience();
         this.clock = new PlayoutClock(options.speed());
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
@@ -89,7 +85,7 @@ final class Playout implements AutoCloseable {
     }
 
     private long patienceNs() {
-        return lastMoveNs + PATIENCE.toNanos() - System.nanoTime();
+        return lastMoveNs + patience.toNanos() - System.nanoTime();
     }
 
     /**

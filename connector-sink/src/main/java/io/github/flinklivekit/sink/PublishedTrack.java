@@ -2,9 +2,9 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +13,7 @@ import javax.annotation.Nullable;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,9 @@ final class PublishedTrack {
         if (current.isMuted()) {
             return Optional.of(DropReason.MUTED);
         }
+        if (published && !current.isWanted()) {
+            return Optional.of(DropReason.NOT_WATCHED);
+        }
         capture(target.frame(), current);
         return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
     }
@@ -154,7 +158,8 @@ final class PublishedTrack {
         }
     }
 
-    private boolean isPublished() {
+    /** Whether the server has taken the track. */
+    boolean isPublished() {
         return publication != null
                 && publication.isDone()
                 && !publication.isCompletedExceptionally();
@@ -213,6 +218,24 @@ final class PublishedTrack {
                                     + ", which the sink was told to take for an error: scale the frames before, or set "
                                     + "sink.size-change to republish or scale");
         }
+    }
+
+    /**
+     * Asks the encoder how it fares.
+     *
+     * @param answer told on the task's thread, if there is one
+     */
+    void askForStats(Consumer<List<TrackStats>> answer) {
+        if (!isPublished()) {
+            return;
+        }
+        current.getStats()
+                .whenComplete(
+                        (stats, failure) -> {
+                            if (failure == null) {
+                                taskThread.execute(() -> answer.accept(stats));
+                            }
+                        });
     }
 
     /** Ends the track after its room was left or lost, and those before it. */

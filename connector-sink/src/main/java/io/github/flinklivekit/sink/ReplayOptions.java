@@ -2,14 +2,20 @@
 package io.github.flinklivekit.sink;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * How frames are played out by their timestamps.
  *
  * @param speed how much faster than the timestamps, above 0
  * @param bufferFrames how many frames may wait for their time, above 0
+ * @param patience how long the job waits for room in the buffer before it may add a frame beyond
+ *     it: in a long gap, or while the room is being joined again, checkpoints have to come through
  */
-record ReplayOptions(double speed, int bufferFrames) implements Serializable {
+record ReplayOptions(double speed, int bufferFrames, Duration patience) implements Serializable {
+
+    /** Well below the ten minutes that Flink gives a checkpoint. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Beyond it, timestamps a day apart would not fit into a clock of nanoseconds any more. */
     private static final double MAX_SPEED = 1000;

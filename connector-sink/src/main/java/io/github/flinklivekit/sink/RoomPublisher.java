@@ -3,7 +3,6 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.slf4j.Logger;
@@ -138,6 +137,16 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         tracks.values().forEach(track -> track.unpublishIfIdle(timeout, nowNs));
     }
 
+    /** Brings the figures of the encoders into the metrics. */
+    void readStats() {
+        tracks.forEach(
+                (track, published) ->
+                        published.askForStats(
+                                stats ->
+                                        metrics.track(name, track)
+                                                .update(stats, timer.nanoTime())));
+    }
+
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
     void announce(TrackFrame target) {
         if (joined) {
@@ -179,6 +188,29 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
             metrics.mutedByServer();
         } else {
             muted.remove(track);
+        }
+    }
+
+    @Override
+    public void onSubscribed(String track) {
+        metrics.track(name, track).subscriberSeen();
+    }
+
+    /** One that was there before this one's is a ghost of the job's last attempt. */
+    @Override
+    public void onPublishedElsewhere(String track, String identity) {
+        PublishedTrack published = tracks.get(track);
+        if (published != null && published.isPublished()) {
+            onFailure.accept(
+                    new PublishException(
+                            "Track '"
+                                    + track
+                                    + "' of room '"
+                                    + name
+                                    + "' is published by two subtasks of the sink, by this one and by '"
+                                    + identity
+                                    + "'. Let the sink bring the frames of a track to one subtask "
+                                    + "(setPartitioning(TrackPartitioning.BY_TRACK)), or give the tracks different names"));
         }
     }
 

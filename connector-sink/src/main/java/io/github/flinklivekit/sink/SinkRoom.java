@@ -23,6 +23,12 @@ interface SinkRoom extends AutoCloseable {
         /** A track was muted or unmuted, by this sink or by the server. */
         void onMuteChanged(String track);
 
+        /** Somebody has subscribed to a track for the first time. */
+        void onSubscribed(String track);
+
+        /** Another subtask of this sink has published a track. */
+        void onPublishedElsewhere(String track, String identity);
+
         /** The room cannot be joined (again). */
         void onFailed(LiveKitException reason);
     }

@@ -16,6 +16,7 @@ final class CountingSinkMetrics extends ProxyMetricGroup<MetricGroup>
 
     private final Counter recordsSend = new SimpleCounter();
     private final Counter bytesSend = new SimpleCounter();
+    private final Counter sendErrors = new SimpleCounter();
 
     CountingSinkMetrics(MetricGroup parent) {
         super(parent);
@@ -28,7 +29,7 @@ final class CountingSinkMetrics extends ProxyMetricGroup<MetricGroup>
 
     @Override
     public Counter getNumRecordsSendErrorsCounter() {
-        return new SimpleCounter();
+        return sendErrors;
     }
 
     @Override
@@ -43,7 +44,7 @@ final class CountingSinkMetrics extends ProxyMetricGroup<MetricGroup>
 
     @Override
     public void setCurrentSendTimeGauge(Gauge<Long> gauge) {
-        // Nothing is waited for.
+        // Not looked at.
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import java.util.ArrayList;
@@ -80,6 +81,10 @@ final class FakeSinkRoom implements SinkRoom {
         return sent;
     }
 
+    void publishElsewhere(String track) {
+        taskThread.execute(() -> events.onPublishedElsewhere(track, "flink-out-1"));
+    }
+
     /** Somebody who administers the server mutes or unmutes the newest track. */
     void muteByServer(boolean muted) {
         last().muted = muted;
@@ -103,6 +108,8 @@ final class FakeSinkRoom implements SinkRoom {
         TrackPublishOptions options;
         boolean isClosed;
         boolean muted;
+        boolean wanted = true;
+        List<TrackStats> stats = List.of();
 
         private final int width;
         private final int height;
@@ -151,6 +158,16 @@ final class FakeSinkRoom implements SinkRoom {
         @Override
         public boolean isMuted() {
             return muted;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return wanted;
+        }
+
+        @Override
+        public CompletableFuture<List<TrackStats>> getStats() {
+            return CompletableFuture.completedFuture(stats);
         }
 
         @Override

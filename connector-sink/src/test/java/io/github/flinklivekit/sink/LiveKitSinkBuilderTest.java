@@ -115,6 +115,20 @@ class LiveKitSinkBuilderTest {
                 .isEqualTo(TrackPublishOptions.DEFAULT);
     }
 
+    @Test
+    void aFrameKeepsTheNameOfItsTrack() {
+        assertThat(new OwnTrackNames().convert(of("eve", "cam")).track()).isEqualTo("cam");
+        assertThat(new OwnTrackNames().convert(of("eve", "")).track()).isEqualTo("eve-camera");
+        assertThat(new OwnTrackNames().convert(of("", "")).track()).isEmpty();
+    }
+
+    private static VideoFrame of(String participant, String track) {
+        FrameOrigin origin =
+                new FrameOrigin("room", participant, "TR_1", track, TrackSource.CAMERA);
+        return VideoFrame.wrap(
+                FrameHeader.of(2, 2, VideoBufferType.I420).withOrigin(origin), new byte[6]);
+    }
+
     private static TrackFrame showing(TrackSource source) {
         return TrackFrame.of(
                 "cam",

@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
@@ -11,7 +12,6 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.SinkMetrics.DropReason;
 
 import org.apache.flink.metrics.testutils.MetricListener;
 
@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class LiveKitSinkWriterTest {
 
@@ -261,6 +263,25 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void failsWhenAnotherSubtaskPublishesTheSameTrack() throws Exception {
+        joined();
+        room.takesTracks = true;
+        room.publishElsewhere("cam");
+        mailbox.run();
+        write("cam", 4, 2, 0);
+        room.publishElsewhere("other");
+        mailbox.run();
+
+        room.publishElsewhere("cam");
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("'cam'")
+                .hasMessageContaining("flink-out-1")
+                .hasMessageContaining("BY_TRACK");
+    }
+
+    @Test
     void failsTheJobWithoutAFrameWhenTheRoomCannotBeJoined() {
         LiveKitException refusal = new LiveKitException("the token is expired");
 
@@ -471,6 +492,96 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void dropsAndCountsWhatNobodyWatches() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.last().wanted = false;
+        write("cam", 4, 2, 1);
+        room.last().wanted = true;
+        write("cam", 4, 2, 2);
+
+        assertThat(room.last().captured).containsExactly(0L, 2L);
+        assertThat(dropped(DropReason.NOT_WATCHED)).isEqualTo(1);
+    }
+
+    @Test
+    void countsForEachTrackToo() throws Exception {
+        write("cam", 4, 2, 0);
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 1);
+        write("other", 4, 2, 1);
+        write("cam", 4, 2, 2);
+
+        assertThat(
+                        metrics.getCounter("room", "room", "track", "cam", "framesPushed")
+                                .orElseThrow()
+                                .getCount())
+                .isEqualTo(2);
+        assertThat(
+                        metrics.getCounter("room", "room", "track", "other", "framesPushed")
+                                .orElseThrow()
+                                .getCount())
+                .isEqualTo(1);
+        assertThat(
+                        metrics.getCounter(
+                                        "room",
+                                        "room",
+                                        "track",
+                                        "cam",
+                                        "reason",
+                                        "notConnected",
+                                        "framesDropped")
+                                .orElseThrow()
+                                .getCount())
+                .isEqualTo(1);
+        assertThat(group.getNumRecordsSendErrorsCounter().getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void bringsWhatEncodersSayIntoTheMetrics() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        timer.pass(Duration.ofSeconds(2));
+        mailbox.run();
+        room.last().stats =
+                List.of(
+                        layer(320, 60, 0.03, 10_000, 30, "none"),
+                        layer(1280, 50, 0.17, 490_000, 24.5, "bandwidth"));
+        timer.pass(Duration.ofSeconds(2));
+        mailbox.run();
+
+        assertThat(gauge("framesEncoded")).isEqualTo(60L);
+        assertThat(gauge("framesPerSecond")).isEqualTo(30.0);
+        assertThat(gauge("bitsPerSecond")).isEqualTo(2_000_000.0);
+        assertThat((double) gauge("encodeTimeMs")).isCloseTo(200.0 / 110, within(0.001));
+        assertThat(gauge("qualityLimitation")).isEqualTo("bandwidth");
+        assertThat(gauge("layersActive")).isEqualTo(2);
+        assertThat(gauge("keyFramesEncoded")).isEqualTo(4L);
+        assertThat(gauge("roundTripTimeMs")).isEqualTo(3.0);
+    }
+
+    private static TrackStats layer(
+            int width, long frames, double encodeS, long bytes, double fps, String limit) {
+        return new TrackStats(
+                Map.of(
+                        "frameWidth", width,
+                        "framesEncoded", frames,
+                        "totalEncodeTime", encodeS,
+                        "bytesSent", bytes,
+                        "framesPerSecond", fps,
+                        "keyFramesEncoded", 2,
+                        "roundTripTime", 0.003,
+                        "qualityLimitationReason", limit));
+    }
+
+    private Object gauge(String name) {
+        return metrics.getGauge("room", "room", "track", "cam", name).orElseThrow().getValue();
+    }
+
+    @Test
     void asksForANameWhereAFrameHasNone() throws Exception {
         joined();
 
@@ -530,15 +641,8 @@ class LiveKitSinkWriterTest {
     }
 
     private long dropped(DropReason reason) {
-        String label =
-                switch (reason) {
-                    case NO_PIXELS -> "noPixels";
-                    case NOT_CONNECTED -> "notConnected";
-                    case NOT_PUBLISHED -> "notPublished";
-                    case STALE -> "stale";
-                    case MUTED -> "muted";
-                    case NO_MEMORY -> "noMemory";
-                };
-        return metrics.getCounter("reason", label, "framesDropped").orElseThrow().getCount();
+        return metrics.getCounter("reason", reason.label(), "framesDropped")
+                .orElseThrow()
+                .getCount();
     }
 }

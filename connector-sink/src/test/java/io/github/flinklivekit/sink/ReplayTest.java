@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,10 @@ class ReplayTest {
 
     @BeforeEach
     void open() {
+        open(ReplayOptions.PATIENCE);
+    }
+
+    private void open(Duration patience) {
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
@@ -53,7 +58,7 @@ class ReplayTest {
                                 first -> TrackPublishOptions.DEFAULT,
                                 null,
                                 SizeChange.REPUBLISH,
-                                new ReplayOptions(1, BUFFER),
+                                new ReplayOptions(1, BUFFER, patience),
                                 null),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
@@ -64,7 +69,7 @@ class ReplayTest {
                         mailbox,
                         new FakeTimer(),
                         new SinkMetrics(group));
-        room = rooms.get(0);
+        room = rooms.get(rooms.size() - 1);
     }
 
     @AfterEach
@@ -112,6 +117,22 @@ class ReplayTest {
         writer.flush(true);
         assertThat(room.last().captured)
                 .containsExactlyElementsOf(sequence(0, BUFFER + 1).boxed().toList());
+    }
+
+    /** Between two frames a checkpoint comes through, also while nothing can be shown. */
+    @Test
+    void theJobGoesOnAfterAWhile() throws Exception {
+        writer.close();
+        open(Duration.ofMillis(50));
+
+        for (int i = 0; i < BUFFER + 3; i++) {
+            write("cam", i, i);
+        }
+
+        assertThat(room.tracks).isEmpty();
+        room.join();
+        writer.flush(true);
+        assertThat(room.last().captured).hasSize(BUFFER + 3);
     }
 
     @Test
@@ -218,14 +239,14 @@ class ReplayTest {
     @ValueSource(doubles = {0, -1, Double.NaN, 1e6})
     void refusesASpeedThatIsNone(double speed) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ReplayOptions(speed, BUFFER))
+                .isThrownBy(() -> new ReplayOptions(speed, BUFFER, ReplayOptions.PATIENCE))
                 .withMessageContaining("sink.replay.speed");
     }
 
     @Test
     void refusesABufferOfNothing() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ReplayOptions(1, 0))
+                .isThrownBy(() -> new ReplayOptions(1, 0, ReplayOptions.PATIENCE))
                 .withMessageContaining("sink.replay.buffer.frames");
     }
 

@@ -15,6 +15,7 @@ import io.github.flinklivekit.frame.operators.SerializableFrameMapper;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.sink.TrackFrame;
+import io.github.flinklivekit.sink.TrackPartitioning;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
@@ -34,8 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the sink's tracks look like to the Python SDK. */
 @ExtendWith(LiveKitServerExtension.class)
@@ -50,7 +53,7 @@ class SinkTracksITCase {
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
+                            .setNumberSlotsPerTaskManager(2)
                             .build());
 
     @AfterEach
@@ -152,6 +155,32 @@ class SinkTracksITCase {
             String sid = viewer.await("unsubscribed", any -> true, PATIENCE).path("sid").asText();
             viewer.await("subscribed", event -> !event.path("sid").asText().equals(sid), PATIENCE);
             job.cancel();
+        }
+    }
+
+    @Test
+    void twoSubtasksThatPublishOneTrackAreAnError(LiveKitServer server) throws Exception {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        flink.setParallelism(2);
+        flink.fromSource(
+                        Frames.testPattern(320, 180, 30, 2),
+                        WatermarkStrategy.noWatermarks(),
+                        "pictures")
+                .sinkTo(
+                        Jobs.sink(server, "twice")
+                                .setTrack("one")
+                                .setPublishOptions(ONE_LAYER)
+                                .setPartitioning(TrackPartitioning.UPSTREAM)
+                                .build());
+        try (Jobs.Running job = new Jobs.Running(flink.executeAsync("twice"))) {
+            assertThatThrownBy(
+                            () ->
+                                    job.client()
+                                            .getJobExecutionResult()
+                                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .hasStackTraceContaining("'one'")
+                    .hasStackTraceContaining("by two subtasks of the sink")
+                    .hasStackTraceContaining("flink-out-");
         }
     }
 

@@ -12,10 +12,12 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -33,6 +35,12 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     private final RoomEvents events;
     private final PublishRequests requests;
     private final Map<LocalVideoTrack, SentTrack> sent = new LinkedHashMap<>();
+
+    /**
+     * The sids of tracks that somebody has subscribed to before they were known here: the server
+     * tells others of a track before the answer for its media is back.
+     */
+    private final Set<String> subscribedEarly = new HashSet<>();
 
     /** By sid; replaced as a whole, so that readers never see a change half done. */
     private volatile Map<String, LocalTrackPublication> publications = Map.of();
@@ -121,6 +129,9 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         entry.track.published(publication.sid());
         refreshPublications();
         events.emit(to -> to.onLocalTrackPublished(publication));
+        if (subscribedEarly.remove(publication.sid())) {
+            events.emit(to -> to.onLocalTrackSubscribed(publication));
+        }
         bringMuteAbout(entry);
         entry.published.complete(publication);
     }
@@ -197,6 +208,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                             entry.round++;
                             entry.sender = null;
                         });
+        subscribedEarly.clear();
         requests.endAll();
     }
 
@@ -240,7 +252,9 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
 
     void onSubscribed(String sid) {
         LocalTrackPublication publication = publications.get(sid);
-        if (publication != null) {
+        if (publication == null) {
+            subscribedEarly.add(sid);
+        } else {
             events.emit(to -> to.onLocalTrackSubscribed(publication));
         }
     }

@@ -19,7 +19,11 @@ import java.util.function.Predicate;
 /** Picks a track's figures out of a connection's report. */
 final class TrackReports {
 
-    private static final String ROUND_TRIP_TIME = "currentRoundTripTime";
+    /** Of a pair of candidates, by STUN. */
+    private static final String CONNECTION_ROUND_TRIP_TIME = "currentRoundTripTime";
+
+    /** Of what is sent, by the receiver's reports. */
+    private static final String ROUND_TRIP_TIME = "roundTripTime";
 
     private TrackReports() {}
 
@@ -75,19 +79,33 @@ final class TrackReports {
                         RTCStatsType.CANDIDATE_PAIR,
                         attributes ->
                                 Boolean.TRUE.equals(attributes.get("nominated"))
-                                        && attributes.get(ROUND_TRIP_TIME) != null)
+                                        && attributes.get(CONNECTION_ROUND_TRIP_TIME) != null)
                 .stream()
                 .findFirst()
-                .map(pair -> Map.of(ROUND_TRIP_TIME, pair.attributes().get(ROUND_TRIP_TIME)))
+                .map(pair -> Map.of(CONNECTION_ROUND_TRIP_TIME, pair.attributes().get(CONNECTION_ROUND_TRIP_TIME)))
                 .orElse(Map.of());
     }
 
-    /** What is sent in a media section. */
+    /** What is sent in a media section, with the round-trip time that its receiver has told. */
     static List<TrackStats> outbound(RTCStatsReport report, String mid) {
         return pick(
-                report,
-                RTCStatsType.OUTBOUND_RTP,
-                attributes -> Objects.equals(attributes.get("mid"), mid));
+                        report,
+                        RTCStatsType.OUTBOUND_RTP,
+                        attributes -> Objects.equals(attributes.get("mid"), mid))
+                .stream()
+                .map(stats -> withRoundTripTime(stats, report))
+                .toList();
+    }
+
+    private static TrackStats withRoundTripTime(TrackStats sent, RTCStatsReport report) {
+        RTCStats received = report.getStats().get(sent.text("remoteId"));
+        Object time = received == null ? null : received.getAttributes().get(ROUND_TRIP_TIME);
+        if (time == null) {
+            return sent;
+        }
+        Map<String, Object> attributes = new HashMap<>(sent.attributes());
+        attributes.put(ROUND_TRIP_TIME, time);
+        return new TrackStats(attributes);
     }
 
     /** Bytes of media that a connection has received in all. */

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+/** Why nobody sees a frame. */
+enum DropReason {
+    /** It was released before it was serialised: a header came without pixels. */
+    NO_PIXELS("noPixels", true),
+    /** The room was not joined yet, or was being joined again. */
+    NOT_CONNECTED("notConnected", true),
+    /** The server had not taken the track yet. */
+    NOT_PUBLISHED("notPublished", true),
+    /** Its allocator is at its limit, so that it could not be scaled. */
+    NO_MEMORY("noMemory", true),
+    /** A newer one was shown already, or is close behind. */
+    STALE("stale", false),
+    /** The track is muted, by the job or by the server. */
+    MUTED("muted", false),
+    /** Nobody watches the track, as the server says. */
+    NOT_WATCHED("notWatched", false);
+
+    private final String label;
+    private final boolean isError;
+
+    DropReason(String label, boolean isError) {
+        this.label = label;
+        this.isError = isError;
+    }
+
+    /** The name that it has in metrics. */
+    String label() {
+        return label;
+    }
+
+    /** Whether somebody may have wanted to see the frame. */
+    boolean isError() {
+        return isError;
+    }
+}

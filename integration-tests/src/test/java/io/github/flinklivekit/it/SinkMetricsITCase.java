@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.connector.SinkPacing;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.arrow.ArrowFrameFormat;
+import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What Flink's metrics say of a sink that works. */
+@ExtendWith(LiveKitServerExtension.class)
+class SinkMetricsITCase {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(1)
+                            .build());
+
+    @TempDir private java.nio.file.Path folder;
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    /** Checkpoints go on meanwhile: the first that failed would fail the job. */
+    @Test
+    void aReplayPushesEveryFrame(LiveKitServer server) throws Exception {
+        Recordings.write(folder.resolve("a.arrow"), "cam", 0, 300);
+        Source<VideoFrame, ?, ?> recording =
+                FileSource.forBulkFileFormat(
+                                new ArrowFrameFormat(), new Path(folder.toUri().toString()))
+                        .build();
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "replay").start()) {
+            JobClient job =
+                    run(
+                            recording,
+                            Jobs.sink(server, "replay").setPacing(SinkPacing.REPLAY).build());
+            job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            Map<String, Metric> metrics = METRICS.getMetricsByIdentifiers(job.getJobID());
+            long pushed = count(metrics, "room.replay.track.cam.framesPushed");
+            // A viewer whose subscription takes very long: the server says that nobody watches.
+            long unwatched = count(metrics, "reason.notWatched.framesDropped");
+            assertThat(pushed).isGreaterThan(100);
+            assertThat(pushed + unwatched).isEqualTo(300);
+            assertThat(count(metrics, "numRecordsSend")).isEqualTo(pushed);
+            assertThat(count(metrics, "numBytesSend")).isEqualTo(pushed * 320 * 180 * 3 / 2);
+            assertThat((double) gauge(metrics, "pacingErrorMsP50")).isBetween(0.0, 1000.0);
+            assertThat((long) gauge(metrics, "numberOfCompletedCheckpoints")).isPositive();
+            assertThat(viewer.report().track("cam").timeCodes()).isPositive();
+        }
+    }
+
+    @Test
+    void whatTheEncoderSaysOfATrack(LiveKitServer server) throws Exception {
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "live").start();
+                Jobs.Running job =
+                        new Jobs.Running(
+                                run(
+                                        Frames.testPattern(320, 180, 30, 1),
+                                        Jobs.sink(server, "live")
+                                                .setPublishOptions(
+                                                        TrackPublishOptions.builder()
+                                                                .simulcast(false)
+                                                                .build())
+                                                .build()))) {
+            viewer.await("size", any -> true, PATIENCE);
+            Waiting.until(
+                    "figures of the encoder",
+                    PATIENCE,
+                    () -> {
+                        Map<String, Metric> metrics =
+                                METRICS.getMetricsByIdentifiers(job.client().getJobID());
+                        String track = "room.live.track.cam0.";
+                        assertThat(count(metrics, track + "framesPushed")).isGreaterThan(30);
+                        assertThat(count(metrics, track + "subscribersSeen")).isPositive();
+                        assertThat((long) gauge(metrics, track + "framesEncoded")).isPositive();
+                        assertThat((long) gauge(metrics, track + "keyFramesEncoded")).isPositive();
+                        assertThat((double) gauge(metrics, track + "framesPerSecond")).isPositive();
+                        assertThat((double) gauge(metrics, track + "bitsPerSecond")).isPositive();
+                        assertThat((double) gauge(metrics, track + "encodeTimeMs")).isPositive();
+                        assertThat((double) gauge(metrics, track + "roundTripTimeMs")).isPositive();
+                        assertThat((int) gauge(metrics, track + "layersActive")).isEqualTo(1);
+                        assertThat(gauge(metrics, track + "qualityLimitation"))
+                                .isIn("none", "cpu", "bandwidth", "other");
+                    });
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aMuteThatTheServerOrdersIsObeyedAndCounted(LiveKitServer server) throws Exception {
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "muted").start();
+                Jobs.Running job =
+                        new Jobs.Running(
+                                run(
+                                        Frames.testPattern(320, 180, 30, 1),
+                                        Jobs.sink(server, "muted").build()))) {
+            String sid = viewer.await("subscribed", any -> true, PATIENCE).path("sid").asText();
+
+            server.rooms().mutePublishedTrack("muted", "flink-out-0", sid, true);
+
+            viewer.await("muted", any -> true, PATIENCE);
+            Waiting.until(
+                    "what is muted is counted",
+                    PATIENCE,
+                    () -> {
+                        Map<String, Metric> metrics =
+                                METRICS.getMetricsByIdentifiers(job.client().getJobID());
+                        assertThat(count(metrics, "mutesByServer")).isEqualTo(1);
+                        assertThat(count(metrics, "track.cam0.reason.muted.framesDropped"))
+                                .isGreaterThan(10);
+                    });
+            job.cancel();
+        }
+    }
+
+    private static JobClient run(Source<VideoFrame, ?, ?> frames, LiveKitSink<VideoFrame> sink)
+            throws Exception {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        flink.setParallelism(1);
+        flink.configure(
+                new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "disable"));
+        flink.enableCheckpointing(500);
+        flink.fromSource(frames, WatermarkStrategy.noWatermarks(), "frames").sinkTo(sink);
+        return flink.executeAsync("metrics");
+    }
+
+    private static long count(Map<String, Metric> metrics, String name) {
+        return ((Counter) metric(metrics, name)).getCount();
+    }
+
+    private static Object gauge(Map<String, Metric> metrics, String name) {
+        return ((Gauge<?>) metric(metrics, name)).getValue();
+    }
+
+    /** Flink repeats counters of an operator for its task; both are the same. */
+    private static Metric metric(Map<String, Metric> metrics, String name) {
+        return metrics.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("." + name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not among " + metrics.keySet()));
+    }
+}
