@@ -353,6 +353,8 @@ public final class LiveKitConnectorOptions {
                 SCAN_QUALITY,
                 SCAN_DIMENSIONS,
                 SCAN_MAX_FPS,
+                SCAN_HIDDEN,
+                SCAN_LOW_LATENCY,
                 SCAN_BUFFER_FRAMES,
                 SCAN_MEMORY_LIMIT,
                 SCAN_STOP_AFTER,

@@ -82,7 +82,11 @@ final class TrackReports {
                                         && attributes.get(CONNECTION_ROUND_TRIP_TIME) != null)
                 .stream()
                 .findFirst()
-                .map(pair -> Map.of(CONNECTION_ROUND_TRIP_TIME, pair.attributes().get(CONNECTION_ROUND_TRIP_TIME)))
+                .map(
+                        pair ->
+                                Map.of(
+                                        CONNECTION_ROUND_TRIP_TIME,
+                                        pair.attributes().get(CONNECTION_ROUND_TRIP_TIME)))
                 .orElse(Map.of());
     }
 
