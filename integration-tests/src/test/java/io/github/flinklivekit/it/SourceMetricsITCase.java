@@ -55,7 +55,7 @@ class SourceMetricsITCase {
                         PythonPeer.publisher(server, "metrics")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1)) {
             publisher.await("subscribed");
             log.awaitMore("cam0", 30);
 
