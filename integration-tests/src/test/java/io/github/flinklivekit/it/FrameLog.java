@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.groupingBy;
@@ -45,10 +47,39 @@ final class FrameLog extends ProcessFunction<VideoFrame, VideoFrame> {
         }
     }
 
+    private static final Map<String, Stall> STALLS = new ConcurrentHashMap<>();
+
+    /** A job that takes no more frames until this is closed. */
+    record Stall(int afterFrames, CountDownLatch begun, CountDownLatch over)
+            implements AutoCloseable {
+
+        /** Waits for the job to stall. */
+        void await() throws InterruptedException {
+            assertThat(begun.await(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+
+        /** Lets the job go on. */
+        void end() {
+            over.countDown();
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+
     private final String id = UUID.randomUUID().toString();
 
     FrameLog() {
         LOGS.put(id, new CopyOnWriteArrayList<>());
+    }
+
+    /** Holds the job up when it has taken that many frames. */
+    Stall stallAfter(int frames) {
+        Stall stall = new Stall(frames, new CountDownLatch(1), new CountDownLatch(1));
+        STALLS.put(id, stall);
+        return stall;
     }
 
     List<Entry> entries() {
@@ -85,7 +116,8 @@ final class FrameLog extends ProcessFunction<VideoFrame, VideoFrame> {
     }
 
     @Override
-    public void processElement(VideoFrame frame, Context context, Collector<VideoFrame> out) {
+    public void processElement(VideoFrame frame, Context context, Collector<VideoFrame> out)
+            throws InterruptedException {
         LOGS.get(id)
                 .add(
                         new Entry(
@@ -94,6 +126,11 @@ final class FrameLog extends ProcessFunction<VideoFrame, VideoFrame> {
                                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                                 TimeCode.read(frame),
                                 Pictures.nowUs()));
+        Stall stall = STALLS.get(id);
+        if (stall != null && LOGS.get(id).size() == stall.afterFrames()) {
+            stall.begun().countDown();
+            stall.over().await();
+        }
         out.collect(frame);
     }
 }

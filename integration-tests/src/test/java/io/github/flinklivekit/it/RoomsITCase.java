@@ -56,8 +56,7 @@ class RoomsITCase {
                                 Jobs.source(server, "three-1")
                                         .setRooms("three-1", "three-2", "three-3"),
                                 log,
-                                2,
-                                null)) {
+                                2)) {
             for (PythonPeer publisher : List.of(one, two, three)) {
                 publisher.await("capturing");
             }
@@ -123,8 +122,7 @@ class RoomsITCase {
                                         .setRoomPattern(Pattern.compile("studio-[0-9]"))
                                         .setRoomDiscoveryInterval(LOOK),
                                 log,
-                                1,
-                                null)) {
+                                1)) {
             stranger.await("published");
             server.rooms()
                     .createRoom(
@@ -188,8 +186,7 @@ class RoomsITCase {
                                 .setRoomPattern(Pattern.compile("studio-.*"))
                                 .setApiSecret("another-secret-of-at-least-32-characters"),
                         new FrameLog(),
-                        1,
-                        null)) {
+                        1)) {
             assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
                     .rootCause()
                     .hasMessageContaining("401")

@@ -65,8 +65,7 @@ class SourceITCase {
                                 .option("--tracks", 2)
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job =
-                        SourceJobs.run(Jobs.source(server, room), log, parallelism, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, room), log, parallelism)) {
             publisher.await("capturing");
             // A window in which this machine has time for the publisher's encoders.
             Waiting.until(
@@ -149,8 +148,7 @@ class SourceITCase {
                                                                 ParticipantKind.STANDARD)
                                                         .and(TrackFilter.names("cam1"))),
                                 log,
-                                1,
-                                null)) {
+                                1)) {
             agent.await("capturing");
             standard.await("subscribed", event -> event.path("track").asText().equals("cam1"));
             log.awaitMore("cam1", 30);
@@ -171,7 +169,7 @@ class SourceITCase {
                         PythonPeer.publisher(server, "returns")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = SourceJobs.run(Jobs.source(server, "returns"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "returns"), log, 1)) {
             log.awaitMore("cam0", 10);
 
             for (int life = 2; life <= 4; life++) {
@@ -218,7 +216,7 @@ class SourceITCase {
                         PythonPeer.publisher(server, "savepoint")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = SourceJobs.run(Jobs.source(server, "savepoint"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "savepoint"), log, 1)) {
             log.awaitMore("cam0", 10);
 
             String savepoint =
@@ -254,8 +252,7 @@ class SourceITCase {
                                 Jobs.source(server, "frames")
                                         .setStopAfter(StopCondition.afterFrames(50)),
                                 log,
-                                1,
-                                null)) {
+                                1)) {
             publisher.await("subscribed");
             JoinedRoom.await(job.client().getJobExecutionResult());
 
@@ -271,8 +268,7 @@ class SourceITCase {
                 SourceJobs.run(
                         Jobs.source(server, "over").setStopAfter(StopCondition.untilRoomEnds()),
                         log,
-                        2,
-                        null)) {
+                        2)) {
             try (PythonPeer publisher =
                     PythonPeer.publisher(server, "over").option("--size", "320x180").start()) {
                 publisher.await("subscribed");
@@ -298,8 +294,7 @@ class SourceITCase {
                                 Jobs.source(server, "restart")
                                         .setStopAfter(StopCondition.untilRoomEnds()),
                                 log,
-                                1,
-                                null)) {
+                                1)) {
             publisher.await("subscribed");
             log.awaitMore("cam0", 10);
 
@@ -324,8 +319,7 @@ class SourceITCase {
                         SourceJobs.run(
                                 Jobs.source(server, "hidden").setHidden(true).setLowLatency(true),
                                 log,
-                                1,
-                                null)) {
+                                1)) {
             publisher.await("subscribed");
             log.awaitMore("cam0", 10);
 
@@ -341,7 +335,7 @@ class SourceITCase {
         LiveKitSourceBuilder<VideoFrame> source =
                 Jobs.source(server, "refused")
                         .setApiSecret("another-secret-of-at-least-32-characters");
-        try (Jobs.Running job = SourceJobs.run(source, new FrameLog(), 1, null)) {
+        try (Jobs.Running job = SourceJobs.run(source, new FrameLog(), 1)) {
             assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
                     .rootCause()
                     .hasMessageContaining("401")

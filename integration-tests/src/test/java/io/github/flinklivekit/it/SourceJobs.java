@@ -7,6 +7,7 @@ import io.github.flinklivekit.source.LiveKitSourceBuilder;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -18,6 +19,16 @@ final class SourceJobs {
     private SourceJobs() {}
 
     /** Starts a job without restarts: a failure is to be seen. */
+    static Jobs.Running run(LiveKitSourceBuilder<VideoFrame> source, FrameLog log, int parallelism)
+            throws Exception {
+        return run(source, log, parallelism, (String) null);
+    }
+
+    /**
+     * Starts a job without restarts.
+     *
+     * @param savepoint where it goes on; null to begin
+     */
     static Jobs.Running run(
             LiveKitSourceBuilder<VideoFrame> source,
             FrameLog log,
@@ -25,10 +36,20 @@ final class SourceJobs {
             @Nullable String savepoint)
             throws Exception {
         Configuration configuration = new Configuration();
-        configuration.setString("restart-strategy.type", "none");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         if (savepoint != null) {
             configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         }
+        return run(source, log, parallelism, configuration);
+    }
+
+    /** Starts a job that does what the configuration says when it fails. */
+    static Jobs.Running run(
+            LiveKitSourceBuilder<VideoFrame> source,
+            FrameLog log,
+            int parallelism,
+            Configuration configuration)
+            throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);

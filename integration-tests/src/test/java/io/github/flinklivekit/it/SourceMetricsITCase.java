@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What a metric reporter sees of a source that reads a track of the Python SDK. */
 @ExtendWith(LiveKitServerExtension.class)
 class SourceMetricsITCase {
-    private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
+    private static final InMemoryReporter REPORTER = InMemoryReporter.create();
 
     @RegisterExtension
     static final MiniClusterExtension FLINK =
@@ -41,6 +41,8 @@ class SourceMetricsITCase {
                             .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
                             .build());
 
+    private static final int SOME = 10;
+    private static final int FRAME_BYTES = 320 * 180 * 3 / 2;
     private static final String TRACK = "room.metrics.participant.python-publisher.track.cam0.";
 
     @AfterEach
@@ -55,7 +57,7 @@ class SourceMetricsITCase {
                         PythonPeer.publisher(server, "metrics")
                                 .option("--size", "320x180")
                                 .start();
-                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1)) {
             publisher.await("subscribed");
             log.awaitMore("cam0", 30);
 
@@ -92,6 +94,38 @@ class SourceMetricsITCase {
             assertThat(number(TRACK + "freezeCount")).isNotNegative();
             job.cancel();
         }
+    }
+
+    @Test
+    void aJobThatStallsCostsTheFramesThatMayWait(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "metrics")
+                                .option("--size", "320x180")
+                                .start();
+                FrameLog.Stall stall = log.stallAfter(SOME);
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "metrics"), log, 1)) {
+            publisher.await("subscribed");
+            stall.await();
+            double bytesBefore = receivedBytes();
+            // Several seconds of pictures, told by what has come over the network meanwhile.
+            Waiting.until(
+                    "pictures that nobody takes",
+                    () -> assertThat(receivedBytes()).isGreaterThan(bytesBefore + 150_000));
+
+            // Two wait, one is with the job, and one may be on its way from the decoder.
+            assertThat(number("frameMemoryUsed")).isLessThanOrEqualTo(4 * FRAME_BYTES);
+            assertThat(log.entries()).hasSize(SOME);
+            stall.end();
+            log.awaitMore("cam0", SOME);
+
+            assertThat(count(TRACK + "reason.mailboxFull.framesDropped")).isPositive();
+            job.cancel();
+        }
+    }
+
+    private static double receivedBytes() {
+        return number(TRACK + "bytesReceived");
     }
 
     @Test

@@ -79,8 +79,7 @@ class SubscriptionOptionsITCase {
                                 .option("--size", published)
                                 .option("--simulcast")
                                 .start();
-                Jobs.Running job =
-                        SourceJobs.run(wish.tell(Jobs.source(server, room)), log, 1, null)) {
+                Jobs.Running job = SourceJobs.run(wish.tell(Jobs.source(server, room)), log, 1)) {
             publisher.await("subscribed");
             Waiting.until(
                     ENOUGH + " frames of " + arriving + " in a row",
@@ -105,7 +104,7 @@ class SubscriptionOptionsITCase {
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "slow").option("--size", "320x180").start();
                 Jobs.Running job =
-                        SourceJobs.run(Jobs.source(server, "slow").setMaxFps(5), log, 1, null)) {
+                        SourceJobs.run(Jobs.source(server, "slow").setMaxFps(5), log, 1)) {
             publisher.await("subscribed");
             log.awaitMore("cam0", ENOUGH);
             job.cancel();

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What a server does to a source. A job of these tests does not restart: what fails, stays so. */
+@ExtendWith(LiveKitServerExtension.class)
+class SourceFaultsITCase {
+    private static final int SOME = 10;
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(1)
+                            .build());
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void aServerThatRestartsIsWaitedFor(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "restarts"), log, 1)) {
+            for (int life = 1; life <= 5; life++) {
+                // Another publisher each time: what this one's SDK makes of a restart is its own.
+                try (PythonPeer publisher = publisher(server, "restarts", "python-" + life)) {
+                    publisher.await("published");
+                    awaitFrames(log, "python-" + life);
+                    server.restart();
+                }
+            }
+            try (PythonPeer publisher = publisher(server, "restarts", "python-last")) {
+                publisher.await("published");
+                awaitFrames(log, "python-last");
+            }
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aRoomThatIsDeletedIsWaitedForAgain(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "deleted"), log, 1)) {
+            try (PythonPeer publisher = publisher(server, "deleted", "python-before")) {
+                publisher.await("published");
+                awaitFrames(log, "python-before");
+                server.rooms().deleteRoom("deleted");
+            }
+            try (PythonPeer publisher = publisher(server, "deleted", "python-after")) {
+                publisher.await("published");
+                awaitFrames(log, "python-after");
+            }
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aSourceThatIsRemovedSaysSo(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher = publisher(server, "removed", "python-publisher");
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "removed"), log, 1)) {
+            publisher.await("published");
+            awaitFrames(log, "python-publisher");
+
+            server.rooms().removeParticipant("removed", "flink-in-0");
+
+            assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
+                    .rootCause()
+                    .hasMessageContaining("'flink-in-0'")
+                    .hasMessageContaining("removed from room 'removed'");
+        }
+    }
+
+    private static PythonPeer publisher(LiveKitServer server, String room, String identity) {
+        return PythonPeer.publisher(server, room)
+                .option("--identity", identity)
+                .option("--size", "320x180")
+                .option("--fps", 15)
+                .start();
+    }
+
+    private static void awaitFrames(FrameLog log, String identity) {
+        Waiting.until(
+                "frames of " + identity,
+                Duration.ofMinutes(1),
+                () ->
+                        assertThat(
+                                        log.entries().stream()
+                                                .filter(
+                                                        frame ->
+                                                                frame.header()
+                                                                        .origin()
+                                                                        .participant()
+                                                                        .equals(identity)))
+                                .hasSizeGreaterThanOrEqualTo(SOME));
+    }
+}
