@@ -33,6 +33,7 @@ public final class LiveKitSinkBuilder<IN> {
                     LiveKitConnectorOptions.SINK_CODEC,
                     LiveKitConnectorOptions.SINK_SIMULCAST,
                     LiveKitConnectorOptions.SINK_MAX_BITRATE,
+                    LiveKitConnectorOptions.SINK_MAX_FPS,
                     LiveKitConnectorOptions.SINK_TRACK_SOURCE,
                     LiveKitConnectorOptions.SINK_STREAM);
 
@@ -283,6 +284,12 @@ public final class LiveKitSinkBuilder<IN> {
     }
 
     private static TrackPublishOptions publishOptions(ReadableConfig config) {
+        if (config.getOptional(LiveKitConnectorOptions.SINK_MAX_FPS).isPresent()
+                && config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A track's frame rate is bounded together with its bitrate: give sink.max-bitrate, too, or leave out "
+                            + "sink.max-fps");
+        }
         VideoEncoding encoding =
                 config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE)
                         .map(

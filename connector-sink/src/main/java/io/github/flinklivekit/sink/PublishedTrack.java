@@ -137,6 +137,15 @@ final class PublishedTrack {
         return muted;
     }
 
+    /**
+     * Whether it had a frame at that time or later.
+     *
+     * @param atNs of the task's clock
+     */
+    boolean hasWrittenSince(long atNs) {
+        return lastWriteNs - atNs >= 0;
+    }
+
     /** Takes the track out of the room; its next frame publishes it again. */
     void unpublish() {
         if (current != null) {

@@ -23,6 +23,9 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
 
+    /** How long it takes to tell two writers of a track from one that has moved. */
+    private static final Duration RIVAL_TIME = Duration.ofSeconds(2);
+
     private final String name;
     private final SinkOptions options;
     private final Executor taskThread;
@@ -196,22 +199,45 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         metrics.track(name, track).subscriberSeen();
     }
 
-    /** One that was there before this one's is a ghost of the job's last attempt. */
+    /**
+     * Whether both write is seen after a while: a track that came back to its room may have moved
+     * to another subtask. One that was there before this one's is a ghost of the job's last
+     * attempt.
+     */
     @Override
     public void onPublishedElsewhere(String track, String identity) {
         PublishedTrack published = tracks.get(track);
-        if (published != null && published.isPublished()) {
-            onFailure.accept(
-                    new PublishException(
-                            "Track '"
-                                    + track
-                                    + "' of room '"
-                                    + name
-                                    + "' is published by two subtasks of the sink, by this one and by '"
-                                    + identity
-                                    + "'. Let the sink bring the frames of a track to one subtask "
-                                    + "(setPartitioning(TrackPartitioning.BY_TRACK)), or give the tracks different names"));
+        if (published == null || !published.isPublished()) {
+            return;
         }
+        long movedNs = timer.nanoTime() + RIVAL_TIME.toNanos() / 2;
+        timer.after(
+                RIVAL_TIME,
+                () ->
+                        taskThread.execute(
+                                () -> {
+                                    if (tracks.get(track) == published) {
+                                        endRivalry(track, published, movedNs, identity);
+                                    }
+                                }));
+    }
+
+    private void endRivalry(String track, PublishedTrack published, long movedNs, String identity) {
+        if (!published.hasWrittenSince(movedNs)) {
+            LOG.info("Track '{}' of room '{}' has moved to '{}'", track, name, identity);
+            published.unpublish();
+            return;
+        }
+        onFailure.accept(
+                new PublishException(
+                        "Track '"
+                                + track
+                                + "' of room '"
+                                + name
+                                + "' is published by two subtasks of the sink, by this one and by '"
+                                + identity
+                                + "'. Let the sink bring the frames of a track to one subtask "
+                                + "(setPartitioning(TrackPartitioning.BY_TRACK)), or give the tracks different names"));
     }
 
     @Override

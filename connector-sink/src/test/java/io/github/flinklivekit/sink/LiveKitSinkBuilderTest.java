@@ -89,6 +89,19 @@ class LiveKitSinkBuilderTest {
                 .withMessageContaining("sink.codec");
     }
 
+    /** Rather than doing nothing about it. */
+    @Test
+    void refusesAFrameRateWithoutABitrate() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setOptions(
+                                                Configuration.fromMap(
+                                                        Map.of("sink.max-fps", "15"))))
+                .withMessageContaining("sink.max-bitrate");
+    }
+
     @Test
     void refusesTracksThatShowNoPictures() {
         assertThatIllegalArgumentException()

@@ -273,12 +273,30 @@ class LiveKitSinkWriterTest {
         mailbox.run();
 
         room.publishElsewhere("cam");
+        mailbox.run();
+        timer.pass(Duration.ofMillis(1900));
+        write("cam", 4, 2, 1);
+        timer.pass(Duration.ofMillis(100));
 
         assertThatThrownBy(mailbox::run)
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("'cam'")
                 .hasMessageContaining("flink-out-1")
                 .hasMessageContaining("BY_TRACK");
+    }
+
+    /** It came back to its room, and the source gave it to another reader. */
+    @Test
+    void givesUpATrackThatHasMovedToAnotherSubtask() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.publishElsewhere("cam");
+        mailbox.run();
+        timer.pass(Duration.ofSeconds(2));
+        mailbox.run();
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2", "unpublish cam 4x2");
     }
 
     @Test

