@@ -39,10 +39,16 @@ table(
         for (source, target), ms in python_figures().items()
     ),
 )
-frames = {}
-for r in json.loads((folder / "frames.json").read_text()):
-    name = r["benchmark"].rsplit(".", 1)[1]
-    frames.setdefault(name, {})[r["params"]["type"]] = r
+
+
+def frame_results(file):
+    operations = {}
+    for r in json.loads((folder / file).read_text()):
+        operations.setdefault(r["benchmark"].rsplit(".", 1)[1], {})[r["params"]["type"]] = r
+    return operations
+
+
+garbage = frame_results("garbage.json")
 kinds = ["I420", "RGBA"]
 table(
     ["operation", *kinds, *(f"{kind}, bytes of heap" for kind in kinds)],
@@ -50,8 +56,8 @@ table(
         [
             name,
             *(f"{least(by_type[kind]):.2f}" for kind in kinds),
-            *(f"{by_type[kind]['secondaryMetrics']['gc.alloc.rate.norm']['score']:.0f}" for kind in kinds),
+            *(f"{garbage[name][kind]['secondaryMetrics']['gc.alloc.rate.norm']['score']:.0f}" for kind in kinds),
         ]
-        for name, by_type in frames.items()
+        for name, by_type in frame_results("frames.json").items()
     ),
 )
