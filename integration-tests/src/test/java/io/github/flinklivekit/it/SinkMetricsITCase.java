@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What Flink's metrics say of a sink that works. */
 @ExtendWith(LiveKitServerExtension.class)
 class SinkMetricsITCase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkMetricsITCase.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
@@ -84,6 +88,11 @@ class SinkMetricsITCase {
             assertThat(pushed + unwatched).isEqualTo(300);
             assertThat(count(metrics, "numRecordsSend")).isEqualTo(pushed);
             assertThat(count(metrics, "numBytesSend")).isEqualTo(pushed * 320 * 180 * 3 / 2);
+            // How even it is is a matter of the machine: it is told here, and not a condition.
+            LOG.warn(
+                    "replay at 30 frames a second: pushed {} ms (p50), {} ms (p99) from their time",
+                    gauge(metrics, "pacingErrorMsP50"),
+                    gauge(metrics, "pacingErrorMsP99"));
             assertThat((double) gauge(metrics, "pacingErrorMsP50")).isBetween(0.0, 1000.0);
             assertThat((long) gauge(metrics, "numberOfCompletedCheckpoints")).isPositive();
             assertThat(viewer.report().track("cam").timeCodes()).isPositive();
