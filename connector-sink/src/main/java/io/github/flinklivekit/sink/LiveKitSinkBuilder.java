@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
+import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
@@ -26,7 +27,7 @@ import java.util.Objects;
  *
  * @param <IN> the type of the elements
  */
-public final class LiveKitSinkBuilder<IN> {
+public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveKitSinkBuilder<IN>> {
 
     private static final List<ConfigOption<?>> PUBLISHING =
             List.of(
@@ -40,12 +41,7 @@ public final class LiveKitSinkBuilder<IN> {
     /** Shorter than this, an ordinary stutter would take a track down. */
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
 
-    @Nullable private String url;
-    @Nullable private String apiKey;
-    @Nullable private String apiSecret;
-    @Nullable private String token;
     @Nullable private String room;
-    private String identity = LiveKitConnectorOptions.IDENTITY.defaultValue();
     @Nullable private String track;
     private PublishOptionsSelector publishOptions = new TrackDefaults(TrackPublishOptions.DEFAULT);
     @Nullable private VideoCodec fallbackCodec;
@@ -62,47 +58,14 @@ public final class LiveKitSinkBuilder<IN> {
         this.converter = converter;
     }
 
-    /** The server, such as {@code ws://127.0.0.1:7880}. */
-    public LiveKitSinkBuilder<IN> setUrl(String value) {
-        url = value;
-        return this;
-    }
-
-    /**
-     * The API key with which a token is made for each connection. Goes with {@link #setApiSecret}.
-     */
-    public LiveKitSinkBuilder<IN> setApiKey(String value) {
-        apiKey = value;
-        return this;
-    }
-
-    /** The secret of the API key. */
-    public LiveKitSinkBuilder<IN> setApiSecret(String value) {
-        apiSecret = value;
-        return this;
-    }
-
-    /**
-     * A ready token in place of API key and secret. One participant joins with it, so the
-     * parallelism has to be 1.
-     */
-    public LiveKitSinkBuilder<IN> setToken(String value) {
-        token = value;
+    @Override
+    protected LiveKitSinkBuilder<IN> self() {
         return this;
     }
 
     /** The room to publish in. May be left out where a ready token names it. */
     public LiveKitSinkBuilder<IN> setRoom(String value) {
         room = value;
-        return this;
-    }
-
-    /**
-     * What the participants' identities begin with; subtask n joins as {@code <prefix>-out-<n>}.
-     * Default {@code flink}.
-     */
-    public LiveKitSinkBuilder<IN> setIdentityPrefix(String value) {
-        identity = Objects.requireNonNull(value, "identityPrefix");
         return this;
     }
 
@@ -202,12 +165,8 @@ public final class LiveKitSinkBuilder<IN> {
      * @throws IllegalArgumentException if a value cannot be read
      */
     public LiveKitSinkBuilder<IN> setOptions(ReadableConfig config) {
-        config.getOptional(LiveKitConnectorOptions.URL).ifPresent(this::setUrl);
-        config.getOptional(LiveKitConnectorOptions.API_KEY).ifPresent(this::setApiKey);
-        config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
-        config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
+        setConnectionOptions(config);
         config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
-        config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
         config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setOnlyTrack);
         config.getOptional(LiveKitConnectorOptions.SINK_PACING).ifPresent(this::setPacing);
         config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_SPEED)
@@ -237,13 +196,14 @@ public final class LiveKitSinkBuilder<IN> {
      */
     @SuppressWarnings("unchecked") // See setElementConverter.
     public LiveKitSink<IN> build() {
-        Credentials credentials = Credentials.of(apiKey, apiSecret, token);
+        Credentials credentials = credentials();
         if (credentials.isTokenHidden()) {
             throw new IllegalArgumentException(
                     "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
                             + "the API key with its secret (api-key, api-secret)");
         }
-        ConnectionOptions connection = ConnectionOptions.of(url, credentials, room, identity);
+        ConnectionOptions connection =
+                ConnectionOptions.of(url(), credentials, room, identityPrefix());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
