@@ -7,6 +7,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
 
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -61,8 +62,11 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
     @Override
     public void open() throws Exception {
         super.open();
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        allocator = FrameAllocator.create("frames-batch-" + subtask, memoryLimit.getBytes());
+        RuntimeContext context = getRuntimeContext();
+        allocator =
+                FrameAllocator.create(
+                        "frames-batch-" + context.getTaskInfo().getIndexOfThisSubtask(),
+                        memoryLimit.getBytes());
         builder = new FrameBatchBuilder(allocator);
         MetricGroup group = getMetricGroup().addGroup("livekit");
         FrameMemoryMetrics.register(group, allocator);
