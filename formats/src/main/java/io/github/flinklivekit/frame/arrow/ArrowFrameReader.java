@@ -8,10 +8,8 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-import org.apache.arrow.compression.CommonsCompressionFactory;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 
 import javax.annotation.Nullable;
@@ -20,11 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,11 +33,16 @@ final class ArrowFrameReader implements AutoCloseable {
     /** What one batch may need at most, decompressed. */
     private static final long MEMORY_LIMIT = 4L << 30;
 
+    /** What is not in the file: bits of rows that are there, where all of them are. */
+    private static final long SLACK_BYTES = 64 * 1024;
+
     private final Path path;
     private final FSDataInputStream file;
     private final FrameAllocator allocator =
             FrameAllocator.create("arrow-file-reader", MEMORY_LIMIT);
-    private final Bounded channel;
+    private final BufferAllocator memory;
+    private final long length;
+    private final BoundedChannel channel;
     private final ArrowStreamReader reader;
     private int batches;
 
@@ -57,12 +56,18 @@ final class ArrowFrameReader implements AutoCloseable {
                 Arrays.equals(head, FILE_MAGIC)
                         ? file
                         : new SequenceInputStream(new ByteArrayInputStream(head), file);
-        this.channel = new Bounded(stream, system.getFileStatus(path).getLen());
+        this.length = system.getFileStatus(path).getLen();
+        this.channel = new BoundedChannel(stream, length);
+        this.memory = allocator.arrowAllocator();
         this.reader =
                 new ArrowStreamReader(
-                        new MessageChannelReader(channel, allocator.arrowAllocator()),
-                        allocator.arrowAllocator(),
-                        CommonsCompressionFactory.INSTANCE);
+                        new MessageChannelReader(channel, memory),
+                        memory,
+                        new BoundedDecompression(bytes -> limitTo(memory.getLimit() + bytes)));
+    }
+
+    private void limitTo(long bytes) {
+        memory.setLimit(Math.min(MEMORY_LIMIT, bytes));
     }
 
     /**
@@ -72,19 +77,18 @@ final class ArrowFrameReader implements AutoCloseable {
     @Nullable
     List<VideoFrame> nextBatch() throws IOException {
         try {
+            // The batch before is given back while this one is loaded.
+            limitTo(memory.getAllocatedMemory() + 2 * length + SLACK_BYTES);
             if (!reader.loadNextBatch()) {
                 channel.checkEnd();
                 return null;
             }
-            VectorSchemaRoot root = reader.getVectorSchemaRoot();
-            FrameRowReader rows = new FrameRowReader(root);
-            List<VideoFrame> frames = new ArrayList<>(root.getRowCount());
-            for (int row = 0; row < root.getRowCount(); row++) {
-                frames.add(rows.read(row));
-            }
+            List<VideoFrame> frames = new FrameRowReader(reader.getVectorSchemaRoot()).readAll();
             batches++;
             return frames;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
+            // Arrow's reader throws all kinds where bytes do not fit one another, follows a schema
+            // that contains itself, and where assertions are on, asserts that bytes fit.
             throw new IOException(
                     "The Arrow file "
                             + path
@@ -103,49 +107,6 @@ final class ArrowFrameReader implements AutoCloseable {
         } finally {
             file.close();
             allocator.close();
-        }
-    }
-
-    /**
-     * Believes the length of a message only as far as the file can hold it, and remembers how the
-     * stream ended: without its mark it was cut off, which Arrow's reader takes for an end.
-     */
-    private static final class Bounded extends ReadChannel {
-
-        private static final int CONTINUATION = -1;
-
-        private final long length;
-        private int last = CONTINUATION;
-
-        Bounded(InputStream in, long length) {
-            super(Channels.newChannel(in));
-            this.length = length;
-        }
-
-        @Override
-        public int readFully(ByteBuffer buffer) throws IOException {
-            int read = super.readFully(buffer);
-            if (buffer.capacity() == Integer.BYTES) {
-                last =
-                        read < Integer.BYTES
-                                ? CONTINUATION
-                                : buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(0);
-                if (last != CONTINUATION && (last < 0 || last > length - bytesRead())) {
-                    throw new IOException(
-                            "a message of "
-                                    + last
-                                    + " bytes is announced, but only "
-                                    + (length - bytesRead())
-                                    + " are left");
-                }
-            }
-            return read;
-        }
-
-        void checkEnd() throws IOException {
-            if (last != 0) {
-                throw new IOException("there is no mark of the stream's end");
-            }
         }
     }
 }

@@ -12,7 +12,6 @@ import javax.annotation.Nullable;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,16 +98,11 @@ public final class FrameBatch {
     public List<VideoFrame> toFrames() {
         return read(
                 root -> {
-                    FrameRowReader rows = new FrameRowReader(root);
-                    List<VideoFrame> frames = new ArrayList<>(root.getRowCount());
                     try {
-                        for (int row = 0; row < root.getRowCount(); row++) {
-                            frames.add(rows.read(row));
-                        }
+                        return new FrameRowReader(root).readAll();
                     } catch (IOException e) {
                         throw new IllegalStateException("A batch holds what is no frame", e);
                     }
-                    return frames;
                 });
     }
 

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,12 +36,28 @@ final class FrameBatchStream {
                         FrameAllocator.create("frame-batch", 2L * stream.length + 4096);
                 ArrowStreamReader reader =
                         new ArrowStreamReader(
-                                new ByteArrayInputStream(stream), allocator.arrowAllocator())) {
+                                new MessageChannelReader(
+                                        new BoundedChannel(
+                                                new ByteArrayInputStream(stream), stream.length),
+                                        allocator.arrowAllocator()),
+                                allocator.arrowAllocator())) {
+            load(reader);
+            return use.apply(reader.getVectorSchemaRoot());
+        } catch (IOException e) {
+            throw new IllegalStateException("A serialised batch of frames is damaged", e);
+        }
+    }
+
+    /**
+     * Arrow's reader throws all kinds where bytes do not fit one another, and where assertions are
+     * on, it asserts that they do.
+     */
+    private static void load(ArrowStreamReader reader) {
+        try {
             if (!reader.loadNextBatch()) {
                 throw new IllegalStateException("A serialised batch of frames is empty");
             }
-            return use.apply(reader.getVectorSchemaRoot());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
             throw new IllegalStateException("A serialised batch of frames is damaged", e);
         }
     }

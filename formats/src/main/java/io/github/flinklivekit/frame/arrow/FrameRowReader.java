@@ -13,6 +13,7 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VariableWidthFieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -20,12 +21,16 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Copies rows of a batch onto the heap as frames. A column that another program left out has its
  * default, but for {@code data}; size and type may be those of tensors.
+ *
+ * <p>Rows may be damaged: memory for a value is asked for once its length was compared with what is
+ * there.
  */
 final class FrameRowReader {
 
@@ -35,82 +40,126 @@ final class FrameRowReader {
         this.root = root;
     }
 
-    VideoFrame read(int row) throws IOException {
+    /**
+     * @throws IOException if a row is not a frame
+     */
+    List<VideoFrame> readAll() throws IOException {
+        int rows = root.getRowCount();
         try {
-            List<Integer> shape =
-                    root.getVector(FrameSchema.DATA) instanceof FixedShapeTensorVector tensors
-                            ? tensors.type().shape()
-                            : List.of(0, 0, 0);
-            VideoBufferType type =
-                    VideoBufferType.valueOf(
-                            text(
-                                    FrameSchema.TYPE,
-                                    row,
-                                    shape.size() == 3 && shape.get(2) == 3 ? "RGB24" : "RGBA"));
-            FrameOrigin origin =
-                    new FrameOrigin(
-                            text(FrameSchema.ROOM, row, ""),
-                            text(FrameSchema.PARTICIPANT, row, ""),
-                            "",
-                            text(FrameSchema.TRACK, row, ""),
-                            TrackSource.valueOf(
-                                    text(FrameSchema.TRACK_SOURCE, row, "unknown")
-                                            .toUpperCase(Locale.ROOT)));
-            FrameHeader header =
-                    new FrameHeader(
-                            (int) number(FrameSchema.WIDTH, row, shape.get(1)),
-                            (int) number(FrameSchema.HEIGHT, row, shape.get(0)),
-                            type,
-                            timestampUs(row),
-                            VideoRotation.ofDegrees((int) number(FrameSchema.ROTATION, row, 0)),
-                            number(FrameSchema.SEQUENCE, row, 0),
-                            origin);
-            byte[] pixels = pixels(row);
-            if (pixels.length != header.sizeBytes()) {
-                throw new IOException(
-                        "A row's "
-                                + header.width()
-                                + "x"
-                                + header.height()
-                                + " "
-                                + type
-                                + " frame needs "
-                                + header.sizeBytes()
-                                + " bytes, but there are "
-                                + pixels.length);
+            FieldVector data = root.getVector(FrameSchema.DATA);
+            if (data == null) {
+                throw new IOException("There is no column '" + FrameSchema.DATA + "'");
             }
-            return VideoFrame.wrap(header, pixels);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
+            if (rows > held(data)) {
+                throw new IOException("There are said to be " + rows + " rows, more than bytes");
+            }
+            List<VideoFrame> frames = new ArrayList<>(rows);
+            for (int row = 0; row < rows; row++) {
+                frames.add(read(row));
+            }
+            return frames;
+        } catch (RuntimeException | AssertionError e) {
+            // Arrow's vectors throw all kinds where their buffers do not fit one another, and where
+            // assertions are on, assert that they do.
             throw new IOException("A row is not a frame: " + e.getMessage(), e);
         }
     }
 
-    private byte[] pixels(int row) throws IOException {
+    private VideoFrame read(int row) throws IOException {
+        List<Integer> shape =
+                root.getVector(FrameSchema.DATA) instanceof FixedShapeTensorVector tensors
+                        ? tensors.type().shape()
+                        : List.of(0, 0, 0);
+        VideoBufferType type =
+                VideoBufferType.valueOf(
+                        text(
+                                FrameSchema.TYPE,
+                                row,
+                                shape.size() == 3 && shape.get(2) == 3 ? "RGB24" : "RGBA"));
+        FrameOrigin origin =
+                new FrameOrigin(
+                        text(FrameSchema.ROOM, row, ""),
+                        text(FrameSchema.PARTICIPANT, row, ""),
+                        "",
+                        text(FrameSchema.TRACK, row, ""),
+                        TrackSource.valueOf(
+                                text(FrameSchema.TRACK_SOURCE, row, "unknown")
+                                        .toUpperCase(Locale.ROOT)));
+        FrameHeader header =
+                new FrameHeader(
+                        (int) number(FrameSchema.WIDTH, row, shape.get(1)),
+                        (int) number(FrameSchema.HEIGHT, row, shape.get(0)),
+                        type,
+                        timestampUs(row),
+                        VideoRotation.ofDegrees((int) number(FrameSchema.ROTATION, row, 0)),
+                        number(FrameSchema.SEQUENCE, row, 0),
+                        origin);
+        return VideoFrame.wrap(header, pixels(row, header));
+    }
+
+    private byte[] pixels(int row, FrameHeader header) throws IOException {
         FieldVector data = root.getVector(FrameSchema.DATA);
         if (data instanceof LargeVarBinaryVector large) {
+            checkSize(header, large.getValueLength(row), data);
             return large.get(row);
         } else if (data instanceof VarBinaryVector binary) {
+            checkSize(header, binary.getValueLength(row), data);
             return binary.get(row);
         } else if (data instanceof FixedSizeBinaryVector fixed) {
+            checkSize(header, fixed.getByteWidth(), data);
             return fixed.get(row);
         } else if (data instanceof FixedShapeTensorVector tensors) {
+            FieldVector elements = tensors.getUnderlyingVector().getDataVector();
             int size = tensors.type().size();
+            checkSize(header, size, data);
             byte[] pixels = new byte[size];
-            tensors.getUnderlyingVector()
-                    .getDataVector()
-                    .getDataBuffer()
-                    .getBytes((long) row * size, pixels);
+            elements.getDataBuffer().getBytes((long) row * size, pixels);
             return pixels;
         }
         throw new IOException(
-                "The column '"
-                        + FrameSchema.DATA
-                        + "' holds no pixels: it is "
-                        + (data == null ? "missing" : data.getField()));
+                "The column '" + FrameSchema.DATA + "' holds no pixels: it is " + data.getField());
+    }
+
+    private static void checkSize(FrameHeader header, int length, FieldVector column)
+            throws IOException {
+        if (length != header.sizeBytes()) {
+            throw new IOException(
+                    "A row's "
+                            + header.width()
+                            + "x"
+                            + header.height()
+                            + " "
+                            + header.type()
+                            + " frame needs "
+                            + header.sizeBytes()
+                            + " bytes, but there are "
+                            + length);
+        }
+        checkHeld(length, column);
+    }
+
+    private static void checkHeld(int length, FieldVector column) throws IOException {
+        if (length < 0 || length > held(column)) {
+            throw new IOException(
+                    "A value of "
+                            + length
+                            + " bytes is announced, but the column '"
+                            + column.getName()
+                            + "' has only "
+                            + held(column));
+        }
+    }
+
+    private static long held(FieldVector column) {
+        FieldVector bytes =
+                column instanceof FixedShapeTensorVector tensors
+                        ? tensors.getUnderlyingVector().getDataVector()
+                        : column;
+        return bytes.getDataBuffer().capacity();
     }
 
     /** Other programs may count in other units. */
-    private long timestampUs(int row) {
+    private long timestampUs(int row) throws IOException {
         FieldVector vector = root.getVector(FrameSchema.TIMESTAMP);
         if (!(vector instanceof TimeStampVector times) || vector.isNull(row)) {
             return number(FrameSchema.TIMESTAMP, row, 0);
@@ -125,19 +174,22 @@ final class FrameRowReader {
         };
     }
 
-    private String text(String column, int row, String otherwise) {
+    private String text(String column, int row, String otherwise) throws IOException {
         Object value = value(column, row);
         return value == null ? otherwise : value.toString();
     }
 
-    private long number(String column, int row, long otherwise) {
+    private long number(String column, int row, long otherwise) throws IOException {
         Object value = value(column, row);
         return value == null ? otherwise : ((Number) value).longValue();
     }
 
     @Nullable
-    private Object value(String column, int row) {
+    private Object value(String column, int row) throws IOException {
         FieldVector vector = root.getVector(column);
+        if (vector instanceof VariableWidthFieldVector texts) {
+            checkHeld(texts.getValueLength(row), vector);
+        }
         return vector == null ? null : vector.getObject(row);
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.arrow;
+
+import org.apache.arrow.vector.ipc.ReadChannel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+
+/**
+ * Believes the length of a message only as far as the file can hold it, and remembers how the
+ * stream ended: without its mark it was cut off, which Arrow's reader takes for an end.
+ */
+final class BoundedChannel extends ReadChannel {
+
+    private static final int CONTINUATION = -1;
+
+    private final long length;
+    private int last = CONTINUATION;
+
+    /**
+     * @param length how many bytes there can be
+     */
+    BoundedChannel(InputStream in, long length) {
+        super(Channels.newChannel(in));
+        this.length = length;
+    }
+
+    @Override
+    public int readFully(ByteBuffer buffer) throws IOException {
+        int read = super.readFully(buffer);
+        if (buffer.capacity() == Integer.BYTES) {
+            last =
+                    read < Integer.BYTES
+                            ? CONTINUATION
+                            : buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+            if (last != CONTINUATION && (last < 0 || last > length - bytesRead())) {
+                throw new IOException(
+                        "a message of "
+                                + last
+                                + " bytes is announced, but only "
+                                + (length - bytesRead())
+                                + " are left");
+            }
+        }
+        return read;
+    }
+
+    /**
+     * @throws IOException if the last that was read was not the mark of the stream's end
+     */
+    void checkEnd() throws IOException {
+        if (last != 0) {
+            throw new IOException("there is no mark of the stream's end");
+        }
+    }
+}
