@@ -1,4 +1,4 @@
-"""The LiveKit Python SDK's VideoFrame.convert at 1920x1080: the median of 100 calls in ms, for the pairs that it has."""
+"""The LiveKit Python SDK's VideoFrame.convert at 1920x1080, for pairs that it has: the least and the median of 100 calls, in ms."""
 
 import statistics
 import time
@@ -21,4 +21,4 @@ for pair in PAIRS:
         begin = time.perf_counter()
         frame.convert(getattr(Type, target))
         times.append((time.perf_counter() - begin) * 1e3)
-    print(f"{source:6} {target:6} {statistics.median(times[20:]):6.2f}")
+    print(f"{source:6} {target:6} {min(times[20:]):6.2f} {statistics.median(times[20:]):6.2f}")

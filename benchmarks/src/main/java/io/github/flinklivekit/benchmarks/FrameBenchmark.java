@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** What else is done with a 1080p I420 frame. */
+/** What else is done with a 1080p frame. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,6 +39,9 @@ import java.util.concurrent.TimeUnit;
         value = 1,
         jvmArgsAppend = {"--add-opens=java.base/java.nio=ALL-UNNAMED", "-Xmx1g"})
 public class FrameBenchmark {
+
+    @Param({"I420", "RGBA"})
+    public VideoBufferType type;
 
     private final VideoFrameSerializer serializer = new VideoFrameSerializer();
     private FrameAllocator allocator;
@@ -50,9 +54,9 @@ public class FrameBenchmark {
     @Setup
     public void setUp() throws IOException {
         allocator = FrameAllocator.unlimited("benchmark");
-        frame = Pictures.noise(VideoBufferType.I420, allocator);
+        frame = Pictures.noise(type, allocator);
         turned = frame.withHeader(frame.header().withRotation(VideoRotation.ROTATION_90));
-        output = new DataOutputSerializer(4_000_000);
+        output = new DataOutputSerializer(9_000_000);
         serializer.serialize(frame, output);
         written = output.getCopyOfBuffer();
         copy = new byte[written.length];
@@ -76,6 +80,11 @@ public class FrameBenchmark {
     }
 
     @Benchmark
+    public void scaleTo360pNearest() {
+        FrameGeometry.scale(frame, 640, 360, ScaleFilter.NEAREST, ScaleFit.STRETCH).release();
+    }
+
+    @Benchmark
     public void cropTo720p() {
         FrameGeometry.crop(frame, 320, 180, 1280, 720).release();
     }
@@ -90,12 +99,14 @@ public class FrameBenchmark {
         frame.retain().release();
     }
 
-    /** What a chain of operators does with each frame, for its garbage: run with -prof gc. */
+    /** What a chain of source, conversion, scaling and sink does with each frame. */
     @Benchmark
-    public void convertAndScale() {
-        VideoFrame rgba = frame.convert(VideoBufferType.RGBA);
-        VideoFrame small = FrameGeometry.scale(rgba, 640, 360, ScaleFilter.BOX, ScaleFit.STRETCH);
-        rgba.release();
+    public void receiveConvertAndScale() {
+        VideoFrame received = VideoFrame.create(frame.header(), allocator, planes -> {});
+        VideoFrame bgra = received.convert(VideoBufferType.BGRA);
+        received.release();
+        VideoFrame small = FrameGeometry.scale(bgra, 640, 360, ScaleFilter.BOX, ScaleFit.STRETCH);
+        bgra.release();
         small.release();
     }
 
