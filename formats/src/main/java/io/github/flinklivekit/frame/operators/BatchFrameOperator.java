@@ -64,8 +64,10 @@ final class BatchFrameOperator extends AbstractStreamOperator<FrameBatch>
         super.open();
         // By its public type: the one that an operator is given is not meant for users.
         RuntimeContext context = getRuntimeContext();
-        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
-        allocator = FrameAllocator.create("frames-batch-" + subtask, memoryLimit.getBytes());
+        allocator =
+                FrameAllocator.create(
+                        "frames-batch-" + context.getTaskInfo().getIndexOfThisSubtask(),
+                        memoryLimit.getBytes());
         builder = new FrameBatchBuilder(allocator);
         MetricGroup group = getMetricGroup().addGroup("livekit");
         FrameMemoryMetrics.register(group, allocator);
