@@ -6,8 +6,7 @@ import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
@@ -38,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The source on a real Flink and a real server, with the Python SDK as the publisher. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SourceITCase {
     @RegisterExtension
     static final MiniClusterExtension FLINK =
@@ -55,7 +54,7 @@ class SourceITCase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void allFramesOfTwoTracksComeWithTheirOrigin(int parallelism, LiveKitServer server)
+    void allFramesOfTwoTracksComeWithTheirOrigin(int parallelism, LiveKitEndpoint server)
             throws Exception {
         String room = "two-" + parallelism;
         Duration sending = Duration.ofSeconds(6);
@@ -127,7 +126,7 @@ class SourceITCase {
     }
 
     @Test
-    void aTrackThatReturnsIsReadAgain(LiveKitServer server) throws Exception {
+    void aTrackThatReturnsIsReadAgain(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "returns")
@@ -170,7 +169,7 @@ class SourceITCase {
     }
 
     @Test
-    void aJobRestoredFromASavepointGoesOn(LiveKitServer server, @TempDir Path savepoints)
+    void aJobRestoredFromASavepointGoesOn(LiveKitEndpoint server, @TempDir Path savepoints)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
@@ -203,7 +202,7 @@ class SourceITCase {
     }
 
     @Test
-    void aWrongSecretFailsTheJob(LiveKitServer server) throws Exception {
+    void aWrongSecretFailsTheJob(LiveKitEndpoint server) throws Exception {
         LiveKitSourceBuilder<VideoFrame> source =
                 Jobs.source(server, "refused")
                         .setApiSecret("another-secret-of-at-least-32-characters");
