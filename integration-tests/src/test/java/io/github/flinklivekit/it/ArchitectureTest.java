@@ -124,10 +124,10 @@ class ArchitectureTest {
                                                     && !type.isAnnotation()));
 
     @ArchTest
-    static final ArchRule ONLY_THE_CLIENT_KNOWS_WEBRTC =
+    static final ArchRule ONLY_CLIENT_AND_EMBEDDED_SERVER_KNOW_WEBRTC =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(ROOT + "client..")
+                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing.embedded..")
                     .and()
                     .haveNameNotMatching(".*\\.frame\\.Libyuv(\\$.*)?")
                     .should()

@@ -9,8 +9,7 @@ import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoSource;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.Tokens;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** What a user gets wrong: one clear error, within ten seconds, that gives nothing secret away. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ClientBadInputITCase {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -36,7 +35,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aServerThatIsNotThere(LiveKitServer server) throws Exception {
+    void aServerThatIsNotThere(LiveKitEndpoint server) throws Exception {
         String nowhere = "ws://127.0.0.1:9";
         ConnectException failure = refusal(nowhere, server.tokens().join("room", "viewer"));
 
@@ -46,7 +45,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aWrongSecret(LiveKitServer server) throws Exception {
+    void aWrongSecret(LiveKitEndpoint server) throws Exception {
         Tokens forged = new Tokens(server.apiKey(), "another-secret-of-at-least-32-characters");
         ConnectException failure = refusal(server.url(), forged.join("room", "viewer"));
 
@@ -55,7 +54,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void anExpiredToken(LiveKitServer server) throws Exception {
+    void anExpiredToken(LiveKitEndpoint server) throws Exception {
         ConnectException failure =
                 refusal(server.url(), server.tokens().builder("room", "viewer").expired().toJwt());
 
@@ -64,7 +63,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aRoomNameThatIsTooLong(LiveKitServer server) throws Exception {
+    void aRoomNameThatIsTooLong(LiveKitEndpoint server) throws Exception {
         ConnectException failure =
                 refusal(server.url(), server.tokens().join("x".repeat(257), "viewer"));
 
@@ -73,12 +72,12 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void somethingThatIsNoToken(LiveKitServer server) throws Exception {
+    void somethingThatIsNoToken(LiveKitEndpoint server) throws Exception {
         assertThat(refusal(server.url(), "no.such.token").reason()).isEqualTo(Reason.UNAUTHORIZED);
     }
 
     @Test
-    void aTokenThatDoesNotAllowPublishing(LiveKitServer server) throws Exception {
+    void aTokenThatDoesNotAllowPublishing(LiveKitEndpoint server) throws Exception {
         String token = server.tokens().builder("room", "quiet").canPublish(false).toJwt();
         try (JoinedRoom room = JoinedRoom.join(server, token);
                 VideoSource source = new VideoSource(320, 180)) {
@@ -90,7 +89,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aTokenThatDoesNotAllowSubscribing(LiveKitServer server) throws Exception {
+    void aTokenThatDoesNotAllowSubscribing(LiveKitEndpoint server) throws Exception {
         String token = server.tokens().builder("blind", "blind").canSubscribe(false).toJwt();
         try (JoinedRoom publisher = JoinedRoom.join(server, "blind", "publisher");
                 Camera camera =
@@ -114,7 +113,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aCodecThatCannotBeEncodedHere(LiveKitServer server) throws Exception {
+    void aCodecThatCannotBeEncodedHere(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "codec", "publisher");
                 VideoSource source = new VideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.H265))
@@ -129,7 +128,7 @@ class ClientBadInputITCase {
     }
 
     @Test
-    void aFrameThatDoesNotFitItsSource(LiveKitServer server) throws Exception {
+    void aFrameThatDoesNotFitItsSource(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "size", "publisher");
                 VideoSource source = new VideoSource(320, 180)) {
             publish(room, source, VideoCodec.VP8);

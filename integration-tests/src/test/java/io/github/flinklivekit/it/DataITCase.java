@@ -2,8 +2,7 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.DataReceived;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +20,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Data beside the pictures. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class DataITCase {
     @AfterEach
     void nothingIsLeft() {
@@ -30,7 +29,7 @@ class DataITCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void dataReachesThePythonSdk(boolean reliable, LiveKitServer server) {
+    void dataReachesThePythonSdk(boolean reliable, LiveKitEndpoint server) {
         String name = "to-python-" + reliable;
         try (PythonPeer python = PythonPeer.subscriber(server, name).start();
                 JoinedRoom room = JoinedRoom.join(server, name, "sender")) {
@@ -52,7 +51,7 @@ class DataITCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void dataOfThePythonSdkIsReceived(boolean reliable, LiveKitServer server) {
+    void dataOfThePythonSdkIsReceived(boolean reliable, LiveKitEndpoint server) {
         String name = "from-python-" + reliable;
         try (JoinedRoom room = JoinedRoom.join(server, name, "receiver");
                 PythonPeer python =
@@ -73,7 +72,7 @@ class DataITCase {
     }
 
     @Test
-    void reliableDataArrivesCompleteAndInOrder(LiveKitServer server) {
+    void reliableDataArrivesCompleteAndInOrder(LiveKitEndpoint server) {
         try (JoinedRoom receiver = JoinedRoom.join(server, "order", "receiver");
                 JoinedRoom sender = JoinedRoom.join(server, "order", "sender")) {
             sender.events().await("participantConnected receiver");
@@ -96,7 +95,7 @@ class DataITCase {
     }
 
     @Test
-    void dataOfTheServerComesInNobodysName(LiveKitServer server) {
+    void dataOfTheServerComesInNobodysName(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "server", "receiver")) {
             server.rooms().sendData("server", "news", "hello".getBytes(UTF_8));
             room.events().await("dataReceived news");

@@ -6,7 +6,7 @@ import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Jobs {
     private Jobs() {}
 
-    static LiveKitSourceBuilder<VideoFrame> source(LiveKitServer server, String room) {
+    static LiveKitSourceBuilder<VideoFrame> source(LiveKitEndpoint server, String room) {
         return LiveKitSource.builder()
                 .setUrl(server.url())
                 .setApiKey(server.apiKey())
@@ -29,7 +29,7 @@ final class Jobs {
                 .setRoom(room);
     }
 
-    static LiveKitSinkBuilder<VideoFrame> sink(LiveKitServer server, String room) {
+    static LiveKitSinkBuilder<VideoFrame> sink(LiveKitEndpoint server, String room) {
         return LiveKitSink.builder()
                 .setUrl(server.url())
                 .setApiKey(server.apiKey())
@@ -38,7 +38,7 @@ final class Jobs {
     }
 
     /** The identities in a room of those that are no Python peers. */
-    static List<String> participants(LiveKitServer server, String room) {
+    static List<String> participants(LiveKitEndpoint server, String room) {
         return server.rooms().listParticipants(room).stream()
                 .map(ParticipantInfo::getIdentity)
                 .filter(identity -> !identity.startsWith("python-"))

@@ -6,8 +6,8 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
-import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.TcpProxy;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,22 +37,22 @@ final class JoinedRoom implements AutoCloseable {
                                 .build()));
     }
 
-    static JoinedRoom join(LiveKitServer server, String room, String identity) {
+    static JoinedRoom join(LiveKitEndpoint server, String room, String identity) {
         return join(server, server.tokens().join(room, identity));
     }
 
-    static JoinedRoom join(LiveKitServer server, String token) {
+    static JoinedRoom join(LiveKitEndpoint server, String token) {
         return new JoinedRoom(server.url(), token, true);
     }
 
     /** Signals by way of the proxy; media goes straight to the server. */
-    static JoinedRoom join(LiveKitServer server, TcpProxy proxy, String room, String identity) {
+    static JoinedRoom join(LiveKitEndpoint server, TcpProxy proxy, String room, String identity) {
         return new JoinedRoom(
                 proxy.through(server.url()), server.tokens().join(room, identity), true);
     }
 
     /** Nothing is subscribed until it is asked for. */
-    static JoinedRoom joinWithoutSubscribing(LiveKitServer server, String room, String identity) {
+    static JoinedRoom joinWithoutSubscribing(LiveKitEndpoint server, String room, String identity) {
         return new JoinedRoom(server.url(), server.tokens().join(room, identity), false);
     }
 

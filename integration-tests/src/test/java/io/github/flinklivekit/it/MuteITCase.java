@@ -2,8 +2,7 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +14,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Muting, from all sides. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class MuteITCase {
     private static final TrackPublishOptions OPTIONS =
             TrackPublishOptions.builder().simulcast(false).build();
@@ -26,7 +25,7 @@ class MuteITCase {
     }
 
     @Test
-    void aMutedTrackIsBlackForOurClient(LiveKitServer server) {
+    void aMutedTrackIsBlackForOurClient(LiveKitEndpoint server) {
         try (JoinedRoom viewer = JoinedRoom.join(server, "ours", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "ours", "publisher");
                 Camera camera = red(publisher);
@@ -48,7 +47,7 @@ class MuteITCase {
     }
 
     @Test
-    void aMutedTrackIsBlackForThePythonSdk(LiveKitServer server) {
+    void aMutedTrackIsBlackForThePythonSdk(LiveKitEndpoint server) {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "python").start();
                 JoinedRoom publisher = JoinedRoom.join(server, "python", "publisher");
                 Camera camera = red(publisher)) {
@@ -69,7 +68,7 @@ class MuteITCase {
 
     /** The server passes nothing on of a muted track. */
     @Test
-    void someoneWhoComesToAMutedTrackSeesItOnceItIsUnmuted(LiveKitServer server) {
+    void someoneWhoComesToAMutedTrackSeesItOnceItIsUnmuted(LiveKitEndpoint server) {
         try (JoinedRoom publisher = JoinedRoom.join(server, "late", "publisher");
                 Camera camera = red(publisher);
                 JoinedRoom first = JoinedRoom.join(server, "late", "first")) {
@@ -91,7 +90,7 @@ class MuteITCase {
 
     /** Its last picture stays: the server stops before anything black could come. */
     @Test
-    void theServersMuteIsObeyed(LiveKitServer server) {
+    void theServersMuteIsObeyed(LiveKitEndpoint server) {
         try (JoinedRoom viewer = JoinedRoom.join(server, "admin", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "admin", "publisher");
                 Camera camera = red(publisher);
@@ -113,7 +112,7 @@ class MuteITCase {
     }
 
     @Test
-    void theMuteOfThePythonSdkIsSeen(LiveKitServer server) {
+    void theMuteOfThePythonSdkIsSeen(LiveKitEndpoint server) {
         try (JoinedRoom viewer = JoinedRoom.join(server, "theirs", "viewer");
                 PythonPeer publisher =
                         PythonPeer.publisher(server, "theirs").option("--size", "320x180").start();

@@ -4,8 +4,7 @@ package io.github.flinklivekit.it;
 import io.github.flinklivekit.client.LocalVideoTrack;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -23,7 +22,7 @@ import java.util.function.Predicate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What our client publishes, as the Python SDK receives it. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class PublishingITCase {
     private static final int PICTURES_OF_EACH = 20;
 
@@ -32,9 +31,10 @@ class PublishingITCase {
         LiveKitThreads.awaitNone();
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
     @ParameterizedTest
     @CsvSource({"VP8,false", "VP8,true", "H264,false", "H264,true", "VP9,false", "AV1,false"})
-    void fiveColoursArriveInTurn(VideoCodec codec, boolean simulcast, LiveKitServer server) {
+    void fiveColoursArriveInTurn(VideoCodec codec, boolean simulcast, LiveKitEndpoint server) {
         String name = "colours-" + codec + "-" + simulcast;
         try (PythonPeer subscriber = PythonPeer.subscriber(server, name).start();
                 JoinedRoom room = JoinedRoom.join(server, name, "publisher");
@@ -78,7 +78,8 @@ class PublishingITCase {
 
     @ParameterizedTest
     @EnumSource(names = {"VP8", "H264"})
-    void theSubscriberChoosesAmongTheLayers(VideoCodec codec, LiveKitServer server) {
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+    void theSubscriberChoosesAmongTheLayers(VideoCodec codec, LiveKitEndpoint server) {
         String name = "layers-" + codec;
         try (PythonPeer subscriber = PythonPeer.subscriber(server, name).start();
                 JoinedRoom room = JoinedRoom.join(server, name, "publisher");
@@ -103,7 +104,7 @@ class PublishingITCase {
     }
 
     @Test
-    void aTrackIsTakenBackAndPublishedAgain(LiveKitServer server) {
+    void aTrackIsTakenBackAndPublishedAgain(LiveKitEndpoint server) {
         try (PythonPeer subscriber = PythonPeer.subscriber(server, "again").start();
                 JoinedRoom room = JoinedRoom.join(server, "again", "publisher");
                 Camera camera =
@@ -136,8 +137,9 @@ class PublishingITCase {
         }
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
     @Test
-    void theTimeCodeOfMostPicturesArrives(LiveKitServer server) {
+    void theTimeCodeOfMostPicturesArrives(LiveKitEndpoint server) {
         try (PythonPeer subscriber = PythonPeer.subscriber(server, "timecode").start();
                 JoinedRoom room = JoinedRoom.join(server, "timecode", "publisher");
                 Camera camera =

@@ -6,8 +6,7 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackKind;
 import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +21,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the Python SDK publishes, as our client receives it. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ReceivingITCase {
     @AfterEach
     void nothingIsLeft() {
@@ -31,7 +30,7 @@ class ReceivingITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"vp8", "h264"})
-    void fiveColoursArriveInTurn(String codec, LiveKitServer server) {
+    void fiveColoursArriveInTurn(String codec, LiveKitEndpoint server) {
         String name = "colours-" + codec;
         try (JoinedRoom room = JoinedRoom.join(server, name, "viewer");
                 PythonPeer publisher =
@@ -76,7 +75,8 @@ class ReceivingITCase {
     }
 
     @Test
-    void theSizeFollowsTheQualityThatIsAskedFor(LiveKitServer server) {
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+    void theSizeFollowsTheQualityThatIsAskedFor(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "quality", "viewer");
                 PythonPeer publisher =
                         PythonPeer.publisher(server, "quality").option("--simulcast").start();
@@ -101,7 +101,7 @@ class ReceivingITCase {
     }
 
     @Test
-    void aDisabledTrackStopsAndGoesOn(LiveKitServer server) {
+    void aDisabledTrackStopsAndGoesOn(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "enabled", "viewer");
                 PythonPeer publisher = smallPublisher(server, "enabled").start();
                 ReceivedFrames frames = room.read("cam0")) {
@@ -119,7 +119,7 @@ class ReceivingITCase {
     }
 
     @Test
-    void onlyWhatIsAskedForIsSubscribed(LiveKitServer server) {
+    void onlyWhatIsAskedForIsSubscribed(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.joinWithoutSubscribing(server, "asked", "viewer");
                 PythonPeer publisher =
                         smallPublisher(server, "asked").option("--tracks", 2).start()) {
@@ -150,7 +150,7 @@ class ReceivingITCase {
 
     /** The same media section carries both publications, one after the other. */
     @Test
-    void theStreamOfATrackEndsAndNeverSeesTheNextTrack(LiveKitServer server) {
+    void theStreamOfATrackEndsAndNeverSeesTheNextTrack(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "again", "viewer");
                 PythonPeer publisher = smallPublisher(server, "again").start()) {
             RemoteVideoTrack first = room.events().awaitTrack("cam0");
@@ -176,7 +176,7 @@ class ReceivingITCase {
     }
 
     @Test
-    void microphonesDataAndAgentsDisturbNothing(LiveKitServer server) {
+    void microphonesDataAndAgentsDisturbNothing(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "crowd", "viewer");
                 PythonPeer publisher =
                         smallPublisher(server, "crowd").option("--microphone").start();
@@ -209,7 +209,7 @@ class ReceivingITCase {
         }
     }
 
-    private static PythonPeer.Builder smallPublisher(LiveKitServer server, String room) {
+    private static PythonPeer.Builder smallPublisher(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room).option("--size", "320x180");
     }
 }

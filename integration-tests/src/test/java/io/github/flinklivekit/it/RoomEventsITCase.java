@@ -3,8 +3,7 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +15,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a room tells of participants and tracks, and of its own end. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class RoomEventsITCase {
     @AfterEach
     void nothingIsLeft() {
@@ -24,7 +23,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void eventsAreCompleteAndInOrder(LiveKitServer server) {
+    void eventsAreCompleteAndInOrder(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "order", "viewer")) {
             try (PythonPeer publisher =
                     PythonPeer.publisher(server, "order").option("--size", "320x180").start()) {
@@ -63,7 +62,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void whoIsThereAlreadyIsTold(LiveKitServer server) {
+    void whoIsThereAlreadyIsTold(LiveKitEndpoint server) {
         try (JoinedRoom publisher = JoinedRoom.join(server, "early", "publisher");
                 Camera camera =
                         Camera.publish(
@@ -97,7 +96,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void aRemovedParticipantHearsWhy(LiveKitServer server) {
+    void aRemovedParticipantHearsWhy(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "removed", "viewer")) {
             server.rooms().removeParticipant("removed", "viewer");
 
@@ -106,7 +105,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void theEndOfTheRoomIsHeard(LiveKitServer server) {
+    void theEndOfTheRoomIsHeard(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "deleted", "viewer")) {
             server.rooms().deleteRoom("deleted");
 
@@ -115,7 +114,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void theFirstOfTwoWithOneIdentityHasToGo(LiveKitServer server) {
+    void theFirstOfTwoWithOneIdentityHasToGo(LiveKitEndpoint server) {
         try (JoinedRoom first = JoinedRoom.join(server, "twins", "viewer");
                 JoinedRoom second = JoinedRoom.join(server, "twins", "viewer")) {
             awaitEnd(first, "DUPLICATE_IDENTITY");

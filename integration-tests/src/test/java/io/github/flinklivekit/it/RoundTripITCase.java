@@ -7,8 +7,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -29,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** From the Python SDK through source, conversion and sink back to the Python SDK. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class RoundTripITCase {
     @RegisterExtension
     static final MiniClusterExtension FLINK =
@@ -46,7 +45,8 @@ class RoundTripITCase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void bothTracksComeOutUnderTheirNames(int parallelism, LiveKitServer server) throws Exception {
+    void bothTracksComeOutUnderTheirNames(int parallelism, LiveKitEndpoint server)
+            throws Exception {
         String in = "in-" + parallelism;
         String out = "out-" + parallelism;
         try (PythonPeer subscriber = PythonPeer.subscriber(server, out).start();
@@ -87,7 +87,7 @@ class RoundTripITCase {
     }
 
     @Test
-    void aWrongSecretOfTheSinkFailsTheJob(LiveKitServer server) throws Exception {
+    void aWrongSecretOfTheSinkFailsTheJob(LiveKitEndpoint server) throws Exception {
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "refused")
                                 .option("--size", "320x180")

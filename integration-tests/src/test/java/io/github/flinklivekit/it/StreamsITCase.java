@@ -5,8 +5,7 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.VideoFrameEvent;
 import io.github.flinklivekit.client.VideoStream;
 import io.github.flinklivekit.frame.VideoBufferType;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,12 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Readers of a track: slow, several, none, and gone. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class StreamsITCase {
     private static final int FRAME_BYTES = VideoBufferType.I420.sizeBytes(320, 180);
 
     @Test
-    void aSlowReaderGetsTheNewestFramesInBoundedMemory(LiveKitServer server) throws Exception {
+    void aSlowReaderGetsTheNewestFramesInBoundedMemory(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "slow", "viewer");
                 PythonPeer publisher = publisher(server, "slow")) {
             RemoteVideoTrack track = room.events().awaitTrack("cam0");
@@ -47,7 +46,7 @@ class StreamsITCase {
     }
 
     @Test
-    void readersOfOneTrackComeAndGoWithoutEachOther(LiveKitServer server) {
+    void readersOfOneTrackComeAndGoWithoutEachOther(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "several", "viewer");
                 PythonPeer publisher = publisher(server, "several")) {
             RemoteVideoTrack track = room.events().awaitTrack("cam0");
@@ -69,7 +68,7 @@ class StreamsITCase {
     }
 
     @Test
-    void timesNeverRunBackwardsOrAhead(LiveKitServer server) {
+    void timesNeverRunBackwardsOrAhead(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "times", "viewer");
                 PythonPeer publisher = publisher(server, "times");
                 ReceivedFrames frames = room.read("cam0")) {
@@ -90,7 +89,7 @@ class StreamsITCase {
         LiveKitThreads.awaitNone();
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room).option("--size", "320x180").start();
     }
 }

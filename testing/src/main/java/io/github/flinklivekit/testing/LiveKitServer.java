@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * variable {@code LIVEKIT_SERVER_BINARY} names, else {@code livekit-server} on the PATH, else the
  * one that {@code bin/livekit-server --install} put into the cache.
  */
-public final class LiveKitServer implements AutoCloseable {
+public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
@@ -51,6 +51,7 @@ public final class LiveKitServer implements AutoCloseable {
     }
 
     /** Where clients connect to: {@code ws://127.0.0.1:<port>}. The same after a restart. */
+    @Override
     public String url() {
         return "ws://" + authority();
     }
@@ -64,21 +65,25 @@ public final class LiveKitServer implements AutoCloseable {
         return "127.0.0.1:" + config.port();
     }
 
+    @Override
     public String apiKey() {
         return config.apiKey();
     }
 
     /** At least 32 characters, made for this server. */
+    @Override
     public String apiSecret() {
         return config.apiSecret();
     }
 
     /** Mints tokens that this server accepts. */
+    @Override
     public Tokens tokens() {
         return new Tokens(apiKey(), apiSecret());
     }
 
     /** The room API of this server. */
+    @Override
     public RoomService rooms() {
         return new RoomService(URI.create(httpUrl()), tokens(), http);
     }

@@ -46,7 +46,7 @@ public final class PythonPeer implements AutoCloseable {
     private final ChildProcess process;
     private final PeerEvents events = new PeerEvents();
 
-    private PythonPeer(LiveKitServer server, String script, List<String> options) {
+    private PythonPeer(LiveKitEndpoint server, String script, List<String> options) {
         this.name = script;
         this.secret = server.apiSecret();
         List<String> command = new ArrayList<>();
@@ -76,14 +76,14 @@ public final class PythonPeer implements AutoCloseable {
      * {@code publisher.py}: test pictures as tracks cam0, cam1, ...; its result is a {@link
      * PublisherReport}.
      */
-    public static Builder publisher(LiveKitServer server, String room) {
+    public static Builder publisher(LiveKitEndpoint server, String room) {
         return new Builder(server, "publisher.py", room);
     }
 
     /**
      * {@code subscriber.py}: takes all video of the room; its result is a {@link SubscriberReport}.
      */
-    public static Builder subscriber(LiveKitServer server, String room) {
+    public static Builder subscriber(LiveKitEndpoint server, String room) {
         return new Builder(server, "subscriber.py", room);
     }
 
@@ -91,7 +91,7 @@ public final class PythonPeer implements AutoCloseable {
      * {@code echo.py}: publishes the tracks of one room to another, inverted below the top 64 rows;
      * its result is an {@link EchoReport}.
      */
-    public static Builder echo(LiveKitServer server, String room, String outRoom) {
+    public static Builder echo(LiveKitEndpoint server, String room, String outRoom) {
         return new Builder(server, "echo.py", room).option("--out-room", outRoom);
     }
 
@@ -224,11 +224,11 @@ public final class PythonPeer implements AutoCloseable {
 
     /** The options of a peer. */
     public static final class Builder {
-        private final LiveKitServer server;
+        private final LiveKitEndpoint server;
         private final String script;
         private final List<String> options = new ArrayList<>();
 
-        private Builder(LiveKitServer server, String script, String room) {
+        private Builder(LiveKitEndpoint server, String script, String room) {
             this.server = server;
             this.script = script;
             option("--room", room);

@@ -56,7 +56,8 @@ public final class RoomService {
     private final Tokens tokens;
     private final HttpClient http;
 
-    RoomService(URI server, Tokens tokens, HttpClient http) {
+    /** The room API of the server at an {@code http} address. */
+    public RoomService(URI server, Tokens tokens, HttpClient http) {
         this.service = server.resolve("/twirp/livekit.RoomService/");
         this.tokens = tokens;
         this.http = http;

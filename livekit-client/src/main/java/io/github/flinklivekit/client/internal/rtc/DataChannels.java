@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
  * and one pair that the server sends on. Methods are called on the room's thread, and received
  * messages are handed to it.
  */
-final class DataChannels {
+public final class DataChannels {
 
     private static final String RELIABLE = "_reliable";
     private static final String LOSSY = "_lossy";
@@ -43,7 +43,7 @@ final class DataChannels {
      *
      * @param receiver takes a message and whether it came reliably
      */
-    DataChannels(Executor loop, BiConsumer<byte[], Boolean> receiver) {
+    public DataChannels(Executor loop, BiConsumer<byte[], Boolean> receiver) {
         this.loop = loop;
         this.receiver = receiver;
     }
@@ -57,7 +57,7 @@ final class DataChannels {
     }
 
     /** Makes the channels that this side sends on; the connection has to be negotiated after it. */
-    void create(RTCPeerConnection publisher) {
+    public void create(RTCPeerConnection publisher) {
         reliable = publisher.createDataChannel(RELIABLE, new RTCDataChannelInit());
         RTCDataChannelInit unordered = new RTCDataChannelInit();
         unordered.ordered = false;
@@ -68,18 +68,18 @@ final class DataChannels {
     }
 
     /** Takes a channel that the server sends on. */
-    void accept(RTCDataChannel channel) {
+    public void accept(RTCDataChannel channel) {
         received.add(channel);
         observe(channel, RELIABLE.equals(channel.getLabel()));
     }
 
     /** Completes when both channels can be sent on. */
-    CompletableFuture<Void> whenOpen() {
+    public CompletableFuture<Void> whenOpen() {
         return open;
     }
 
     /** Sends a message; the channels are open. */
-    void send(byte[] message, boolean reliably) throws PublishException {
+    public void send(byte[] message, boolean reliably) throws PublishException {
         try {
             (reliably ? reliable : lossy)
                     .send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), true));
@@ -100,7 +100,7 @@ final class DataChannels {
     }
 
     /** Stops listening. The channels close with their connections. */
-    void close() {
+    public void close() {
         closed = true;
         if (created()) {
             reliable.unregisterObserver();

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onvoid.webrtc.RTCIceCandidate;
 
 /** ICE candidates as the JSON that browsers write ({@code RTCIceCandidateInit}). */
-final class IceCandidates {
+public final class IceCandidates {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private IceCandidates() {}
 
-    static String toJson(RTCIceCandidate candidate) {
+    /** Writes a candidate. */
+    public static String toJson(RTCIceCandidate candidate) {
         return JSON.createObjectNode()
                 .put("candidate", candidate.sdp)
                 .put("sdpMid", candidate.sdpMid)
@@ -26,7 +27,7 @@ final class IceCandidates {
      *
      * @throws IllegalArgumentException if it is not such JSON
      */
-    static RTCIceCandidate fromJson(String json) {
+    public static RTCIceCandidate fromJson(String json) {
         try {
             JsonNode node = JSON.readTree(json);
             if (!node.path("candidate").isTextual()) {

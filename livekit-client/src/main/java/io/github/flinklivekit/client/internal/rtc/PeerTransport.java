@@ -31,9 +31,10 @@ import java.util.function.Consumer;
  * One peer connection. Its methods are called on the room's thread, its listener is called there;
  * what the native library says on its own threads is only handed over.
  */
-final class PeerTransport {
+public final class PeerTransport {
 
-    interface Listener {
+    /** Hears from the connection, on the thread of its loop. */
+    public interface Listener {
 
         void onLocalCandidate(RTCIceCandidate candidate);
 
@@ -61,7 +62,13 @@ final class PeerTransport {
     private boolean closed;
     private RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
 
-    PeerTransport(
+    /**
+     * Makes a connection, which nothing has been said over yet.
+     *
+     * @param name what messages call it
+     * @param loop the one thread that the methods are called on, and the listener
+     */
+    public PeerTransport(
             String name,
             WebRtcRuntime.Lease runtime,
             RTCConfiguration configuration,
@@ -73,12 +80,13 @@ final class PeerTransport {
         this.connection = runtime.createPeerConnection(configuration, new Observer());
     }
 
-    RTCPeerConnectionState state() {
+    /** The newest that the listener was told. */
+    public RTCPeerConnectionState state() {
         return state;
     }
 
     /** For adding and removing senders and data channels. */
-    RTCPeerConnection connection() {
+    public RTCPeerConnection connection() {
         return connection;
     }
 
@@ -95,7 +103,7 @@ final class PeerTransport {
     }
 
     /** Takes the other side's offer and answers it. */
-    CompletableFuture<String> answer(String offer) {
+    public CompletableFuture<String> answer(String offer) {
         return setRemote(RTCSdpType.OFFER, offer)
                 .thenCompose(
                         set ->
@@ -108,7 +116,7 @@ final class PeerTransport {
     }
 
     /** Makes an offer whose simulcast layers have LiveKit's names. */
-    CompletableFuture<String> offer() {
+    public CompletableFuture<String> offer() {
         return create("offer", observer -> connection.createOffer(new RTCOfferOptions(), observer))
                 .thenCompose(
                         offer -> {
@@ -118,7 +126,8 @@ final class PeerTransport {
                         });
     }
 
-    CompletableFuture<Void> acceptAnswer(String answer) {
+    /** Takes the other side's answer. */
+    public CompletableFuture<Void> acceptAnswer(String answer) {
         return setRemote(RTCSdpType.ANSWER, answer);
     }
 
@@ -126,7 +135,7 @@ final class PeerTransport {
      * The next offer asks for new network paths; candidates for them come before its answer and are
      * kept until then.
      */
-    void restartIce() {
+    public void restartIce() {
         if (closed) {
             return;
         }
@@ -134,7 +143,8 @@ final class PeerTransport {
         connection.restartIce();
     }
 
-    void addRemoteCandidate(RTCIceCandidate candidate) {
+    /** Takes a network path of the other side; one that comes early is kept. */
+    public void addRemoteCandidate(RTCIceCandidate candidate) {
         if (closed) {
             return;
         }
@@ -159,7 +169,8 @@ final class PeerTransport {
         }
     }
 
-    void close() {
+    /** What is under way fails. Idempotent. */
+    public void close() {
         if (!closed) {
             closed = true;
             connection.close();

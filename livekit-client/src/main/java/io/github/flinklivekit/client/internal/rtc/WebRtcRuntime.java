@@ -120,7 +120,7 @@ public final class WebRtcRuntime {
          * What can be encoded here, in the library's order of preference, with its retransmission
          * formats.
          */
-        List<RTCRtpCodecCapability> encoders() {
+        public List<RTCRtpCodecCapability> encoders() {
             return factory().getRtpSenderCapabilities(MediaType.VIDEO).getCodecs();
         }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import org.junit.jupiter.api.Tag;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test that the embedded server cannot pass; Maven leaves it out of the run against that. */
+@Tag(RealServerOnly.TAG)
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@interface RealServerOnly {
+    String TAG = "real-server-only";
+
+    Because value();
+
+    /** All that the embedded server cannot do and a test asks for. */
+    enum Because {
+        /** Everybody gets the largest layer of a simulcast track. */
+        IT_CHOOSES_NO_LAYERS,
+
+        /**
+         * Its encoders leave pictures out, by load and by bitrate: counts and shares of pictures.
+         */
+        IT_MAY_SKIP_PICTURES
+    }
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.testing.embedded;
+
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import livekit.LivekitModels.DataPacket;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.ParticipantPermission;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.TrackSubscribed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Somebody in a room, from the join to the leave, over however many signal connections. Confined to
+ * the server's thread.
+ */
+final class Participant implements ParticipantMedia.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
+
+    /** How long somebody whose media has failed may take to come back, as at the real server. */
+    private static final Duration CLEANUP_DELAY = Duration.ofSeconds(5);
+
+    private final String sid = Sids.participant();
+    private final Instant joinedAt = Instant.now();
+    private final Room room;
+    private final ServerContext server;
+    private final Grants grants;
+    private final ParticipantPermission permission;
+    private final Publications publications = new Publications(this);
+    private final ParticipantMedia media;
+    private final Subscriptions subscriptions;
+    private final Map<String, String> attributes;
+
+    private String name;
+    private String metadata;
+    private ParticipantInfo.State state = ParticipantInfo.State.JOINED;
+    private int version;
+    private boolean closed;
+
+    /** Null while the client has none. */
+    @Nullable private SignalLine line;
+
+    Participant(Room room, ServerContext server, JoinQuery query, SignalLine line) {
+        this.room = room;
+        this.server = server;
+        this.grants = query.grants();
+        this.permission = grants.permission();
+        this.name = grants.name();
+        this.metadata = grants.metadata();
+        this.attributes = new LinkedHashMap<>(query.attributes());
+        this.line = line;
+        this.media = new ParticipantMedia(server, this);
+        this.subscriptions =
+                new Subscriptions(
+                        media.subscriber(), permission.getCanSubscribe(), query.autoSubscribe());
+    }
+
+    String sid() {
+        return sid;
+    }
+
+    String identity() {
+        return grants.identity();
+    }
+
+    Room room() {
+        return room;
+    }
+
+    boolean isHidden() {
+        return grants.isHidden();
+    }
+
+    ParticipantPermission permission() {
+        return permission;
+    }
+
+    Publications publications() {
+        return publications;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    ParticipantMedia media() {
+        return media;
+    }
+
+    /** What everybody may know, with all tracks. */
+    ParticipantInfo info() {
+        return ParticipantInfo.newBuilder()
+                .setSid(sid)
+                .setIdentity(identity())
+                .setName(name)
+                .setMetadata(metadata)
+                .putAllAttributes(attributes)
+                .setState(state)
+                .setJoinedAt(joinedAt.getEpochSecond())
+                .setJoinedAtMs(joinedAt.toEpochMilli())
+                .setVersion(version)
+                .setPermission(permission)
+                .setKind(grants.kind())
+                .setIsPublisher(!publications.infos().isEmpty())
+                .addAllTracks(publications.infos())
+                .build();
+    }
+
+    /** Something that everybody may know has changed. */
+    void changed() {
+        version++;
+        room.tell(this);
+    }
+
+    void describe(String newName, String newMetadata, Map<String, String> newAttributes) {
+        name = newName.isEmpty() ? name : newName;
+        metadata = newMetadata.isEmpty() ? metadata : newMetadata;
+        newAttributes.forEach(
+                (key, value) -> {
+                    if (value.isEmpty()) {
+                        attributes.remove(key);
+                    } else {
+                        attributes.put(key, value);
+                    }
+                });
+        changed();
+    }
+
+    @Override
+    public void send(SignalResponse message) {
+        if (line != null) {
+            line.send(message);
+        }
+    }
+
+    @Nullable
+    SignalLine line() {
+        return line;
+    }
+
+    /** Goes on over another signal connection. */
+    void resumeOver(SignalLine newLine) {
+        if (line != null) {
+            line.drop();
+        }
+        line = newLine;
+    }
+
+    /** The client's signal connection has ended; what was negotiated goes on. */
+    void onLineLost(SignalLine lost) {
+        if (line == lost) {
+            line = null;
+            if (state != ParticipantInfo.State.ACTIVE) {
+                room.remove(this, DisconnectReason.SIGNAL_CLOSE);
+            }
+        }
+    }
+
+    @Override
+    public void onOffered(OfferedMedia offered, Map<String, VideoTrack> received) {
+        publications.onOffered(offered, received);
+    }
+
+    @Override
+    public void onNegotiated(Downlink downlink) {
+        if (!downlink.negotiated()) {
+            downlink.setNegotiated();
+            PublishedTrack track = downlink.track();
+            if (track.firstSubscriber()) {
+                track.publisher()
+                        .send(
+                                SignalResponse.newBuilder()
+                                        .setTrackSubscribed(
+                                                TrackSubscribed.newBuilder()
+                                                        .setTrackSid(track.sid()))
+                                        .build());
+            }
+        }
+    }
+
+    @Override
+    public void onData(byte[] message, boolean reliable) {
+        if (permission.getCanPublishData()) {
+            room.data().relay(this, message, reliable);
+        }
+    }
+
+    /** Sends a message that the room has for this participant. */
+    void sendData(DataPacket packet, boolean reliable) {
+        media.sendData(packet.toByteArray(), reliable);
+    }
+
+    @Override
+    public void onStateChange() {
+        boolean connected =
+                permission.getCanSubscribe()
+                        ? media.isSubscriberConnected()
+                        : media.isPublisherConnected();
+        if (connected && state == ParticipantInfo.State.JOINED) {
+            state = ParticipantInfo.State.ACTIVE;
+            changed();
+        }
+        if (media.hasFailed()) {
+            server.loop()
+                    .schedule(
+                            () -> {
+                                if (media.hasFailed()) {
+                                    room.remove(this, DisconnectReason.CONNECTION_TIMEOUT);
+                                }
+                            },
+                            CLEANUP_DELAY.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void onNegotiationFailed(Throwable failure) {
+        LOG.warn("Negotiating with '{}' failed; it is to join again", identity(), failure);
+        leave(DisconnectReason.STATE_MISMATCH, LeaveRequest.Action.RECONNECT);
+        room.remove(this, DisconnectReason.STATE_MISMATCH);
+    }
+
+    /** Sends the client away, or asks it to come back. */
+    void leave(DisconnectReason reason, LeaveRequest.Action action) {
+        send(Leaves.message(reason, action));
+    }
+
+    /** It is in no room any more. Idempotent. */
+    void close(DisconnectReason reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LOG.debug("'{}' has left room '{}': {}", identity(), room.name(), reason);
+        state = ParticipantInfo.State.DISCONNECTED;
+        publications.removeAll();
+        subscriptions.stopAll();
+        media.close();
+        if (line != null) {
+            line.close(Leaves.NORMAL_CLOSURE, "");
+            line = null;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.testing.embedded;
+
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.SignalRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All rooms of a server, and who comes over which signal connection. Confined to the server's
+ * thread.
+ */
+final class Rooms implements SignalLine.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+    private final ServerContext server;
+    private final Faults faults;
+    private final Map<String, Room> rooms = new LinkedHashMap<>();
+
+    /** Those that stay when nobody is in them. */
+    private final Set<String> kept = new HashSet<>();
+
+    private final Map<SignalLine, Participant> byLine = new HashMap<>();
+
+    Rooms(ServerContext server, Faults faults) {
+        this.server = server;
+        this.faults = faults;
+    }
+
+    /** A room that stays until it is deleted; one of that name is kept as it is. */
+    Room create(String name, String metadata) {
+        kept.add(name);
+        return rooms.computeIfAbsent(name, missing -> open(missing, metadata));
+    }
+
+    private Room open(String name, String metadata) {
+        return new Room(name, metadata, server, () -> onEmpty(name));
+    }
+
+    private void onEmpty(String name) {
+        if (!kept.contains(name)) {
+            rooms.remove(name);
+        }
+    }
+
+    Collection<Room> all() {
+        return List.copyOf(rooms.values());
+    }
+
+    /** Null if there is none of that name. */
+    @Nullable
+    Room find(String name) {
+        return rooms.get(name);
+    }
+
+    void delete(Room room) {
+        kept.remove(room.name());
+        rooms.remove(room.name(), room);
+        room.close(DisconnectReason.ROOM_DELETED);
+    }
+
+    /** Lets somebody in, or back in. */
+    void join(JoinQuery query, SignalLine line) {
+        String name = query.grants().room();
+        Room room = rooms.get(name);
+        if (query.resumedSid().isEmpty()) {
+            if (room == null) {
+                room = open(name, "");
+                rooms.put(name, room);
+            }
+            byLine.put(line, room.join(query, line));
+            return;
+        }
+        Participant known = room == null ? null : room.find(query.grants().identity());
+        if (known == null || !known.sid().equals(query.resumedSid())) {
+            line.send(
+                    Leaves.message(DisconnectReason.STATE_MISMATCH, LeaveRequest.Action.RECONNECT));
+            line.close(Leaves.NORMAL_CLOSURE, "");
+            return;
+        }
+        byLine.put(line, known);
+        room.resume(known, line);
+    }
+
+    @Override
+    public void onRequest(SignalLine line, SignalRequest request) {
+        Participant participant = byLine.get(line);
+        // What a former connection still says is void.
+        if (participant != null && participant.line() == line) {
+            LOG.trace("'{}' asks: {}", participant.identity(), request.getMessageCase());
+            new RequestHandler(participant, faults).handle(request);
+        }
+    }
+
+    @Override
+    public void onClosed(SignalLine line) {
+        Participant participant = byLine.remove(line);
+        if (participant != null) {
+            participant.onLineLost(line);
+        }
+    }
+
+    /** Sends everybody away. */
+    void closeAll(DisconnectReason reason) {
+        all().forEach(room -> room.close(reason));
+    }
+
+    /** Cuts all signal connections without a word; media flows on. */
+    void dropLines() {
+        List.copyOf(byLine.keySet()).forEach(SignalLine::drop);
+    }
+
+    /** Forgets everybody without a word; rooms that were made stay, under other sids. */
+    void restart() {
+        List<Room> before = List.copyOf(rooms.values());
+        rooms.clear();
+        dropLines();
+        byLine.clear();
+        before.forEach(room -> room.abandon(DisconnectReason.SERVER_SHUTDOWN));
+        before.stream()
+                .filter(room -> kept.contains(room.name()))
+                .forEach(room -> rooms.put(room.name(), open(room.name(), room.metadata())));
+    }
+}

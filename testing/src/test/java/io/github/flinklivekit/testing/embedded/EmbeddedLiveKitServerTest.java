@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.testing.embedded;
+
+import io.github.flinklivekit.testing.RoomServiceException;
+
+import livekit.LivekitModels.Room;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class EmbeddedLiveKitServerTest {
+
+    @Test
+    void answersOverHttpAsTheRealServer() throws Exception {
+        try (EmbeddedLiveKitServer server = EmbeddedLiveKitServer.start()) {
+            String token = server.tokens().join("kitchen", "alice");
+
+            assertThat(get(server, "/", "").body()).isEqualTo("OK");
+            assertThat(get(server, "/rtc/validate", token))
+                    .returns(200, HttpResponse::statusCode)
+                    .returns("success", HttpResponse::body);
+            assertThat(get(server, "/rtc/validate?access_token=" + token, "").statusCode())
+                    .isEqualTo(200);
+            assertThat(get(server, "/rtc/validate", "").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/rtc", token).statusCode()).isEqualTo(404);
+            assertThat(get(server, "/rtc/v1/validate", token).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void roomsOfTheBuilderAndOfTheRoomApiStay() {
+        try (EmbeddedLiveKitServer server =
+                EmbeddedLiveKitServer.builder().room("hall").room("kitchen").start()) {
+            assertThat(server.rooms().createRoom("attic").getSid()).startsWith("RM_");
+            server.rooms().deleteRoom("kitchen");
+
+            assertThat(server.rooms().listRooms())
+                    .extracting(Room::getName)
+                    .containsExactly("hall", "attic");
+            assertThatThrownBy(() -> server.rooms().removeParticipant("hall", "nobody"))
+                    .isInstanceOfSatisfying(
+                            RoomServiceException.class,
+                            refused -> {
+                                assertThat(refused.status()).isEqualTo(404);
+                                assertThat(refused.code()).isEqualTo("not_found");
+                            });
+        }
+    }
+
+    @Test
+    void saysThatItsPortIsTaken() {
+        try (EmbeddedLiveKitServer first =
+                EmbeddedLiveKitServer.builder().key("key", "a-secret-of-our-own").start()) {
+            assertThat(first.toString()).doesNotContain(first.apiSecret());
+            assertThat(first.apiKey()).isEqualTo("key");
+            EmbeddedLiveKitServer.Builder second =
+                    EmbeddedLiveKitServer.builder().port(first.port());
+
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("127.0.0.1:" + first.port());
+        }
+    }
+
+    @Test
+    void closesOnceAndSaysSoLater() {
+        EmbeddedLiveKitServer server = EmbeddedLiveKitServer.start();
+        server.close();
+        server.close();
+
+        assertThatThrownBy(server::restart)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void refusesSettingsThatCannotBe() {
+        EmbeddedLiveKitServer.Builder builder = EmbeddedLiveKitServer.builder();
+
+        assertThatThrownBy(() -> builder.port(65_536)).hasMessageContaining("65536");
+        assertThatThrownBy(() -> builder.key("", "secret")).hasMessageContaining("key");
+        assertThatThrownBy(() -> builder.pings(Duration.ZERO, Duration.ofSeconds(1)))
+                .hasMessageContaining("at least 1 s");
+    }
+
+    private static HttpResponse<String> get(EmbeddedLiveKitServer server, String path, String token)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.url().replaceFirst("ws", "http") + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}
