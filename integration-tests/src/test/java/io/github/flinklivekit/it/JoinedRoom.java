@@ -6,8 +6,8 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
-import io.github.flinklivekit.testing.TcpProxy;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
+import io.github.flinklivekit.testing.TcpProxy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
