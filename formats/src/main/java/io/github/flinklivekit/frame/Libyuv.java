@@ -24,34 +24,47 @@ final class Libyuv {
         return Library.LOADED;
     }
 
+    /** Whether {@link #toRgb} and {@link #toI420} have RGB24 beside the types of four bytes. */
+    static boolean hasRgb24() {
+        return isLoaded() && LibyuvRaw.isAvailable();
+    }
+
     /**
-     * From I420 to one of the types with four bytes a pixel.
+     * From I420 to one of the types with four bytes a pixel, or to RGB24 where there is one.
      *
      * @param rgb outside the heap, without padding, from its index 0 on
      */
     static void toRgb(I420Rows i420, VideoBufferType type, ByteBuffer rgb) {
         try {
-            VideoBufferConverter.convertFromI420(i420, rgb, fourCC(type));
-        } catch (Exception e) {
+            if (type == VideoBufferType.RGB24) {
+                LibyuvRaw.fromI420(i420, rgb);
+            } else {
+                VideoBufferConverter.convertFromI420(i420, rgb, fourCC(type));
+            }
+        } catch (Throwable e) {
             throw failed(VideoBufferType.I420, type, e);
         }
     }
 
     /**
-     * From one of the types with four bytes a pixel to I420.
+     * From one of the types with four bytes a pixel to I420, or from RGB24 where there is one.
      *
      * @param rgb outside the heap, without padding, from its index 0 on
      */
     static void toI420(VideoBufferType type, ByteBuffer rgb, I420Rows i420) {
         try {
-            VideoBufferConverter.convertToI420(rgb, i420, fourCC(type));
-        } catch (Exception e) {
+            if (type == VideoBufferType.RGB24) {
+                LibyuvRaw.toI420(rgb, i420);
+            } else {
+                VideoBufferConverter.convertToI420(rgb, i420, fourCC(type));
+            }
+        } catch (Throwable e) {
             throw failed(type, VideoBufferType.I420, e);
         }
     }
 
     private static IllegalStateException failed(
-            VideoBufferType from, VideoBufferType to, Exception cause) {
+            VideoBufferType from, VideoBufferType to, Throwable cause) {
         return new IllegalStateException("libyuv could not convert " + from + " to " + to, cause);
     }
 

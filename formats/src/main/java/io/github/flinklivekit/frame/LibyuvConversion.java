@@ -58,11 +58,14 @@ final class LibyuvConversion {
             Scratch scratch) {
         boolean libyuvsYuv = yuvType == VideoBufferType.I420 && areDirect(yuv);
         boolean libyuvsRgb =
-                rgbType != VideoBufferType.RGB24 && rgb.isTight() && rgb.data().isDirect();
+                (rgbType != VideoBufferType.RGB24 || Libyuv.hasRgb24())
+                        && rgb.isTight()
+                        && rgb.data().isDirect();
         this.yuvType = yuvType;
         this.yuv = yuv;
         this.rgb = rgb;
-        this.rgbType = rgbType == VideoBufferType.RGB24 ? VideoBufferType.RGBA : rgbType;
+        this.rgbType =
+                rgbType == VideoBufferType.RGB24 && !libyuvsRgb ? VideoBufferType.RGBA : rgbType;
         this.width = width;
         this.height = height;
         this.flipY = flipY;
