@@ -46,9 +46,7 @@ class ArchitectureTest {
 
     /** What the formats use beyond that, to be replaced: nothing may be added. */
     private static final Set<String> STILL_USED =
-            Set.of(
-                    "org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton",
-                    "org.apache.flink.core.memory.DataInputDeserializer");
+            Set.of("org.apache.flink.core.memory.DataInputDeserializer");
 
     /** Their folder is not called as ArchUnit expects when they run from elsewhere. */
     static final class WithoutTheseTests implements ImportOption {

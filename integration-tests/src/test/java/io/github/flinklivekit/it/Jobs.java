@@ -10,6 +10,8 @@ import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import livekit.LivekitModels.ParticipantInfo;
 
@@ -20,6 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the jobs of these tests have in common. */
 final class Jobs {
     private Jobs() {}
+
+    /** A Flink for the jobs of a test class, with one TaskManager. */
+    static MiniClusterExtension flink(int slots) {
+        return new MiniClusterExtension(
+                new MiniClusterResourceConfiguration.Builder()
+                        .setNumberTaskManagers(1)
+                        .setNumberSlotsPerTaskManager(slots)
+                        .build());
+    }
 
     static LiveKitSourceBuilder<VideoFrame> source(LiveKitEndpoint server, String room) {
         return LiveKitSource.builder()

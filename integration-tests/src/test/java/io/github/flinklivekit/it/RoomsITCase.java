@@ -6,7 +6,6 @@ import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import livekit.LivekitRoom.CreateRoomRequest;
@@ -31,13 +30,7 @@ class RoomsITCase {
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final int FPS = 15;
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     @AfterEach
     void nothingIsLeft() {

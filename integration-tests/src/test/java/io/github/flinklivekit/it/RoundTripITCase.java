@@ -13,7 +13,6 @@ import io.github.flinklivekit.testing.SubscriberReport;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
@@ -30,13 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** From the Python SDK through source, conversion and sink back to the Python SDK. */
 @ExtendWith(ServerUnderTest.class)
 class RoundTripITCase {
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     @AfterEach
     void nothingIsLeft() {

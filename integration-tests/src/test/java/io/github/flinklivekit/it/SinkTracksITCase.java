@@ -22,7 +22,6 @@ import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
@@ -48,13 +47,7 @@ class SinkTracksITCase {
     private static final TrackPublishOptions ONE_LAYER =
             TrackPublishOptions.builder().simulcast(false).build();
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     @AfterEach
     void nothingIsLeft() {

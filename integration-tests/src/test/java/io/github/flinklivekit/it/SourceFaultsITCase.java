@@ -6,7 +6,6 @@ import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SourceFaultsITCase {
     private static final int SOME = 10;
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
 
     @AfterEach
     void nothingIsLeft() {

@@ -15,7 +15,6 @@ import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -41,13 +40,7 @@ class SourceITCase {
     private static final Duration WINDOW = Duration.ofSeconds(6);
     private static final int FPS = 30;
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     @AfterEach
     void nothingIsLeft() {

@@ -7,7 +7,6 @@ import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -33,13 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The table connector on a real Flink and a real server. */
 @ExtendWith(LiveKitServerExtension.class)
 class SqlITCase {
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     private StreamTableEnvironment tables;
 

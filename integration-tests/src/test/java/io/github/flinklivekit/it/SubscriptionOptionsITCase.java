@@ -9,7 +9,6 @@ import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,13 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SubscriptionOptionsITCase {
     private static final int ENOUGH = 30;
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
 
     @AfterEach
     void nothingIsLeft() {
