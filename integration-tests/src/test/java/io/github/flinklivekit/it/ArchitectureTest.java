@@ -127,7 +127,7 @@ class ArchitectureTest {
                     .that()
                     .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing.embedded..")
                     .and()
-                    .haveNameNotMatching(".*\\.frame\\.Libyuv(\\$.*)?")
+                    .haveNameNotMatching(".*\\.frame\\.Libyuv(Raw)?(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.onvoid.webrtc..");
