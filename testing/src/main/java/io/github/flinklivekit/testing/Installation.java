@@ -28,6 +28,8 @@ record Installation(Function<String, String> property, Function<String, String> 
     static final String SERVER_VARIABLE = "LIVEKIT_SERVER_BINARY";
     static final String PYTHON_PROPERTY = "livekit.python";
     static final String PYTHON_VARIABLE = "LIVEKIT_PYTHON";
+    static final String CHROMIUM_PROPERTY = "livekit.chromium";
+    static final String CHROMIUM_VARIABLE = "LIVEKIT_CHROMIUM";
 
     private static final String SERVER_VERSION = "1.13.5";
     private static final int HASH_DIGITS = 12;
@@ -44,7 +46,7 @@ record Installation(Function<String, String> property, Function<String, String> 
      */
     Path server() {
         return configured(SERVER_PROPERTY, SERVER_VARIABLE)
-                .or(this::serverOnPath)
+                .or(() -> onPath("livekit-server"))
                 .or(() -> cached("livekit-server-" + SERVER_VERSION, "server"))
                 .orElseThrow(
                         () ->
@@ -74,6 +76,26 @@ record Installation(Function<String, String> property, Function<String, String> 
                                                 + PYTHON_PROPERTY));
     }
 
+    /**
+     * The browser: what the system property or else the environment variable names, else a Chromium
+     * or Chrome on the PATH.
+     *
+     * @throws IllegalStateException if there is none, with what to run
+     */
+    Path chromium() {
+        return configured(CHROMIUM_PROPERTY, CHROMIUM_VARIABLE)
+                .or(() -> onPath("chromium"))
+                .or(() -> onPath("chromium-browser"))
+                .or(() -> onPath("google-chrome"))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Chromium is not installed; run `bin/verify --install`"
+                                                + " once, or name the program by the system"
+                                                + " property "
+                                                + CHROMIUM_PROPERTY));
+    }
+
     private Optional<Path> configured(String propertyName, String variable) {
         String value = property.apply(propertyName);
         String source = "system property " + propertyName;
@@ -92,11 +114,11 @@ record Installation(Function<String, String> property, Function<String, String> 
         return Optional.of(program);
     }
 
-    private Optional<Path> serverOnPath() {
+    private Optional<Path> onPath(String name) {
         String path = environment.apply("PATH");
         return Stream.of(path == null ? new String[0] : path.split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "livekit-server"))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
