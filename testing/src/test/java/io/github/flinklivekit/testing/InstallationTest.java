@@ -62,6 +62,9 @@ class InstallationTest {
         assertThatThrownBy(installation::python)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::nodeModules)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
     }
 
     @Test
