@@ -203,7 +203,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                             + "the API key with its secret (api-key, api-secret)");
         }
         ConnectionOptions connection =
-                ConnectionOptions.of(url(), credentials, room, identityPrefix());
+                ConnectionOptions.of(url(), credentials, room, identityPrefix())
+                        .withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
