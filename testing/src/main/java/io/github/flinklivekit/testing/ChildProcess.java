@@ -103,6 +103,11 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** What the process has started, and what that has, as far as they run at the moment. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     /** Kills the process, also a stopped one, and returns when it is gone. */
     @Override
     public void close() {
@@ -123,12 +128,15 @@ final class ChildProcess implements AutoCloseable {
 
     /** The last lines of the log, without the secret. */
     String logTail(String secret) {
+        return logTail().replace(secret, "***");
+    }
+
+    /** The last lines of the log. */
+    String logTail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join(
-                            "\n",
-                            lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
-                    .replace(secret, "***");
+                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }

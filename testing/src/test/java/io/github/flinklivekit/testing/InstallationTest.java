@@ -62,6 +62,26 @@ class InstallationTest {
         assertThatThrownBy(installation::python)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::chromium)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::nodeModules)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
+    }
+
+    @Test
+    void anyChromiumWillDo() throws IOException {
+        Path chrome = program("bin/google-chrome");
+        environment.put("PATH", chrome.getParent().toString());
+        assertThat(installation.chromium()).isEqualTo(chrome);
+
+        Path chromium = program("bin/chromium");
+        assertThat(installation.chromium()).isEqualTo(chromium);
+
+        Path named = program("named");
+        environment.put("LIVEKIT_CHROMIUM", named.toString());
+        assertThat(installation.chromium()).isEqualTo(named);
     }
 
     @Test
