@@ -13,6 +13,7 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest.Action;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -326,6 +327,7 @@ class FaultsITCase {
     }
 
     @Test
+    @Tag("long")
     void whenMediaIsCutEverybodyJoinsAgain() {
         try (JoinedRoom viewer = JoinedRoom.join(server, "media", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "media", "publisher");

@@ -3,9 +3,9 @@ package io.github.flinklivekit.testing.embedded;
 
 import livekit.LivekitRtc.SignalResponse;
 
-import java.time.Duration;
-
 import javax.annotation.Nullable;
+
+import java.time.Duration;
 
 /** What a server does wrong from now on, on purpose. Thread-safe. */
 final class FaultSettings {

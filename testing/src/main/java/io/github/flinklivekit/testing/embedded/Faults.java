@@ -55,7 +55,12 @@ public final class Faults {
     public void refuseJoins(int status, String message) {
         if (status < LOWEST_ERROR || status > HIGHEST_ERROR) {
             throw new IllegalArgumentException(
-                    "A refusal's status is " + LOWEST_ERROR + " to " + HIGHEST_ERROR + ", not " + status);
+                    "A refusal's status is "
+                            + LOWEST_ERROR
+                            + " to "
+                            + HIGHEST_ERROR
+                            + ", not "
+                            + status);
         }
         settings.setAdmission(
                 new Admission(new Refusal(status, "", message), Welcome.JOIN, 0, null));
@@ -85,10 +90,7 @@ public final class Faults {
     public void sendAwayWhoResumes(LeaveRequest.Action action, DisconnectReason reason) {
         settings.setAdmission(
                 new Admission(
-                        null,
-                        Welcome.FAREWELL_TO_WHO_RESUMES,
-                        0,
-                        Leaves.message(reason, action)));
+                        null, Welcome.FAREWELL_TO_WHO_RESUMES, 0, Leaves.message(reason, action)));
     }
 
     /**

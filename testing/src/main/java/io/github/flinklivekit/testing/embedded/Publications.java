@@ -81,7 +81,8 @@ final class Publications {
                             .addAllLayers(request.getLayersList()));
         }
         announced.put(
-                request.getCid(), new PublishedTrack(publisher, request.getCid(), info.build(), faults));
+                request.getCid(),
+                new PublishedTrack(publisher, request.getCid(), info.build(), faults));
         return info.build();
     }
 

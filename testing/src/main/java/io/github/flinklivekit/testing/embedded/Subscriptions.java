@@ -34,7 +34,8 @@ final class Subscriptions {
         boolean wanted =
                 allowed
                         && !over
-                        && track.isVideo() && asked.getOrDefault(track.sid(), autoSubscribe);
+                        && track.isVideo()
+                        && asked.getOrDefault(track.sid(), autoSubscribe);
         if (wanted && !downlinks.containsKey(track.sid())) {
             Downlink downlink = link.send(track);
             downlink.setDisabled(disabled.contains(track.sid()));

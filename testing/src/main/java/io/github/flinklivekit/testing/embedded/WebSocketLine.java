@@ -44,10 +44,7 @@ final class WebSocketLine implements SignalLine {
 
     @Override
     public void send(SignalResponse message) {
-        inTurn(
-                () ->
-                        WebSockets.sendBinary(
-                                ByteBuffer.wrap(message.toByteArray()), channel, null));
+        inTurn(() -> WebSockets.sendBinary(ByteBuffer.wrap(message.toByteArray()), channel, null));
     }
 
     @Override
