@@ -238,6 +238,14 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "Whether the source ends when everybody has left its rooms who is no connector.");
 
+    public static final ConfigOption<Boolean> SCAN_SUBSCRIBER_EVENTS =
+            ConfigOptions.key("scan.subscriber-events")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether a source of track events subscribes to the tracks, without their pictures, to hear "
+                                    + "what the server tells subscribers alone: who is speaking, and how well publishers are connected.");
+
     // ------------------------------------------------------------------
     //  Sink
     // ------------------------------------------------------------------
@@ -360,6 +368,7 @@ public final class LiveKitConnectorOptions {
                 SCAN_STOP_AFTER,
                 SCAN_STOP_AFTER_FRAMES,
                 SCAN_STOP_WHEN_ROOM_ENDS,
+                SCAN_SUBSCRIBER_EVENTS,
                 SINK_CODEC,
                 SINK_SIMULCAST,
                 SINK_MAX_BITRATE,

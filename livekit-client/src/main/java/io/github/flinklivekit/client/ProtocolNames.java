@@ -50,6 +50,16 @@ final class ProtocolNames {
         };
     }
 
+    static ConnectionQuality connectionQuality(LivekitModels.ConnectionQuality quality) {
+        return switch (quality) {
+            case EXCELLENT -> ConnectionQuality.EXCELLENT;
+            case GOOD -> ConnectionQuality.GOOD;
+            case POOR -> ConnectionQuality.POOR;
+            case LOST -> ConnectionQuality.LOST;
+            case UNRECOGNIZED -> ConnectionQuality.UNKNOWN;
+        };
+    }
+
     static LivekitModels.VideoQuality videoQuality(VideoQuality quality) {
         return switch (quality) {
             case LOW -> LivekitModels.VideoQuality.LOW;

@@ -63,7 +63,7 @@ record Installation(Function<String, String> property, Function<String, String> 
      * @throws IllegalStateException if there is none, with what to run
      */
     Path python() {
-        String environmentName = "python-" + requirementsHash();
+        String environmentName = "python-" + hashOf("python/requirements.txt");
         return configured(PYTHON_PROPERTY, PYTHON_VARIABLE)
                 .or(() -> cached(environmentName, "bin", "python"))
                 .orElseThrow(
@@ -94,6 +94,23 @@ record Installation(Function<String, String> property, Function<String, String> 
                                                 + " once, or name the program by the system"
                                                 + " property "
                                                 + CHROMIUM_PROPERTY));
+    }
+
+    /**
+     * The packages of npm that the peers on Node and in a browser need.
+     *
+     * @throws IllegalStateException if they are not installed, with what to run
+     */
+    Path nodeModules() {
+        Path modules =
+                cache().resolve("node-" + hashOf("node/package-lock.json")).resolve("node_modules");
+        if (!Files.isDirectory(modules)) {
+            throw new IllegalStateException(
+                    "the npm packages of the peers are not installed ("
+                            + modules
+                            + "); run `bin/verify --install` once");
+        }
+        return modules;
     }
 
     private Optional<Path> configured(String propertyName, String variable) {
@@ -137,11 +154,11 @@ record Installation(Function<String, String> property, Function<String, String> 
                 .resolve("flink-livekit");
     }
 
-    private static String requirementsHash() {
+    /** The first digits of a resource's SHA-256. */
+    private static String hashOf(String path) {
         try {
             byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(resource("python/requirements.txt").getBytes(UTF_8));
+                    MessageDigest.getInstance("SHA-256").digest(resource(path).getBytes(UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -32,6 +32,15 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
+    /** Puts a symbolic link into the folder; what it leads to stays when the folder goes. */
+    void link(String name, Path target) {
+        try {
+            Files.createSymbolicLink(file(name), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Does nothing the second time.
      *

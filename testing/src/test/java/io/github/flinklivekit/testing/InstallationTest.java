@@ -65,6 +65,9 @@ class InstallationTest {
         assertThatThrownBy(installation::chromium)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::nodeModules)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
     }
 
     @Test
