@@ -67,7 +67,7 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
     private static FlinkCluster start() {
         FlinkCluster.Builder builder =
                 FlinkCluster.builder().lib(property("sql.jar")).opt(property("flink.opt.jar"));
-        documented().forEach(builder::set);
+        documented(property("project.root")).forEach(builder::set);
         return builder.start(property("flink.clusters"));
     }
 
@@ -75,11 +75,15 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
         return Path.of(System.getProperty(name));
     }
 
-    /** The settings that docs/deploy.md tells users to make. */
-    static Map<String, String> documented() {
+    /**
+     * The settings that docs/deploy.md tells users to make.
+     *
+     * @param root the folder of this project
+     */
+    static Map<String, String> documented(Path root) {
         Matcher blocks =
                 Pattern.compile("^```yaml\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-                        .matcher(text("docs/deploy.md"));
+                        .matcher(text(root.resolve("docs").resolve("deploy.md")));
         assertThat(blocks.find()).isTrue();
         Map<String, String> settings = new LinkedHashMap<>();
         blocks.group(1)
@@ -95,9 +99,9 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
         return property("project.root").resolve(path);
     }
 
-    static String text(String path) {
+    private static String text(Path file) {
         try {
-            return Files.readString(file(path));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,10 +134,17 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
         }
     }
 
-    /** Starts {@code sql-client.sh} with a script. */
-    FlinkProgram sql(LiveKitServer server, Path script) {
+    /**
+     * Starts {@code sql-client.sh} with a script.
+     *
+     * @param script a file of this project
+     */
+    FlinkProgram sql(LiveKitServer server, String script) {
+        Path history = cluster.home().resolve("log").resolve("sql-history");
         return cluster.program(
-                credentials(server), "sql-client.sh", List.of("-f", script.toString()));
+                credentials(server),
+                "sql-client.sh",
+                List.of("-hist", history.toString(), "-f", file(script).toString()));
     }
 
     /** What users have in the environment in place of options. */
