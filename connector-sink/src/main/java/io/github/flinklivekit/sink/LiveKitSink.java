@@ -13,6 +13,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -100,7 +102,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
     }
 
     /** The same for everything of a track, whatever else differs. */
-    private static String partitionKey(SinkElement target, String defaultRoom) {
+    private static String partitionKey(SinkElement target, @Nullable String defaultRoom) {
         if (target == null) {
             return "";
         }

@@ -42,6 +42,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
 
     @Nullable private String room;
+    private boolean elementsNameRooms;
     @Nullable private String track;
     private PublishOptionsSelector publishOptions = new TrackDefaults(TrackPublishOptions.DEFAULT);
     @Nullable private VideoCodec fallbackCodec;
@@ -66,6 +67,16 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     /** The room to publish in. May be left out where a ready token names it. */
     public LiveKitSinkBuilder<IN> setRoom(String value) {
         room = value;
+        return this;
+    }
+
+    /**
+     * Whether every element names its room, as an element converter can say, so that the sink needs
+     * none of its own. Each room is then joined at its first element. Needs the API key. Default
+     * false.
+     */
+    public LiveKitSinkBuilder<IN> setElementsNameRooms(boolean value) {
+        elementsNameRooms = value;
         return this;
     }
 
@@ -202,9 +213,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                     "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
                             + "the API key with its secret (api-key, api-secret)");
         }
-        ConnectionOptions connection =
-                ConnectionOptions.of(url(), credentials, room, identityPrefix())
-                        .withReconnect(reconnect());
+        ConnectionOptions connection = connection(credentials).withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
@@ -233,6 +242,18 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                         pacing == SinkPacing.REPLAY ? replay : null,
                         idleTimeout);
         return new LiveKitSink<>(connection, routed, options, partitioning);
+    }
+
+    private ConnectionOptions connection(Credentials credentials) {
+        if (!elementsNameRooms || room != null) {
+            return ConnectionOptions.of(url(), credentials, room, identityPrefix());
+        }
+        if (credentials.isReadyToken()) {
+            throw new IllegalArgumentException(
+                    "A ready token opens one room, but the elements of the sink name theirs: give the API key with its "
+                            + "secret (api-key, api-secret) instead of the token");
+        }
+        return ConnectionOptions.ofServer(url(), credentials, identityPrefix());
     }
 
     private void setOnlyTrack(List<String> names) {
@@ -287,7 +308,11 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         @Nullable
         @Override
         public SinkElement convert(T element) {
-            SinkElement target = converter.convert(element);
+            return ofTrack(converter.convert(element));
+        }
+
+        @Nullable
+        private SinkElement ofTrack(@Nullable SinkElement target) {
             if (target instanceof TrackFrame frame) {
                 return new TrackFrame(frame.room(), track, frame.frame());
             } else if (target instanceof TrackCommand command) {
@@ -295,6 +320,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
             } else if (target instanceof RoomData data) {
                 return new RoomData(
                         data.room(), track, data.topic(), data.payload(), data.reliable());
+            } else if (target instanceof SinkSequence sequence) {
+                return new SinkSequence(sequence.elements().stream().map(this::ofTrack).toList());
             }
             return null;
         }

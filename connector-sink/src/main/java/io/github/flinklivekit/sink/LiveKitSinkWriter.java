@@ -39,7 +39,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     /** How often encoders are asked how they fare. */
     private static final Duration STATS_INTERVAL = Duration.ofSeconds(2);
 
-    private final String defaultRoom;
+    @Nullable private final String defaultRoom;
     private final SinkElementConverter<IN> converter;
     private final SinkOptions options;
     private final SinkRoom.Factory roomFactory;
@@ -55,9 +55,13 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     @Nullable private Exception failure;
     private boolean taskWaits;
 
-    /** A writer that joins its room at once, so that what is wrong shows before the first frame. */
+    /**
+     * A writer that joins its room at once, so that what is wrong shows before the first frame.
+     *
+     * @param defaultRoom where elements go that name no room; null where all of them do
+     */
     LiveKitSinkWriter(
-            String defaultRoom,
+            @Nullable String defaultRoom,
             SinkElementConverter<IN> converter,
             SinkOptions options,
             SinkRoom.Factory roomFactory,
@@ -74,8 +78,14 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         this.playout =
                 options.replay() == null
                         ? null
-                        : new Playout(options.replay(), lock, new Stage(), "replay-" + defaultRoom);
-        locked(() -> room(defaultRoom));
+                        : new Playout(
+                                options.replay(),
+                                lock,
+                                new Stage(),
+                                "replay-" + (defaultRoom == null ? "rooms" : defaultRoom));
+        if (defaultRoom != null) {
+            locked(() -> room(defaultRoom));
+        }
         every(STATS_INTERVAL, RoomPublisher::readStats);
         Duration idleTimeout = options.idleTimeout();
         if (idleTimeout != null) {
@@ -98,9 +108,16 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     public void write(IN element, Context context) throws IOException, InterruptedException {
         checkFailure();
         SinkElement target = converter.convert(element);
-        if (target == null) {
-            return;
+        if (target instanceof SinkSequence sequence) {
+            for (SinkElement each : sequence.elements()) {
+                write(each);
+            }
+        } else if (target != null) {
+            write(target);
         }
+    }
+
+    private void write(SinkElement target) throws IOException, InterruptedException {
         if (target instanceof TrackFrame frame && !frame.frame().hasPixels()) {
             locked(() -> drop(frame, DropReason.NO_PIXELS));
         } else if (playout == null) {
@@ -194,7 +211,15 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     private String roomName(SinkElement element) {
-        return element.room() == null ? defaultRoom : element.room();
+        String named = element.room() == null ? defaultRoom : element.room();
+        if (named == null || named.isBlank()) {
+            throw new IllegalArgumentException(
+                    "An element for track '"
+                            + element.track()
+                            + "' names no room, and the sink has none of its own: give it one (setRoom), or an element "
+                            + "converter that names the room of each element (setElementConverter)");
+        }
+        return named;
     }
 
     /** What the playout shows its frames to. */

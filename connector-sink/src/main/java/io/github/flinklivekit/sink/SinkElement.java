@@ -3,8 +3,8 @@ package io.github.flinklivekit.sink;
 
 import javax.annotation.Nullable;
 
-/** What a sink is given: a frame, something to do with a track, or data. */
-public sealed interface SinkElement permits TrackFrame, TrackCommand, RoomData {
+/** What a sink is given: a frame, something to do with a track, data, or some of these. */
+public sealed interface SinkElement permits TrackFrame, TrackCommand, RoomData, SinkSequence {
 
     /** The name of the room that it is for; null for the sink's own. */
     @Nullable

@@ -53,6 +53,21 @@ class LiveKitSinkBuilderTest {
     }
 
     @Test
+    void needsNoRoomWhereItsElementsNameTheirs() {
+        LiveKitSinkBuilder<VideoFrame> roomless = complete().setRoom(null);
+
+        assertThat(roomless.setElementsNameRooms(true).build()).isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                roomless.setApiKey(null)
+                                        .setApiSecret(null)
+                                        .setToken("e30.e30.sig")
+                                        .build())
+                .withMessageContaining("A ready token opens one room");
+    }
+
+    @Test
     void takesOptionsByName() {
         LiveKitSinkBuilder<VideoFrame> builder =
                 LiveKitSink.builder()

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,11 @@ class LiveKitSinkWriterTest {
     }
 
     private void open(VideoCodec fallback, SizeChange sizeChange) {
+        open("room", fallback, sizeChange);
+        room = rooms.get(rooms.size() - 1);
+    }
+
+    private void open(@Nullable String ownRoom, VideoCodec fallback, SizeChange sizeChange) {
         SinkOptions options =
                 new SinkOptions(
                         first ->
@@ -63,7 +70,7 @@ class LiveKitSinkWriterTest {
                         IDLE_TIMEOUT);
         writer =
                 new LiveKitSinkWriter<>(
-                        "room",
+                        ownRoom,
                         element -> element.track().equals("nothing") ? null : element,
                         options,
                         (name, taskThread, events) -> {
@@ -74,7 +81,6 @@ class LiveKitSinkWriterTest {
                         mailbox,
                         timer,
                         new SinkMetrics(group));
-        room = rooms.get(rooms.size() - 1);
     }
 
     /** In place of the writer that each test begins with. */
@@ -397,6 +403,50 @@ class LiveKitSinkWriterTest {
         assertThat(room.last().captured).containsExactly(0L, 2L);
         assertThat(dropped(DropReason.MUTED)).isEqualTo(1);
         assertThat(count("mutesByServer")).isZero();
+    }
+
+    @Test
+    void doesWhatASequenceSaysInItsOrder() throws Exception {
+        joined();
+        room.takesTracks = true;
+        command(TrackCommand.mute("cam"));
+        VideoFrame frame = frame(4, 2, 0);
+
+        command(SinkSequence.of(TrackCommand.unmute("cam"), TrackFrame.of("cam", frame)));
+        command(SinkSequence.of(TrackCommand.mute("cam"), TrackFrame.of("cam", frame)));
+        frame.release();
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2", "mute cam 4x2");
+        assertThat(room.last().captured).containsExactly(0L);
+        assertThat(dropped(DropReason.MUTED)).isEqualTo(1);
+    }
+
+    @Test
+    void aSequenceIsOfOneTrack() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> SinkSequence.of(TrackCommand.mute("cam"), TrackCommand.mute("other")))
+                .withMessageContaining("one track in one room");
+        assertThatIllegalArgumentException()
+                .isThrownBy(SinkSequence::of)
+                .withMessageContaining("at least one element");
+    }
+
+    @Test
+    void withoutARoomOfItsOwnItJoinsThoseThatItsElementsName() throws Exception {
+        writer.close();
+        rooms.clear();
+        open(null, null, SizeChange.REPUBLISH);
+        assertThat(rooms).isEmpty();
+
+        command(new TrackCommand("left", "cam", TrackCommand.Action.MUTE));
+        command(new TrackCommand("right", "cam", TrackCommand.Action.MUTE));
+        command(new TrackCommand("left", "cam", TrackCommand.Action.UNMUTE));
+
+        assertThat(rooms).extracting(joined -> joined.name).containsExactly("left", "right");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> command(TrackCommand.mute("cam")))
+                .withMessageContaining("names no room");
     }
 
     /** Also of another size, and in a room that was left meanwhile. */
