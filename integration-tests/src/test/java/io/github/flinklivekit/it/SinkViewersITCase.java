@@ -7,6 +7,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoRotation;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.testing.BrowserPeer;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.NodePeer;
@@ -63,6 +64,15 @@ class SinkViewersITCase {
     void inTheNodeSdk(LiveKitServer server) throws Exception {
         try (NodePeer viewer = NodePeer.subscriber(server, "node");
                 Jobs.Running job = run(server, "node")) {
+            seesAllUpright(viewer::look);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void inABrowser(LiveKitServer server) throws Exception {
+        try (BrowserPeer viewer = BrowserPeer.subscriber(server, "browser");
+                Jobs.Running job = run(server, "browser")) {
             seesAllUpright(viewer::look);
             job.cancel();
         }

@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.TrackSource;
 
 import livekit.LivekitModels;
 
+import java.util.Optional;
+
 /** Between the enums of the protocol's messages and ours. */
 final class ProtocolNames {
 
@@ -57,6 +59,16 @@ final class ProtocolNames {
             case POOR -> ConnectionQuality.POOR;
             case LOST -> ConnectionQuality.LOST;
             case UNRECOGNIZED -> ConnectionQuality.UNKNOWN;
+        };
+    }
+
+    /** Empty for none. */
+    static Optional<VideoQuality> videoQuality(LivekitModels.VideoQuality quality) {
+        return switch (quality) {
+            case LOW -> Optional.of(VideoQuality.LOW);
+            case MEDIUM -> Optional.of(VideoQuality.MEDIUM);
+            case HIGH -> Optional.of(VideoQuality.HIGH);
+            default -> Optional.empty();
         };
     }
 

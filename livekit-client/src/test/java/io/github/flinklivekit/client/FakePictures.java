@@ -50,7 +50,8 @@ final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.
                                 announcedWidth,
                                 announcedHeight,
                                 "video/vp8",
-                                false),
+                                false,
+                                List.of()),
                         new Subscriptions(null, true));
         return new RemoteVideoTrack(
                 publication,

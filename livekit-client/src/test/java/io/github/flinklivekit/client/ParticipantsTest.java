@@ -66,6 +66,28 @@ class ParticipantsTest {
         assertThat(publication.track()).isEmpty();
     }
 
+    /** Also of pictures that the encoder has scaled down, and of a camera that is turned. */
+    @Test
+    void knowsTheLayerOfAPicture() {
+        participants.update(
+                List.of(alice(1, track("TR_1"), track("TR_none").clearCodecs()).build()));
+        RemoteTrackPublication publication =
+                participants.remote("alice").trackPublications().get("TR_1");
+
+        assertThat(publication.videoQuality(320, 180)).contains(VideoQuality.LOW);
+        assertThat(publication.videoQuality(480, 270)).contains(VideoQuality.MEDIUM);
+        assertThat(publication.videoQuality(360, 640)).contains(VideoQuality.MEDIUM);
+        assertThat(publication.videoQuality(960, 540)).contains(VideoQuality.HIGH);
+        assertThat(publication.videoQuality(1920, 1080)).contains(VideoQuality.HIGH);
+        assertThat(
+                        participants
+                                .remote("alice")
+                                .trackPublications()
+                                .get("TR_none")
+                                .videoQuality(1280, 720))
+                .isEmpty();
+    }
+
     @Test
     void tellsWhatHasChanged() {
         participants.update(List.of(alice(1, track("TR_1"), track("TR_2")).build()));
@@ -310,7 +332,11 @@ class ParticipantsTest {
         LivekitModels.SimulcastCodecInfo.Builder codec =
                 LivekitModels.SimulcastCodecInfo.newBuilder().setMimeType("video/VP8");
         for (int i = 0; i < 3; i++) {
-            codec.addLayers(LivekitModels.VideoLayer.newBuilder().setQualityValue(i));
+            codec.addLayers(
+                    LivekitModels.VideoLayer.newBuilder()
+                            .setQualityValue(i)
+                            .setWidth(320 << i)
+                            .setHeight(180 << i));
         }
         return LivekitModels.TrackInfo.newBuilder()
                 .setSid(sid)
