@@ -101,6 +101,7 @@ class TestingGuideITCase {
             Room room = new Room();
             room.connect(server.url(), server.tokens().join("kitchen", "viewer")).get();
             assertThat(server.rooms().listParticipants("kitchen")).hasSize(1);
+            server.faults().dropSignalConnections();
             room.disconnect().get();
         }
     }
