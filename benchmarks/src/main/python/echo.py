@@ -5,6 +5,7 @@ picture, in ms), and what the job itself cost. One real server, the same peers a
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -121,14 +122,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--only", choices=["flink", "python"])
     args = parser.parse_args()
-    server = subprocess.Popen(
-        [ROOT / "bin/livekit-server", "--port", str(PORT), "--udp-port", str(UDP_PORT), "--api-key", KEY, "--api-secret", SECRET,
-         "--log-level", "error"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        await_server()
+    with server():
         jobs = {"flink": start_flink, "python": start_python}
         figures = {name: [] for name in jobs if args.only in (None, name)}
         for run in range(args.runs):
@@ -138,10 +132,24 @@ def main():
         for name, runs in figures.items():
             medians = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
             print(f"{name:6} {line(medians)}  median of {len(runs)}")
+
+
+@contextlib.contextmanager
+def server():
+    """A LiveKit server, for as long as it is needed."""
+    process = subprocess.Popen(
+        [ROOT / "bin/livekit-server", "--port", str(PORT), "--udp-port", str(UDP_PORT), "--api-key", KEY, "--api-secret", SECRET,
+         "--log-level", "error"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        await_server()
+        yield
     finally:
         # At once: on a friendlier signal it waits for its rooms to become empty.
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
 
 
 def line(run):
@@ -158,4 +166,5 @@ def await_server():
     raise TimeoutError("livekit-server does not answer")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +65,9 @@ final class CommonOptions {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "How many subtasks share the tracks (default: ${DEFAULT-VALUE}).")
-    private int parallelism;
+            description =
+                    "How many subtasks share the tracks (default: 1; on a cluster, the cluster's).")
+    private Integer parallelism;
 
     @Option(
             names = "--duration",
@@ -119,7 +120,7 @@ final class CommonOptions {
 
     /** A local Flink, or the cluster that the jar was submitted to. */
     StreamExecutionEnvironment flink() {
-        if (parallelism < 1) {
+        if (parallelism != null && parallelism < 1) {
             throw new IllegalArgumentException("The parallelism is at least 1, not " + parallelism);
         }
         Configuration local = new Configuration();
@@ -128,7 +129,11 @@ final class CommonOptions {
         local.set(RestOptions.BIND_PORT, "0");
         StreamExecutionEnvironment flink =
                 StreamExecutionEnvironment.getExecutionEnvironment(local);
-        flink.setParallelism(parallelism);
+        if (parallelism != null) {
+            flink.setParallelism(parallelism);
+        } else if (flink instanceof LocalStreamEnvironment) {
+            flink.setParallelism(1);
+        }
         return flink;
     }
 

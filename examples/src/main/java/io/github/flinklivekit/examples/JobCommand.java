@@ -34,7 +34,7 @@ abstract class JobCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        finished(Jobs.run(flink, spec.name(), this::interrupted));
+        Jobs.run(flink, spec.name(), this::interrupted).ifPresent(this::finished);
         return 0;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import java.util.Arrays;
+
 /**
  * How the pixels of a {@link VideoFrame} lie in memory: the eleven types of the LiveKit SDKs, with
  * their numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A.
@@ -68,6 +70,24 @@ public enum VideoBufferType {
                             + ": they go from 0 (RGBA) to 10 (NV12)");
         }
         return BY_NUMBER[number];
+    }
+
+    /**
+     * The type of a name, in upper or lower case.
+     *
+     * @throws IllegalArgumentException if there is no such type; the message says which there are
+     */
+    public static VideoBufferType ofName(String name) {
+        for (VideoBufferType type : BY_NUMBER) {
+            if (type.name().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                "There is no pixel format '"
+                        + name
+                        + "': it is one of "
+                        + Arrays.toString(BY_NUMBER));
     }
 
     /** How many planes a picture of this type has: 1, 2, 3 or 4. */

@@ -341,7 +341,10 @@ public final class VideoFrame {
         process(
                 (planes, scratch) ->
                         PixelConversion.convert(
-                                type(), planes, type, target, width(), height(), flipY, encoding,
+                                new Picture(type(), planes, width(), height()),
+                                new Picture(type, target, width(), height()),
+                                flipY,
+                                encoding,
                                 scratch));
     }
 

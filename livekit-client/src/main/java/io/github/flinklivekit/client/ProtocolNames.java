@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.TrackSource;
 
 import livekit.LivekitModels;
 
+import java.util.Optional;
+
 /** Between the enums of the protocol's messages and ours. */
 final class ProtocolNames {
 
@@ -47,6 +49,26 @@ final class ProtocolNames {
             case AUDIO -> TrackKind.AUDIO;
             case VIDEO -> TrackKind.VIDEO;
             default -> TrackKind.DATA;
+        };
+    }
+
+    static ConnectionQuality connectionQuality(LivekitModels.ConnectionQuality quality) {
+        return switch (quality) {
+            case EXCELLENT -> ConnectionQuality.EXCELLENT;
+            case GOOD -> ConnectionQuality.GOOD;
+            case POOR -> ConnectionQuality.POOR;
+            case LOST -> ConnectionQuality.LOST;
+            case UNRECOGNIZED -> ConnectionQuality.UNKNOWN;
+        };
+    }
+
+    /** Empty for none. */
+    static Optional<VideoQuality> videoQuality(LivekitModels.VideoQuality quality) {
+        return switch (quality) {
+            case LOW -> Optional.of(VideoQuality.LOW);
+            case MEDIUM -> Optional.of(VideoQuality.MEDIUM);
+            case HIGH -> Optional.of(VideoQuality.HIGH);
+            default -> Optional.empty();
         };
     }
 

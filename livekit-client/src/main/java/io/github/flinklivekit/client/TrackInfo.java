@@ -5,6 +5,7 @@ import io.github.flinklivekit.frame.TrackSource;
 
 import livekit.LivekitModels;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What the server says of a publication. */
@@ -18,7 +19,8 @@ record TrackInfo(
         int width,
         int height,
         String mimeType,
-        boolean encrypted) {
+        boolean encrypted,
+        List<VideoLayer> layers) {
 
     static TrackInfo of(LivekitModels.TrackInfo message) {
         return new TrackInfo(
@@ -31,12 +33,23 @@ record TrackInfo(
                 message.getWidth(),
                 message.getHeight(),
                 mimeType(message),
-                message.getEncryption() != LivekitModels.Encryption.Type.NONE);
+                message.getEncryption() != LivekitModels.Encryption.Type.NONE,
+                VideoLayer.of(message));
     }
 
     TrackInfo withMuted(boolean nowMuted) {
         return new TrackInfo(
-                sid, name, kind, source, nowMuted, simulcasted, width, height, mimeType, encrypted);
+                sid,
+                name,
+                kind,
+                source,
+                nowMuted,
+                simulcasted,
+                width,
+                height,
+                mimeType,
+                encrypted,
+                layers);
     }
 
     private static String mimeType(LivekitModels.TrackInfo message) {

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.frame.TrackSource;
 
+import java.util.Optional;
+
 /** A track that is published in a room, whether anybody reads it or not. Thread-safe. */
 public abstract sealed class TrackPublication
         permits LocalTrackPublication, RemoteTrackPublication {
@@ -55,6 +57,18 @@ public abstract sealed class TrackPublication
      */
     public String mimeType() {
         return info.mimeType();
+    }
+
+    /**
+     * Which layer of the track a picture of that size is of: the smallest that is not smaller as it
+     * was announced, else the largest.
+     *
+     * @param pictureWidth in pixels
+     * @param pictureHeight in pixels
+     * @return empty if the publisher has announced no layers
+     */
+    public Optional<VideoQuality> videoQuality(int pictureWidth, int pictureHeight) {
+        return VideoLayer.of(info.layers(), pictureWidth, pictureHeight).map(VideoLayer::quality);
     }
 
     /** Whether it is encrypted end to end. This client cannot decrypt. */

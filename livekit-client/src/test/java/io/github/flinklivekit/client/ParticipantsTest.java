@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.TrackSource;
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc;
 import livekit.LivekitRtc.SubscriptionResponse;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,28 @@ class ParticipantsTest {
         assertThat(publication.track()).isEmpty();
     }
 
+    /** Also of pictures that the encoder has scaled down, and of a camera that is turned. */
+    @Test
+    void knowsTheLayerOfAPicture() {
+        participants.update(
+                List.of(alice(1, track("TR_1"), track("TR_none").clearCodecs()).build()));
+        RemoteTrackPublication publication =
+                participants.remote("alice").trackPublications().get("TR_1");
+
+        assertThat(publication.videoQuality(320, 180)).contains(VideoQuality.LOW);
+        assertThat(publication.videoQuality(480, 270)).contains(VideoQuality.MEDIUM);
+        assertThat(publication.videoQuality(360, 640)).contains(VideoQuality.MEDIUM);
+        assertThat(publication.videoQuality(960, 540)).contains(VideoQuality.HIGH);
+        assertThat(publication.videoQuality(1920, 1080)).contains(VideoQuality.HIGH);
+        assertThat(
+                        participants
+                                .remote("alice")
+                                .trackPublications()
+                                .get("TR_none")
+                                .videoQuality(1280, 720))
+                .isEmpty();
+    }
+
     @Test
     void tellsWhatHasChanged() {
         participants.update(List.of(alice(1, track("TR_1"), track("TR_2")).build()));
@@ -89,6 +112,75 @@ class ParticipantsTest {
         participants.update(
                 List.of(alice(4, track("TR_1"), track("TR_3")).setMetadata("new").build()));
         assertThat(events.take()).as("nothing new").isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsAnnouncedOfATrackAnew() {
+        participants.update(List.of(alice(1, track("TR_1")).build()));
+        events.take();
+        participants.update(List.of(alice(2, track("TR_1").setWidth(640).setHeight(360)).build()));
+
+        assertThat(events.take()).containsExactly("changed TR_1 by alice");
+        assertThat(participants.remote("alice").trackPublications().get("TR_1").width())
+                .isEqualTo(640);
+    }
+
+    @Test
+    void tellsWhoSpeaksLoudestFirst() {
+        participants.update(List.of(alice(1).build(), other("bob"), other("carol")));
+        events.take();
+        participants.updateSpeakers(List.of(speaker("alice", 0.2f), speaker("bob", 0.7f)));
+        participants.updateSpeakers(List.of(speaker("carol", 0.5f)));
+        participants.updateSpeakers(List.of(speaker("bob", 0)));
+
+        assertThat(events.take())
+                .as("who is not named goes on as before")
+                .containsExactly(
+                        "speaking [bob, alice]",
+                        "speaking [bob, carol, alice]",
+                        "speaking [carol, alice]");
+        assertThat(participants.remote("alice").speaking()).isTrue();
+        assertThat(participants.remote("alice").audioLevel()).isEqualTo(0.2f);
+        assertThat(participants.remote("bob").speaking()).isFalse();
+    }
+
+    @Test
+    void tellsHowWellOthersAreConnectedWhenThatChanges() {
+        participants.update(List.of(alice(1).build()));
+        events.take();
+        assertThat(participants.remote("alice").connectionQuality())
+                .isEqualTo(ConnectionQuality.UNKNOWN);
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.GOOD)));
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.GOOD)));
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.LOST)));
+
+        assertThat(events.take()).containsExactly("GOOD alice", "LOST alice");
+    }
+
+    private static LivekitModels.ParticipantInfo other(String identity) {
+        return LivekitModels.ParticipantInfo.newBuilder()
+                .setIdentity(identity)
+                .setSid("PA_" + identity)
+                .build();
+    }
+
+    private static LivekitModels.SpeakerInfo speaker(String identity, float level) {
+        return LivekitModels.SpeakerInfo.newBuilder()
+                .setSid("PA_" + identity)
+                .setLevel(level)
+                .setActive(level > 0)
+                .build();
+    }
+
+    private static LivekitRtc.ConnectionQualityInfo quality(
+            LivekitModels.ConnectionQuality quality) {
+        return LivekitRtc.ConnectionQualityInfo.newBuilder()
+                .setParticipantSid("PA_alice")
+                .setQuality(quality)
+                .build();
     }
 
     @Test
@@ -240,7 +332,11 @@ class ParticipantsTest {
         LivekitModels.SimulcastCodecInfo.Builder codec =
                 LivekitModels.SimulcastCodecInfo.newBuilder().setMimeType("video/VP8");
         for (int i = 0; i < 3; i++) {
-            codec.addLayers(LivekitModels.VideoLayer.newBuilder().setQualityValue(i));
+            codec.addLayers(
+                    LivekitModels.VideoLayer.newBuilder()
+                            .setQualityValue(i)
+                            .setWidth(320 << i)
+                            .setHeight(180 << i));
         }
         return LivekitModels.TrackInfo.newBuilder()
                 .setSid(sid)

@@ -31,6 +31,10 @@ record Installation(Function<String, String> property, Function<String, String> 
     static final String CHROMIUM_PROPERTY = "livekit.chromium";
     static final String CHROMIUM_VARIABLE = "LIVEKIT_CHROMIUM";
 
+    static final String FLINK_VARIABLE = "FLINK_HOME";
+
+    private static final String REQUIREMENTS = "python/requirements.txt";
+    private static final String PYFLINK_REQUIREMENTS = "python/pyflink-requirements.txt";
     private static final String SERVER_VERSION = "1.13.5";
     private static final int HASH_DIGITS = 12;
 
@@ -63,7 +67,7 @@ record Installation(Function<String, String> property, Function<String, String> 
      * @throws IllegalStateException if there is none, with what to run
      */
     Path python() {
-        String environmentName = "python-" + hashOf("python/requirements.txt");
+        String environmentName = "python-" + hashOf(REQUIREMENTS);
         return configured(PYTHON_PROPERTY, PYTHON_VARIABLE)
                 .or(() -> cached(environmentName, "bin", "python"))
                 .orElseThrow(
@@ -111,6 +115,55 @@ record Installation(Function<String, String> property, Function<String, String> 
                             + "); run `bin/verify --install` once");
         }
         return modules;
+    }
+
+    /**
+     * The interpreter of a virtual environment with PyFlink.
+     *
+     * @throws IllegalStateException if there is none, with what to run
+     */
+    Path pyflink() {
+        return cached(pyflinkEnvironment(), "bin", "python")
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "PyFlink is not installed ("
+                                                + cache().resolve(pyflinkEnvironment())
+                                                + "); run `bin/verify --install` once"));
+    }
+
+    /**
+     * A Flink distribution: what {@code FLINK_HOME} names, else the one inside PyFlink.
+     *
+     * @throws IllegalStateException if there is none, with what to run
+     */
+    Path flink() {
+        String named = environment.apply(FLINK_VARIABLE);
+        Path home = named != null ? Path.of(named) : flinkInPyflink();
+        if (!Files.isExecutable(home.resolve("bin").resolve("jobmanager.sh"))) {
+            throw new IllegalStateException(
+                    home
+                            + " is no Flink distribution: it has no bin/jobmanager.sh. Let the environment variable "
+                            + FLINK_VARIABLE
+                            + " name one, or run `bin/verify --install` without it");
+        }
+        return home;
+    }
+
+    private Path flinkInPyflink() {
+        Path libraries = pyflink().getParent().resolveSibling("lib");
+        try (Stream<Path> pythons = Files.list(libraries)) {
+            return pythons.map(python -> python.resolve(Path.of("site-packages", "pyflink")))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no PyFlink below " + libraries));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pyflinkEnvironment() {
+        return "pyflink-" + hashOf(PYFLINK_REQUIREMENTS);
     }
 
     private Optional<Path> configured(String propertyName, String variable) {

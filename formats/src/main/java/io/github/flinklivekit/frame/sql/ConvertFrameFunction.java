@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.sql;
 
+import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
@@ -19,6 +20,8 @@ public final class ConvertFrameFunction extends FrameSqlFunction {
             @Nullable String from,
             @Nullable String to) {
         VideoFrame frame = frame(data, width, height, from);
-        return frame == null || to == null ? null : bytes(frame.convert(type(to)));
+        return frame == null || to == null
+                ? null
+                : bytes(frame.convert(VideoBufferType.ofName(to)));
     }
 }

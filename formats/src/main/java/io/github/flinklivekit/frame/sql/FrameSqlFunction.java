@@ -9,9 +9,6 @@ import org.apache.flink.table.functions.ScalarFunction;
 
 import javax.annotation.Nullable;
 
-import java.util.Arrays;
-import java.util.Locale;
-
 /**
  * A function whose arguments begin with a picture: its pixels and the geometry that BYTES does not
  * have. It is NULL where one of its arguments is.
@@ -35,20 +32,7 @@ public abstract class FrameSqlFunction extends ScalarFunction {
         if (data == null || width == null || height == null || type == null) {
             return null;
         }
-        return VideoFrame.wrap(FrameHeader.of(width, height, type(type)), data);
-    }
-
-    static VideoBufferType type(String name) {
-        try {
-            return VideoBufferType.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "There is no pixel format '"
-                            + name
-                            + "': it is one of "
-                            + Arrays.toString(VideoBufferType.values()),
-                    e);
-        }
+        return VideoFrame.wrap(FrameHeader.of(width, height, VideoBufferType.ofName(type)), data);
     }
 
     /** The pixels of a frame on the heap. */
