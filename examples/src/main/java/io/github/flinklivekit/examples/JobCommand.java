@@ -34,7 +34,14 @@ abstract class JobCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        finished(Jobs.run(flink, spec.name(), this::interrupted));
+        Progress progress = Progress.on(options.terminal());
+        JobExecutionResult result;
+        try {
+            result = Jobs.run(flink, spec.name(), this::interrupted);
+        } finally {
+            progress.end();
+        }
+        finished(result);
         return 0;
     }
 
