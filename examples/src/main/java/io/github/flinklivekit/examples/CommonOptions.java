@@ -83,6 +83,13 @@ final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    private final Terminal terminal = Terminal.ofThisProcess();
+
+    /** Where the job's progress is shown. */
+    Terminal terminal() {
+        return terminal;
+    }
+
     boolean verbose() {
         return verbose;
     }
@@ -118,6 +125,21 @@ final class CommonOptions {
                 .setPartitioning(TrackPartitioning.UPSTREAM);
     }
 
+    /**
+     * Who publishes what in the room; needs a key and its secret.
+     *
+     * @param connectorTracks whether tracks that Flink jobs publish count
+     */
+    RoomPublishers publishers(boolean connectorTracks) {
+        Configuration connection = connection(room);
+        return new RoomPublishers(
+                connection.get(LiveKitConnectorOptions.URL),
+                connection.get(LiveKitConnectorOptions.API_KEY),
+                connection.get(LiveKitConnectorOptions.API_SECRET),
+                room,
+                connectorTracks);
+    }
+
     /** A local Flink, or the cluster that the jar was submitted to. */
     StreamExecutionEnvironment flink() {
         if (parallelism != null && parallelism < 1) {
@@ -127,6 +149,9 @@ final class CommonOptions {
         local.set(RestOptions.ADDRESS, "127.0.0.1");
         local.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         local.set(RestOptions.BIND_PORT, "0");
+        if (terminal.isThere()) {
+            OperatorMetrics.reportInto(local);
+        }
         StreamExecutionEnvironment flink =
                 StreamExecutionEnvironment.getExecutionEnvironment(local);
         if (parallelism != null) {

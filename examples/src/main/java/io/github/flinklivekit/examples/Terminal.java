@@ -17,7 +17,8 @@ public final class Terminal {
 
     @Nullable private final PrintWriter out;
 
-    private Terminal(@Nullable PrintWriter out) {
+    /** Writes to that, or to nothing. */
+    Terminal(@Nullable PrintWriter out) {
         this.out = out;
     }
 
@@ -37,6 +38,11 @@ public final class Terminal {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether there is one. */
+    public boolean isThere() {
+        return out != null;
     }
 
     /** Writes this over what the line said before. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.examples.OperatorMetrics;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
@@ -83,10 +84,7 @@ final class EdgeJob implements AutoCloseable {
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.setString("metrics.reporters", "jmx");
-        configuration.setString(
-                "metrics.reporter.jmx.factory.class",
-                "org.apache.flink.metrics.jmx.JMXReporterFactory");
+        OperatorMetrics.reportInto(configuration);
         return configuration;
     }
 

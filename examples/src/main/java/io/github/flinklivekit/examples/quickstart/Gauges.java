@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.examples.OperatorMetrics;
+import io.github.flinklivekit.examples.Rates;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import javax.annotation.Nullable;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,12 @@ import java.util.Map;
 /** Reads the counters of camera, job and viewer from time to time, and makes rates of them. */
 final class Gauges {
 
-    /** Two seconds of samples. */
-    private static final int SAMPLES = 8;
-
-    static final long SAMPLE_INTERVAL_MS = 250;
-
-    private static final double NS_PER_SECOND = 1e9;
-
     private final String server;
     private final String room;
     private final FrameTrail trail;
     private final OperatorMetrics metrics = new OperatorMetrics();
     private final JsonNode nodes;
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Rates rates = new Rates();
     @Nullable private Long firstFrameMs;
     private volatile Figures figures;
 
@@ -65,10 +59,7 @@ final class Gauges {
         metrics.numRecordsSend().forEach((name, count) -> counts.put("send " + name, count));
         counts.put("sent", frames.sent());
         counts.put("seen", frames.seen());
-        samples.add(new Sample(System.nanoTime(), counts));
-        if (samples.size() > SAMPLES) {
-            samples.remove();
-        }
+        rates.add(System.nanoTime(), counts);
         if (firstFrameMs == null && frames.seen() > 0) {
             firstFrameMs =
                     System.currentTimeMillis()
@@ -80,10 +71,10 @@ final class Gauges {
                 new Figures(
                         server,
                         room,
-                        rate("sent"),
+                        rates.perSecond("sent"),
                         source.out(),
-                        rate("seen"),
-                        count("out " + key(nodes.path(0))),
+                        rates.perSecond("seen"),
+                        rates.count("out " + key(nodes.path(0))),
                         frames.seen(),
                         frames.latencyMs(),
                         frames.slowestMs(),
@@ -98,14 +89,14 @@ final class Gauges {
             List<Integer> after = new ArrayList<>();
             node.path("predecessors").forEach(edge -> after.add(edge.path("id").asInt()));
             String key = key(node);
-            boolean isSink = samples.getLast().counts().containsKey("send " + key);
+            boolean isSink = rates.has("send " + key);
             operators.add(
                     new Operator(
                             node.path("id").asInt(),
                             node.path("type").asText(),
                             after,
-                            after.isEmpty() ? 0 : rate("in " + key),
-                            rate((isSink ? "send " : "out ") + key),
+                            after.isEmpty() ? 0 : rates.perSecond("in " + key),
+                            rates.perSecond((isSink ? "send " : "out ") + key),
                             dropped.getOrDefault(key, 0L)));
         }
         return operators;
@@ -114,18 +105,4 @@ final class Gauges {
     private static String key(JsonNode node) {
         return OperatorMetrics.key(node.path("type").asText());
     }
-
-    private long count(String name) {
-        return samples.getLast().counts().getOrDefault(name, 0L);
-    }
-
-    private double rate(String name) {
-        Sample first = samples.getFirst();
-        Sample last = samples.getLast();
-        double seconds = (last.timeNs() - first.timeNs()) / NS_PER_SECOND;
-        long more = count(name) - first.counts().getOrDefault(name, 0L);
-        return seconds <= 0 ? 0 : more / seconds;
-    }
-
-    private record Sample(long timeNs, Map<String, Long> counts) {}
 }

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.examples.quickstart;
 
 import io.github.flinklivekit.examples.DurationConverter;
+import io.github.flinklivekit.examples.Rates;
 import io.github.flinklivekit.examples.Terminal;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
@@ -205,7 +206,7 @@ public final class Quickstart implements Callable<Integer> {
                 patience = duration == null ? FIRST_PICTURE : duration;
             }
             try {
-                job.end().get(Gauges.SAMPLE_INTERVAL_MS, TimeUnit.MILLISECONDS);
+                job.end().get(Rates.SAMPLE_INTERVAL_MS, TimeUnit.MILLISECONDS);
                 throw new IllegalStateException("The job has ended by itself");
             } catch (TimeoutException e) {
                 gauges.sample();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.examples.quickstart;
+package io.github.flinklivekit.examples;
+
+import org.apache.flink.configuration.Configuration;
 
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -10,35 +12,46 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Flink counts of the operators in this process, as its reporter for JMX tells. */
-final class OperatorMetrics {
+/**
+ * What Flink counts of the operators in this process, as its reporter for JMX tells. Figures are by
+ * the operator's name, in letters and digits only. Thread-safe.
+ */
+public final class OperatorMetrics {
 
     private static final String OPERATOR = "org.apache.flink.taskmanager.job.task.operator.";
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 
-    /** A figure of each operator, by the operator's name, in letters and digits only. */
-    Map<String, Long> numRecordsIn() {
+    /** Has a local Flink report to JMX. */
+    public static void reportInto(Configuration local) {
+        local.setString("metrics.reporters", "jmx");
+        local.setString(
+                "metrics.reporter.jmx.factory.class",
+                "org.apache.flink.metrics.jmx.JMXReporterFactory");
+    }
+
+    /** Records that an operator has received. */
+    public Map<String, Long> numRecordsIn() {
         return sums("numRecordsIn");
     }
 
-    /** Likewise. */
-    Map<String, Long> numRecordsOut() {
+    /** Records that an operator has given away. */
+    public Map<String, Long> numRecordsOut() {
         return sums("numRecordsOut");
     }
 
-    /** Records that a sink has given away; likewise. */
-    Map<String, Long> numRecordsSend() {
+    /** Records that a sink has given away. */
+    public Map<String, Long> numRecordsSend() {
         return sums("numRecordsSend");
     }
 
-    /** Frames that the source or the sink has dropped, for whatever reason; likewise. */
-    Map<String, Long> framesDropped() {
+    /** Frames that the source or the sink has dropped, for whatever reason. */
+    public Map<String, Long> framesDropped() {
         return sums("reason.framesDropped");
     }
 
     /** What remains of a name where Flink and JMX write it in different ways. */
-    static String key(String operatorName) {
+    public static String key(String operatorName) {
         return operatorName.replaceAll("[^A-Za-z0-9]", "");
     }
 
