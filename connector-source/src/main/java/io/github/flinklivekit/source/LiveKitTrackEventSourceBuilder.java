@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.connector.ScanMode;
+
 import java.util.Objects;
 
 /**
@@ -14,6 +16,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
     private TrackEventDeserializationSchema<?> deserializer;
 
     LiveKitTrackEventSourceBuilder(TrackEventDeserializationSchema<T> deserializer) {
+        super(ScanMode.TRACK_EVENTS);
         this.deserializer = deserializer;
     }
 
