@@ -105,6 +105,14 @@ public final class LiveKitConnectorOptions {
     //  Source
     // ------------------------------------------------------------------
 
+    public static final ConfigOption<ScanMode> SCAN_MODE =
+            ConfigOptions.key("scan.mode")
+                    .enumType(ScanMode.class)
+                    .defaultValue(ScanMode.FRAMES)
+                    .withDescription(
+                            "Which records are read: 'frames', or 'track-events' for what happens to tracks, without their "
+                                    + "pictures.");
+
     public static final ConfigOption<String> ROOM_PATTERN =
             ConfigOptions.key("room-pattern")
                     .stringType()
@@ -372,6 +380,7 @@ public final class LiveKitConnectorOptions {
                 RECONNECT_MAX_DELAY,
                 RECONNECT_TIMEOUT,
                 TRACK,
+                SCAN_MODE,
                 ROOM_PATTERN,
                 SCAN_ROOM_DISCOVERY_INTERVAL,
                 TRACK_PATTERN,

@@ -25,7 +25,8 @@ public interface FrameDeserializationSchema<T> extends Serializable, ResultTypeQ
      * @param frame in the source's output format; lent for the length of the call, see {@link
      *     VideoFrame}. It may be emitted as it is; what keeps it longer keeps {@link
      *     VideoFrame#toHeap()}
+     * @param context what is known of the frame's track besides
      * @throws IOException if the job is to fail
      */
-    void deserialize(VideoFrame frame, Collector<T> out) throws IOException;
+    void deserialize(VideoFrame frame, FrameContext context, Collector<T> out) throws IOException;
 }

@@ -12,7 +12,7 @@ final class FramesAsTheyAre implements FrameDeserializationSchema<VideoFrame> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void deserialize(VideoFrame frame, Collector<VideoFrame> out) {
+    public void deserialize(VideoFrame frame, FrameContext context, Collector<VideoFrame> out) {
         out.collect(frame);
     }
 

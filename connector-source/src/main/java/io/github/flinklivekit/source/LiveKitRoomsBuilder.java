@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.Credentials;
 import io.github.flinklivekit.connector.internal.JoinOptions;
@@ -37,7 +38,12 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
     private boolean lowLatency = LiveKitConnectorOptions.SCAN_LOW_LATENCY.defaultValue();
     private StopCondition stopCondition = StopCondition.NEVER;
 
-    LiveKitRoomsBuilder() {}
+    private final ScanMode mode;
+
+    /** A builder of sources with records of that mode. */
+    LiveKitRoomsBuilder(ScanMode mode) {
+        this.mode = mode;
+    }
 
     /** The room to join. May be left out where a ready token names it. */
     public B setRoom(@Nullable String value) {
@@ -127,9 +133,11 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
      * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
      * stays as it is.
      *
-     * @throws IllegalArgumentException if a value cannot be read
+     * @throws IllegalArgumentException if a value cannot be read, or is for a source of other
+     *     records
      */
     public B setOptions(ReadableConfig config) {
+        checkMode(config);
         setConnectionOptions(config);
         setRoomOptions(config);
         TrackFilters.of(config).ifPresent(filter -> trackFilter = trackFilter.and(filter));
@@ -175,6 +183,19 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
                 discoveryInterval,
                 filter,
                 stopCondition);
+    }
+
+    private void checkMode(ReadableConfig config) {
+        ScanMode asked = config.getOptional(LiveKitConnectorOptions.SCAN_MODE).orElse(mode);
+        if (asked != mode) {
+            throw new IllegalArgumentException(
+                    "The options are for a source of "
+                            + asked
+                            + ", and this is one of "
+                            + mode
+                            + " (scan.mode): build it with LiveKitSource."
+                            + (asked == ScanMode.FRAMES ? "forFrames()" : "forTrackEvents()"));
+        }
     }
 
     private void setRoomOptions(ReadableConfig config) {

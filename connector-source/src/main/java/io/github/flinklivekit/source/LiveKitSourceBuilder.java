@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.frame.VideoBufferType;
 
 import org.apache.flink.configuration.MemorySize;
@@ -32,6 +33,7 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
     private FrameDeserializationSchema<?> deserializer;
 
     LiveKitSourceBuilder(FrameDeserializationSchema<T> deserializer) {
+        super(ScanMode.FRAMES);
         this.deserializer = deserializer;
     }
 

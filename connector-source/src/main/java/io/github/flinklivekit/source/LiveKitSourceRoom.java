@@ -10,6 +10,7 @@ import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.TrackKind;
 import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.client.VideoStream;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.connector.internal.ConnectionOptions;
@@ -237,6 +238,11 @@ final class LiveKitSourceRoom implements SourceRoom {
                     publication.track().isPresent(),
                     participant.speaking(),
                     participant.connectionQuality());
+        }
+
+        @Override
+        public Optional<VideoQuality> qualityOf(int width, int height) {
+            return publication.videoQuality(width, height);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.ScanMode;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -20,6 +21,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
             LiveKitConnectorOptions.SCAN_SUBSCRIBER_EVENTS.defaultValue();
 
     LiveKitTrackEventSourceBuilder(TrackEventDeserializationSchema<T> deserializer) {
+        super(ScanMode.TRACK_EVENTS);
         this.deserializer = deserializer;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.VideoQuality;
+
 import java.util.Optional;
 
 /** A video track of a room, as much of it as the source needs. Used on the task thread. */
@@ -10,6 +12,13 @@ interface SourceTrack {
 
     /** What is known of it without reading it. */
     TrackStatus status();
+
+    /**
+     * Which layer of the track a picture of that size is of.
+     *
+     * @return empty if the publisher has announced no layers
+     */
+    Optional<VideoQuality> qualityOf(int width, int height);
 
     /** Whether no pictures are to be expected now: muted, or paused by the server. */
     boolean isSilent();

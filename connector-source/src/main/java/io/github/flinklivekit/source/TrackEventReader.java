@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.LiveKitException;
+
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -11,6 +13,8 @@ import org.apache.flink.util.Collector;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,10 +82,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
             return InputStatus.END_OF_INPUT;
         }
         if (events.isEmpty()) {
-            for (TrackEventRoom room : List.copyOf(rooms.values())) {
-                events.addAll(room.poll());
-                report(room);
-            }
+            lookAround();
         }
         TrackEvent event = events.poll();
         if (event == null) {
@@ -141,6 +142,17 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     public void close() {
         commands.close();
         leaveRooms();
+    }
+
+    /** By time, so that event time never runs backwards from one room to the next. */
+    private void lookAround() throws LiveKitException {
+        List<TrackEvent> found = new ArrayList<>();
+        for (TrackEventRoom room : List.copyOf(rooms.values())) {
+            found.addAll(room.poll());
+            report(room);
+        }
+        found.sort(Comparator.comparingLong(TrackEvent::timestampUs));
+        events.addAll(found);
     }
 
     /** The enumerator gives tracks to nobody here, and is told of none. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -180,8 +181,9 @@ final class TrackReader<T> {
                 output = main.createOutputForSplit(splitId());
             }
             emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
-            deserializer.deserialize(frame, emission);
             FrameHeader header = frame.header();
+            emission.header = header;
+            deserializer.deserialize(frame, emission, emission);
             metrics.emitted(header, System.currentTimeMillis());
             trackMetrics.ifPresent(known -> known.emitted(header));
             budget.spend();
@@ -313,9 +315,25 @@ final class TrackReader<T> {
         }
     }
 
-    private final class Emission implements Collector<T> {
+    private final class Emission implements Collector<T>, FrameContext {
 
         private long timestampMs;
+        @Nullable private FrameHeader header;
+
+        @Override
+        public TrackDescription track() {
+            return track.description();
+        }
+
+        @Override
+        public String mimeType() {
+            return track.status().mimeType();
+        }
+
+        @Override
+        public Optional<VideoQuality> quality() {
+            return track.qualityOf(header.width(), header.height());
+        }
 
         @Override
         public void collect(T record) {

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.ParticipantKind;
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -76,6 +77,11 @@ final class FakeTrack implements SourceTrack {
     @Override
     public TrackStatus status() {
         return status;
+    }
+
+    @Override
+    public Optional<VideoQuality> qualityOf(int width, int height) {
+        return Optional.empty();
     }
 
     @Override

@@ -601,7 +601,8 @@ class LiveKitSourceReaderTest {
         }
 
         @Override
-        public void deserialize(VideoFrame frame, Collector<String> out) throws IOException {
+        public void deserialize(VideoFrame frame, FrameContext context, Collector<String> out)
+                throws IOException {
             if (failure != null) {
                 throw failure;
             }

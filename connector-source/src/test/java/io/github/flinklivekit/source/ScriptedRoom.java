@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.ConnectionState;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -203,6 +204,11 @@ final class ScriptedRoom implements SourceRoom {
         @Override
         public TrackStatus status() {
             return new TrackStatus(64, 48, false, "video/vp8", false);
+        }
+
+        @Override
+        public Optional<VideoQuality> qualityOf(int width, int height) {
+            return Optional.empty();
         }
 
         @Override

@@ -364,7 +364,7 @@ class SourceEventTimeTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public void deserialize(VideoFrame frame, Collector<Long> out) {
+        public void deserialize(VideoFrame frame, FrameContext context, Collector<Long> out) {
             out.collect(frame.timestampUs());
         }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PublisherReport;
@@ -14,17 +16,21 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,6 +38,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The table connector on a real Flink and a real server. */
 @ExtendWith(LiveKitServerExtension.class)
 class SqlITCase {
+    private static final String PICTURE =
+            "track STRING, width INT, height INT, type STRING, data BYTES";
+
     @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     private StreamTableEnvironment tables;
@@ -163,6 +172,145 @@ class SqlITCase {
         }
     }
 
+    @Test
+    void whatIsKnownOfATrackBesideItsFrames(LiveKitServer server) {
+        define(
+                server,
+                "known",
+                "known",
+                "mime STRING METADATA FROM 'mime-type', quality STRING METADATA, who STRING METADATA FROM 'participant-name',"
+                        + " kind STRING METADATA FROM 'participant-kind',"
+                        + " attributes MAP<STRING, STRING> METADATA FROM 'participant-attributes'",
+                "");
+        String token = server.tokens().builder("known", "alice").attribute("role", "guest").toJwt();
+        try (JoinedRoom alice = JoinedRoom.join(server, token);
+                Camera camera =
+                        Camera.publish(
+                                alice,
+                                "cam",
+                                320,
+                                180,
+                                TrackPublishOptions.builder()
+                                        .videoCodec(VideoCodec.VP8)
+                                        .simulcast(false)
+                                        .build(),
+                                Pictures.of(Colour.RED, 320, 180))) {
+            List<Row> rows = collect("SELECT * FROM known LIMIT 3", 3);
+
+            assertThat(rows)
+                    .containsOnly(
+                            Row.of("video/vp8", "high", "", "standard", Map.of("role", "guest")));
+            assertThat(camera.track().muted()).isFalse();
+        }
+    }
+
+    /** A camera's mutes come by its events, and mute the copy of its frames. */
+    @Test
+    void aCopyIsMutedAsItsCameraIs(LiveKitServer server) {
+        define(server, "frames", "cameras", PICTURE, "");
+        define(
+                server,
+                "events",
+                "cameras",
+                "event STRING, track STRING, muted BOOLEAN",
+                ", 'scan.mode' = 'track-events'");
+        define(server, "target", "mirror", "muted BOOLEAN, " + PICTURE, "");
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "mirror").start();
+                PythonPeer publisher = publisher(server, "cameras", 1)) {
+            TableResult inserted =
+                    tables.executeSql(
+                            "INSERT INTO target SELECT CAST(NULL AS BOOLEAN), * FROM frames UNION ALL"
+                                    + " SELECT muted, track, CAST(NULL AS INT), CAST(NULL AS INT), CAST(NULL AS STRING),"
+                                    + " CAST(NULL AS BYTES) FROM events WHERE event <> 'ended'");
+            try (Jobs.Running job = new Jobs.Running(inserted.getJobClient().orElseThrow())) {
+                viewer.await("size");
+                publisher.send("mute", Map.of("track", "cam0"));
+                viewer.await("muted");
+                publisher.send("unmute", Map.of("track", "cam0"));
+                viewer.await("unmuted");
+                long before = viewer.report().track("cam0").frames();
+                Waiting.until(
+                        "frames again",
+                        () ->
+                                assertThat((long) viewer.report().track("cam0").frames())
+                                        .isGreaterThan(before));
+
+                assertThat(Jobs.participants(server, "cameras"))
+                        .containsExactlyInAnyOrder("flink-in-0", "flink-events-0");
+                job.cancel();
+            }
+        }
+    }
+
+    @Test
+    void rowsNameTheirRooms(LiveKitServer server) {
+        define(server, "cameras", "by-name", PICTURE, "");
+        define(server, "rooms", null, "room STRING, " + PICTURE, ", 'track' = 'view'");
+        try (PythonPeer first = PythonPeer.subscriber(server, "of-cam0").start();
+                PythonPeer second = PythonPeer.subscriber(server, "of-cam1").start();
+                PythonPeer publisher = publisher(server, "by-name", 2)) {
+            TableResult inserted =
+                    tables.executeSql("INSERT INTO rooms SELECT 'of-' || track, * FROM cameras");
+            try (Jobs.Running job = new Jobs.Running(inserted.getJobClient().orElseThrow())) {
+                for (PythonPeer viewer : List.of(first, second)) {
+                    viewer.await("size");
+                    assertThat(viewer.report().track("view").frames()).isPositive();
+                    assertThat(viewer.report().tracks()).hasSize(1);
+                }
+                assertThat(publisher.isRunning()).isTrue();
+                job.cancel();
+            }
+        }
+    }
+
+    @Test
+    void onlyRoomsThatAQueryAsksForAreJoined(LiveKitServer server) {
+        define(server, "cameras", "asked;other", "room STRING, track STRING", "");
+        define(server, "elsewhere", "other", "room STRING, track STRING", "");
+        try (PythonPeer publisher = publisher(server, "asked", 1)) {
+            assertThat(collect("SELECT * FROM cameras WHERE room = 'asked' LIMIT 5", 5))
+                    .containsOnly(Row.of("asked", "cam0"));
+            assertThat(collect("SELECT * FROM elsewhere WHERE room = 'asked'", 1))
+                    .as("a room that the table does not have")
+                    .isEmpty();
+
+            assertThat(server.rooms().listRooms())
+                    .extracting(Room::getName)
+                    .contains("asked")
+                    .doesNotContain("other");
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    /** The rows of a track come to one subtask in the order of its frames. */
+    @Test
+    void aPartitionByTrackIsInOrder(LiveKitServer server) {
+        define(
+                server,
+                "ordered",
+                "ordered",
+                "track STRING, sequence BIGINT, seen AS PROCTIME()",
+                ", 'scan.parallelism' = '2'");
+        tables.getConfig().set("table.exec.resource.default-parallelism", "2");
+        try (PythonPeer publisher = publisher(server, "ordered", 2)) {
+            List<Row> rows =
+                    collect(
+                            "SELECT track, sequence, LAG(sequence) OVER (PARTITION BY track ORDER BY seen) AS before"
+                                    + " FROM ordered",
+                            100);
+
+            assertThat(rows).extracting(row -> row.getField(0)).contains("cam0", "cam1");
+            assertThat(rows)
+                    .filteredOn(row -> row.getField(2) != null)
+                    .hasSizeGreaterThan(90)
+                    .allSatisfy(
+                            row ->
+                                    assertThat((long) row.getField(1))
+                                            .isGreaterThan((long) row.getField(2)));
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
     private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
         return PythonPeer.publisher(server, room)
                 .option("--size", "320x180")
@@ -171,11 +319,15 @@ class SqlITCase {
     }
 
     private void define(
-            LiveKitServer server, String table, String room, String columns, String options) {
+            LiveKitServer server,
+            String table,
+            @Nullable String room,
+            String columns,
+            String options) {
         tables.executeSql(
                 """
                 CREATE TABLE %s (%s) WITH (
-                  'connector' = 'livekit', 'url' = '%s', 'api-key' = '%s', 'api-secret' = '%s', 'room' = '%s'%s
+                  'connector' = 'livekit', 'url' = '%s', 'api-key' = '%s', 'api-secret' = '%s'%s%s
                 )"""
                         .formatted(
                                 table,
@@ -183,7 +335,7 @@ class SqlITCase {
                                 server.url(),
                                 server.apiKey(),
                                 server.apiSecret(),
-                                room,
+                                room == null ? "" : ", 'room' = '" + room + "'",
                                 options));
     }
 

@@ -157,7 +157,12 @@ public record ConnectionOptions(
         try {
             parsed = new URI(url.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("'" + url + "' is no URL: " + e.getReason(), e);
+            throw new IllegalArgumentException(
+                    "'"
+                            + url
+                            + "' is no URL of a LiveKit server, such as ws://127.0.0.1:7880: "
+                            + e.getReason(),
+                    e);
         }
         if (parsed.getScheme() == null
                 || !SCHEMES.contains(parsed.getScheme())

@@ -2,7 +2,8 @@
 package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.table.FrameColumn;
+import io.github.flinklivekit.connector.table.TableColumn;
+import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.sink.LiveKitSink;
 
 import org.apache.flink.configuration.Configuration;
@@ -15,21 +16,34 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 import java.util.List;
 
-/** Publishes rows as tracks: a row with pixels is a frame. */
+/** Publishes rows as tracks: a row with pixels is a frame, and rows mute and unmute tracks. */
 final class LiveKitTableSink implements DynamicTableSink {
 
-    private final Configuration options;
-    private final List<FrameColumn> columns;
-    private final int timestampPrecision;
+    private static final List<TableColumn> PICTURE =
+            List.of(TableColumn.WIDTH, TableColumn.HEIGHT, TableColumn.DATA);
 
-    LiveKitTableSink(Configuration options, List<FrameColumn> columns, int timestampPrecision) {
-        this.options = options;
-        this.timestampPrecision = timestampPrecision;
-        this.columns = List.copyOf(columns);
-        if (!columns.contains(FrameColumn.TRACK)
-                && options.getOptional(LiveKitConnectorOptions.TRACK).isEmpty()) {
-            throw new ValidationException(
-                    "A livekit table that is written to needs the column 'track' or the option 'track': the name to publish under");
+    private final TableDefinition table;
+    private final Destination destination;
+
+    /**
+     * The sink of a table.
+     *
+     * @throws ValidationException if the definition has not what is needed to publish; the message
+     *     says what to write
+     */
+    LiveKitTableSink(TableDefinition table) {
+        this.table = table;
+        checkPicture(table.columns());
+        this.destination = Destination.of(table);
+    }
+
+    private static void checkPicture(List<TableColumn> columns) {
+        for (TableColumn needed : PICTURE) {
+            if (!columns.contains(needed)) {
+                throw new ValidationException(
+                        "A livekit table that is written to needs the column '%s': a picture has width, height and data"
+                                .formatted(needed.columnName()));
+            }
         }
     }
 
@@ -42,21 +56,33 @@ final class LiveKitTableSink implements DynamicTableSink {
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         LiveKitSink<RowData> sink =
                 LiveKitSink.builder()
-                        .setOptions(options)
+                        .setOptions(publishing())
+                        .setElementsNameRooms(destination.byRow())
                         .setElementConverter(
-                                new RowFrame(
-                                        columns,
-                                        timestampPrecision,
-                                        options.get(LiveKitConnectorOptions.PIXEL_FORMAT)))
+                                new RowElement(
+                                        table.columns(),
+                                        table.timestampPrecision(),
+                                        table.options().get(LiveKitConnectorOptions.PIXEL_FORMAT),
+                                        destination))
                         .build();
-        return options.getOptional(FactoryUtil.SINK_PARALLELISM)
+        return table.options()
+                .getOptional(FactoryUtil.SINK_PARALLELISM)
                 .map(parallelism -> SinkV2Provider.of(sink, parallelism))
                 .orElseGet(() -> SinkV2Provider.of(sink));
     }
 
+    /** Without the rooms that a table has to be read, where each row names its own. */
+    private Configuration publishing() {
+        Configuration options = new Configuration(table.options());
+        if (destination.byRow()) {
+            options.removeConfig(LiveKitConnectorOptions.ROOM);
+        }
+        return options;
+    }
+
     @Override
     public DynamicTableSink copy() {
-        return new LiveKitTableSink(options, columns, timestampPrecision);
+        return new LiveKitTableSink(table);
     }
 
     @Override

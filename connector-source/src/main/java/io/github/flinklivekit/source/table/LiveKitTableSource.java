@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.internal.ConnectionOptions;
-import io.github.flinklivekit.connector.table.FrameColumn;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.connector.table.TableColumns;
+import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.source.LiveKitSource;
-import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.source.StopCondition;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.Projection;
 import org.apache.flink.table.connector.ProviderContext;
@@ -31,21 +27,18 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.util.Collector;
 
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The tracks of rooms as a table, one row a frame. What a query does not need is not done: rows
- * without {@code data} neither convert nor copy a pixel, and only the tracks that it asks for are
- * subscribed.
+ * The tracks of rooms as a table, one row a frame or an event. What a query does not need is not
+ * done: rows without {@code data} neither convert nor copy a pixel, and only the tracks that it
+ * asks for are subscribed.
  */
 final class LiveKitTableSource
         implements ScanTableSource,
@@ -56,23 +49,25 @@ final class LiveKitTableSource
                 SupportsWatermarkPushDown,
                 SupportsSourceWatermark {
 
-    private final String table;
-    private final Configuration options;
-    private final DataType physicalType;
+    private final TableDefinition table;
 
     private DataType producedType;
-    private List<FrameField> columns;
-    private List<FrameField> metadata = List.of();
+    private List<RowField> columns;
+    private List<RowField> metadata = List.of();
     private PushedPredicates predicates = PushedPredicates.NONE;
     @Nullable private Long limit;
     @Nullable private WatermarkStrategy<RowData> watermarks;
 
-    LiveKitTableSource(String table, Configuration options, DataType physicalType) {
+    /**
+     * The source of a table.
+     *
+     * @throws ValidationException if it has a column that its records say nothing of
+     */
+    LiveKitTableSource(TableDefinition table) {
         this.table = table;
-        this.options = options;
-        this.physicalType = physicalType;
-        this.producedType = physicalType;
-        this.columns = columnsOf(physicalType);
+        this.producedType = table.rowType();
+        this.columns = RowField.of(table.rowType());
+        TableColumns.checkReadable(table.columns(), TableScan.mode(table.options()));
     }
 
     @Override
@@ -82,54 +77,17 @@ final class LiveKitTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        List<FrameField> fields = new ArrayList<>(columns);
+        List<RowField> fields = new ArrayList<>(columns);
         fields.addAll(metadata);
         TypeInformation<RowData> rowType = context.createTypeInformation(producedType);
-        LiveKitSource<RowData> source = source(fields, rowType);
-        WatermarkStrategy<RowData> strategy =
-                watermarks == null ? WatermarkStrategy.noWatermarks() : watermarks;
-        return new Frames(table, source, strategy, rowType, parallelism());
-    }
-
-    private LiveKitSource<RowData> source(
-            List<FrameField> fields, TypeInformation<RowData> rowType) {
-        VideoBufferType pixelFormat = options.get(LiveKitConnectorOptions.PIXEL_FORMAT);
-        boolean withPixels = fields.stream().anyMatch(field -> field.column() == FrameColumn.DATA);
-        Configuration effective = new Configuration(options);
-        // As they come from the decoder: nobody looks at them.
-        effective.set(
-                LiveKitConnectorOptions.PIXEL_FORMAT,
-                withPixels ? pixelFormat : VideoBufferType.I420);
-        predicates.rooms().ifPresent(rooms -> restrictRooms(effective, rooms));
-        LiveKitSourceBuilder<RowData> builder =
-                LiveKitSource.builder()
-                        .setTrackFilter(predicates.trackFilter())
-                        .setOptions(effective)
-                        .setDeserializer(new FrameRow(fields, pixelFormat, rowType));
-        if (limit != null) {
-            builder.setStopAfter(StopCondition.afterFrames(limit));
-        }
-        return builder.build();
-    }
-
-    /** Only rooms that the table has: a query that asks for another gets nothing. */
-    private static void restrictRooms(Configuration options, Set<String> asked) {
-        options.getOptional(ConnectionOptions.ROOMS)
-                .ifPresent(
-                        rooms -> {
-                            List<String> left =
-                                    rooms.stream()
-                                            .filter(asked::contains)
-                                            .collect(Collectors.toList());
-                            if (!left.isEmpty()) {
-                                options.set(ConnectionOptions.ROOMS, left);
-                            }
-                        });
-    }
-
-    @Nullable
-    private Integer parallelism() {
-        return options.getOptional(FactoryUtil.SOURCE_PARALLELISM).orElse(null);
+        return new Rows(
+                table.name(),
+                new TableScan(table.options(), fields, predicates, limit)
+                        .source(rowType)
+                        .orElse(null),
+                watermarks == null ? WatermarkStrategy.noWatermarks() : watermarks,
+                rowType,
+                table.options().getOptional(FactoryUtil.SOURCE_PARALLELISM).orElse(null));
     }
 
     @Override
@@ -141,17 +99,17 @@ final class LiveKitTableSource
     public void applyProjection(int[][] projectedFields, DataType projectedType) {
         // The type may have metadata at its end; what the indexes mean are the table's own columns.
         producedType = projectedType;
-        columns = columnsOf(Projection.of(projectedFields).project(physicalType));
+        columns = RowField.of(Projection.of(projectedFields).project(table.rowType()));
     }
 
     @Override
     public Map<String, DataType> listReadableMetadata() {
-        return FrameMetadata.types();
+        return TrackMetadata.types(TableScan.mode(table.options()));
     }
 
     @Override
     public void applyReadableMetadata(List<String> keys, DataType typeWithMetadata) {
-        metadata = keys.stream().map(FrameMetadata::of).map(FrameField::of).toList();
+        metadata = keys.stream().map(TrackMetadata::of).map(RowField::of).toList();
         producedType = typeWithMetadata;
     }
 
@@ -180,7 +138,7 @@ final class LiveKitTableSource
 
     @Override
     public DynamicTableSource copy() {
-        LiveKitTableSource copy = new LiveKitTableSource(table, options, physicalType);
+        LiveKitTableSource copy = new LiveKitTableSource(table);
         copy.producedType = producedType;
         copy.columns = columns;
         copy.metadata = metadata;
@@ -195,23 +153,14 @@ final class LiveKitTableSource
         return "LiveKit";
     }
 
-    private static List<FrameField> columnsOf(DataType rowType) {
-        List<String> names = DataType.getFieldNames(rowType);
-        List<LogicalType> types =
-                DataType.getFieldDataTypes(rowType).stream().map(DataType::getLogicalType).toList();
-        List<FrameField> fields = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            fields.add(
-                    FrameField.of(
-                            FrameColumn.valueOf(names.get(i).toUpperCase(Locale.ROOT)),
-                            types.get(i)));
-        }
-        return fields;
-    }
-
-    private record Frames(
+    /**
+     * The rows of a scan.
+     *
+     * @param source null if there can be none
+     */
+    private record Rows(
             String table,
-            LiveKitSource<RowData> source,
+            @Nullable LiveKitSource<RowData> source,
             WatermarkStrategy<RowData> watermarks,
             TypeInformation<RowData> type,
             @Nullable Integer ownParallelism)
@@ -220,12 +169,24 @@ final class LiveKitTableSource
         @Override
         public DataStream<RowData> produceDataStream(
                 ProviderContext context, StreamExecutionEnvironment env) {
+            if (source == null) {
+                return nothing(env);
+            }
             DataStreamSource<RowData> stream = env.fromSource(source, watermarks, table, type);
             context.generateUid("source").ifPresent(stream::uid);
             if (ownParallelism != null) {
                 stream.setParallelism(ownParallelism);
             }
             return stream;
+        }
+
+        /** Flink's own sources of collections have at least one element. */
+        private DataStream<RowData> nothing(StreamExecutionEnvironment env) {
+            return env.fromSequence(0, 0)
+                    .name(table)
+                    .flatMap((Long number, Collector<RowData> out) -> {})
+                    .returns(type)
+                    .setParallelism(1);
         }
 
         /** The source never ends by itself; a limit or an option ends it. */

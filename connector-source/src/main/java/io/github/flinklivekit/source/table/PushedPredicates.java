@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.table.FrameColumn;
+import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.source.TrackFilter;
 
@@ -28,14 +28,14 @@ import java.util.Set;
  *
  * @param allowed the values that a column may have; a column that is missing may have any
  */
-record PushedPredicates(Map<FrameColumn, Set<String>> allowed) {
+record PushedPredicates(Map<TableColumn, Set<String>> allowed) {
 
-    private static final Set<FrameColumn> COLUMNS =
+    private static final Set<TableColumn> COLUMNS =
             Set.of(
-                    FrameColumn.ROOM,
-                    FrameColumn.PARTICIPANT,
-                    FrameColumn.TRACK,
-                    FrameColumn.TRACK_SOURCE);
+                    TableColumn.ROOM,
+                    TableColumn.PARTICIPANT,
+                    TableColumn.TRACK,
+                    TableColumn.TRACK_SOURCE);
 
     static final PushedPredicates NONE = new PushedPredicates(Map.of());
 
@@ -45,7 +45,7 @@ record PushedPredicates(Map<FrameColumn, Set<String>> allowed) {
 
     /** What is understood of a conjunction; the rest is left out. */
     static PushedPredicates of(List<ResolvedExpression> conjunction) {
-        Map<FrameColumn, Set<String>> allowed = new EnumMap<>(FrameColumn.class);
+        Map<TableColumn, Set<String>> allowed = new EnumMap<>(TableColumn.class);
         for (ResolvedExpression predicate : conjunction) {
             choice(predicate)
                     .ifPresent(
@@ -65,18 +65,18 @@ record PushedPredicates(Map<FrameColumn, Set<String>> allowed) {
 
     /** The rooms that are left, or none if any may be. */
     Optional<Set<String>> rooms() {
-        return Optional.ofNullable(allowed.get(FrameColumn.ROOM));
+        return Optional.ofNullable(allowed.get(TableColumn.ROOM));
     }
 
     TrackFilter trackFilter() {
         TrackFilter filter = TrackFilter.all();
-        for (Map.Entry<FrameColumn, Set<String>> entry : allowed.entrySet()) {
+        for (Map.Entry<TableColumn, Set<String>> entry : allowed.entrySet()) {
             filter = filter.and(filter(entry.getKey(), entry.getValue()));
         }
         return filter;
     }
 
-    private static TrackFilter filter(FrameColumn column, Set<String> values) {
+    private static TrackFilter filter(TableColumn column, Set<String> values) {
         return switch (column) {
             case ROOM -> TrackFilter.rooms(values.toArray(new String[0]));
             case PARTICIPANT -> TrackFilter.participants(values);
@@ -156,5 +156,5 @@ record PushedPredicates(Map<FrameColumn, Set<String>> allowed) {
         return Optional.empty();
     }
 
-    private record Choice(FrameColumn column, Set<String> values) {}
+    private record Choice(TableColumn column, Set<String> values) {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
+import io.github.flinklivekit.connector.ScanMode;
+
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -9,40 +11,49 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** The physical columns that a table of frames may have: any of them, in any order. */
-public enum FrameColumn {
+/** The physical columns that a table may have: any of them, in any order. */
+public enum TableColumn {
     /** The name of the room. */
-    ROOM("STRING", LogicalTypeRoot.VARCHAR),
+    ROOM("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
     /** The identity of the participant who publishes the track. */
-    PARTICIPANT("STRING", LogicalTypeRoot.VARCHAR),
+    PARTICIPANT("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
     /** The name of the track. */
-    TRACK("STRING", LogicalTypeRoot.VARCHAR),
+    TRACK("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
     /** What the track shows: camera, screenshare, unknown. */
-    TRACK_SOURCE("STRING", LogicalTypeRoot.VARCHAR),
-    /** When the frame was received, with a precision of 0 to 6. */
-    TS("TIMESTAMP_LTZ(3)", LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
+    TRACK_SOURCE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
+    /** When the frame was received or the event noticed, with a precision of 0 to 6. */
+    TS("TIMESTAMP_LTZ(3)", LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE, ScanMode.values()),
+    /** What has happened to the track. */
+    EVENT("STRING", LogicalTypeRoot.VARCHAR, ScanMode.TRACK_EVENTS),
+    /** Why it has happened. */
+    REASON("STRING", LogicalTypeRoot.VARCHAR, ScanMode.TRACK_EVENTS),
+    /** Whether the track is muted; null says nothing. */
+    MUTED("BOOLEAN", LogicalTypeRoot.BOOLEAN, ScanMode.values()),
     /** Which frame of its track it is. */
-    SEQUENCE("BIGINT", LogicalTypeRoot.BIGINT),
+    SEQUENCE("BIGINT", LogicalTypeRoot.BIGINT, ScanMode.FRAMES),
     /** In pixels. */
-    WIDTH("INT", LogicalTypeRoot.INTEGER),
+    WIDTH("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
     /** In pixels. */
-    HEIGHT("INT", LogicalTypeRoot.INTEGER),
+    HEIGHT("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
     /** The name of a {@link io.github.flinklivekit.frame.VideoBufferType}. */
-    TYPE("STRING", LogicalTypeRoot.VARCHAR),
+    TYPE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
     /** How far the picture has to be turned clockwise, in degrees. */
-    ROTATION("INT", LogicalTypeRoot.INTEGER),
+    ROTATION("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES),
     /** The pixels: planes one after the other, without padding. */
-    DATA("BYTES", LogicalTypeRoot.VARBINARY);
+    DATA("BYTES", LogicalTypeRoot.VARBINARY, ScanMode.FRAMES);
 
     private static final int MAX_PRECISION = 6;
 
     private final String sqlType;
     private final LogicalTypeRoot root;
+    private final Set<ScanMode> modes;
 
-    FrameColumn(String sqlType, LogicalTypeRoot root) {
+    TableColumn(String sqlType, LogicalTypeRoot root, ScanMode... modes) {
         this.sqlType = sqlType;
         this.root = root;
+        this.modes = Set.of(modes);
     }
 
     /** As it is called in a table. */
@@ -51,7 +62,7 @@ public enum FrameColumn {
     }
 
     /** The column of that name, whatever its type. */
-    static Optional<FrameColumn> find(String columnName) {
+    static Optional<TableColumn> find(String columnName) {
         return Arrays.stream(values())
                 .filter(column -> column.columnName().equals(columnName))
                 .findAny();
@@ -59,12 +70,17 @@ public enum FrameColumn {
 
     /** The names of all columns, in the order in which documents list them. */
     static List<String> names() {
-        return Arrays.stream(values()).map(FrameColumn::columnName).toList();
+        return Arrays.stream(values()).map(TableColumn::columnName).toList();
     }
 
     /** A column definition as one writes it. */
     String definition() {
         return columnName() + " " + sqlType;
+    }
+
+    /** Whether records of that mode have something to say in it. */
+    boolean isOf(ScanMode mode) {
+        return modes.contains(mode);
     }
 
     boolean accepts(LogicalType type) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.table;
+
+import org.apache.flink.table.api.ValidationException;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class LiveKitTableOptionsTest {
+
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of(
+                    "LIVEKIT_URL", "ws://of-the-process:7880",
+                    "LIVEKIT_API_KEY", "key",
+                    "LIVEKIT_API_SECRET", "secret");
+
+    @Test
+    void whatADefinitionLeavesOutComesFromTheEnvironment() {
+        assertThat(LiveKitTableOptions.of(Map.of("room", "r"), ENVIRONMENT).toMap())
+                .isEqualTo(
+                        Map.of(
+                                "room", "r",
+                                "url", "ws://of-the-process:7880",
+                                "api-key", "key",
+                                "api-secret", "secret"));
+    }
+
+    @Test
+    void whatADefinitionSaysIsNotMixedWithAnotherKindOfCredentials() {
+        assertThat(
+                        LiveKitTableOptions.of(
+                                        Map.of("url", "ws://own:7880", "token", "t"), ENVIRONMENT)
+                                .toMap())
+                .isEqualTo(Map.of("url", "ws://own:7880", "token", "t"));
+        assertThat(
+                        LiveKitTableOptions.of(
+                                        Map.of("api-key", "own"),
+                                        Map.of("LIVEKIT_TOKEN", "t", "LIVEKIT_API_SECRET", "s"))
+                                .toMap())
+                .isEqualTo(Map.of("api-key", "own", "api-secret", "s"));
+        assertThat(LiveKitTableOptions.of(Map.of(), Map.of("LIVEKIT_TOKEN", "t")).toMap())
+                .isEqualTo(Map.of("token", "t"));
+    }
+
+    @Test
+    void namesAnUnknownOptionAndItsNearest() {
+        assertThatExceptionOfType(ValidationException.class)
+                .isThrownBy(
+                        () ->
+                                LiveKitTableOptions.of(
+                                        Map.of("rooms", "r", "api-secret", "s3cret"), Map.of()))
+                .withMessageContaining("'rooms'; did you mean 'room'?")
+                .withMessageNotContaining("s3cret");
+        assertThat(
+                        LiveKitTableOptions.of(
+                                        Map.of("participant-attributes.role", "guest"), Map.of())
+                                .toMap())
+                .containsKey("participant-attributes.role");
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.table;
+
+import io.github.flinklivekit.connector.ScanMode;
+
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.types.DataType;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a table can have as metadata columns. */
+enum TrackMetadata {
+    /** When the frame was received or the event noticed, in microseconds since the epoch. */
+    TIMESTAMP_US("timestamp-us", DataTypes.BIGINT().notNull()),
+    /** The server's id of the publication. */
+    TRACK_SID("track-sid", DataTypes.STRING().notNull()),
+    /** How the track is encoded; null where the server does not say. */
+    MIME_TYPE("mime-type", DataTypes.STRING()),
+    /** Which layer of the track the frame is of; null where the publisher has announced none. */
+    QUALITY("quality", DataTypes.STRING()),
+    /** What the publisher is called; may be empty. */
+    PARTICIPANT_NAME("participant-name", DataTypes.STRING().notNull()),
+    /** What sort of participant the publisher is. */
+    PARTICIPANT_KIND("participant-kind", DataTypes.STRING().notNull()),
+    /** What the publisher says of itself. */
+    PARTICIPANT_ATTRIBUTES(
+            "participant-attributes",
+            DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.STRING().notNull()).notNull());
+
+    private final String key;
+    private final DataType type;
+
+    TrackMetadata(String key, DataType type) {
+        this.key = key;
+        this.type = type;
+    }
+
+    static TrackMetadata of(String key) {
+        return Arrays.stream(values())
+                .filter(metadata -> metadata.key.equals(key))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("There is no metadata " + key));
+    }
+
+    /** All keys of a mode with their types. */
+    static Map<String, DataType> types(ScanMode mode) {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        for (TrackMetadata metadata : values()) {
+            if (metadata != QUALITY || mode == ScanMode.FRAMES) {
+                types.put(metadata.key, metadata.type);
+            }
+        }
+        return types;
+    }
+}
