@@ -73,7 +73,7 @@ class ClusterSqlITCase {
     @Test
     void aPythonFunctionOnPixels(LiveKitServer server) {
         try (PythonPeer publisher = colours(server, "alice");
-                PythonPeer subscriber = PythonPeer.subscriber(server, "demo-inverted").start()) {
+                PythonPeer subscriber = PythonPeer.subscriber(server, "python-inverted").start()) {
             String python = PyFlink.interpreter().toString();
             FLINK.flink(
                     server,
@@ -85,7 +85,11 @@ class ClusterSqlITCase {
                             "--pyClientExecutable",
                             python,
                             "--python",
-                            SessionCluster.file("examples/pyflink/invert.py").toString()));
+                            SessionCluster.file("examples/pyflink/invert.py").toString(),
+                            "--room",
+                            "demo",
+                            "--out-room",
+                            "python-inverted"));
 
             awaitColours(subscriber, Set.of("cyan", "magenta", "yellow", "white", "black"));
             assertThat(subscriber.report().track("cam0").colours())
