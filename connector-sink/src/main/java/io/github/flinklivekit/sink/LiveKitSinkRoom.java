@@ -138,6 +138,11 @@ final class LiveKitSinkRoom implements SinkRoom {
         }
 
         @Override
+        public void onLocalTrackUnpublished(LocalTrackPublication publication) {
+            taskThread.execute(() -> events.onUnpublished(publication.name()));
+        }
+
+        @Override
         public void onLocalTrackSubscribed(LocalTrackPublication publication) {
             taskThread.execute(() -> events.onSubscribed(publication.name()));
         }
@@ -155,6 +160,11 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public CompletableFuture<?> publish(TrackPublishOptions options) {
             return room.localParticipant().publishTrack(track, options);
+        }
+
+        @Override
+        public boolean isPublished() {
+            return !track.sid().isEmpty();
         }
 
         @Override

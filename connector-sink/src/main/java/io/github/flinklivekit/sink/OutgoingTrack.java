@@ -17,6 +17,9 @@ interface OutgoingTrack extends AutoCloseable {
      */
     CompletableFuture<?> publish(TrackPublishOptions options);
 
+    /** Whether the room has the track; not any more once the server has taken it down. */
+    boolean isPublished();
+
     /** Takes the track from the room. */
     CompletableFuture<?> unpublish();
 

@@ -155,6 +155,17 @@ final class PublishedTrack {
         }
     }
 
+    /** Whether the server has taken the track down; then its next frame publishes it again. */
+    boolean followsServersUnpublish() {
+        if (!isPublished() || current == null || current.isPublished()) {
+            return false;
+        }
+        current.close();
+        current = null;
+        publication = null;
+        return true;
+    }
+
     /**
      * Takes the track out of the room if it has had no frame for a while.
      *

@@ -195,6 +195,17 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     @Override
+    public void onUnpublished(String track) {
+        PublishedTrack published = tracks.get(track);
+        if (published != null && published.followsServersUnpublish()) {
+            LOG.warn(
+                    "The server has taken down track '{}' of room '{}'; its next frame publishes it again",
+                    track,
+                    name);
+        }
+    }
+
+    @Override
     public void onSubscribed(String track) {
         metrics.track(name, track).subscriberSeen();
     }

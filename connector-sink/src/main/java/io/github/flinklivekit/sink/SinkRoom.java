@@ -23,6 +23,9 @@ interface SinkRoom extends AutoCloseable {
         /** A track was muted or unmuted, by this sink or by the server. */
         void onMuteChanged(String track);
 
+        /** A track was taken down, by this sink or by the server. */
+        void onUnpublished(String track);
+
         /** Somebody has subscribed to a track for the first time. */
         void onSubscribed(String track);
 

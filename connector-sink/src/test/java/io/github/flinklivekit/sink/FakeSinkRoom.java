@@ -91,6 +91,16 @@ final class FakeSinkRoom implements SinkRoom {
         taskThread.execute(() -> events.onMuteChanged(last().name));
     }
 
+    /** Somebody who administers the server takes the newest track down. */
+    void unpublishByServer() {
+        last().takenDown = true;
+        tellUnpublished(last().name);
+    }
+
+    void tellUnpublished(String track) {
+        taskThread.execute(() -> events.onUnpublished(track));
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -109,6 +119,7 @@ final class FakeSinkRoom implements SinkRoom {
         boolean isClosed;
         boolean muted;
         boolean wanted = true;
+        boolean takenDown;
         List<TrackStats> stats = List.of();
 
         private final int width;
@@ -128,6 +139,11 @@ final class FakeSinkRoom implements SinkRoom {
                 published.complete(null);
             }
             return published;
+        }
+
+        @Override
+        public boolean isPublished() {
+            return published.isDone() && !takenDown;
         }
 
         @Override

@@ -468,6 +468,43 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void publishesAgainWhatTheServerHasTakenDown() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+
+        room.unpublishByServer();
+        mailbox.run();
+        assertThat(room.tracks.get(0).isClosed).isTrue();
+        write("cam", 4, 2, 1);
+
+        assertThat(room.tracks).hasSize(2);
+        assertThat(room.last().captured).containsExactly(1L);
+        assertThat(room.log)
+                .as("nothing is left for the sink to take down")
+                .doesNotContain("unpublish cam 4x2");
+    }
+
+    /** What is told of a track that was taken down says nothing of the one after it. */
+    @Test
+    void itsOwnUnpublishingIsNotTheServers() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        write("cam", 8, 4, 1);
+        FakeSinkRoom.Track old = room.tracks.get(0);
+        old.takenDown = true;
+        old.unpublished.complete(null);
+        room.tellUnpublished("cam");
+        mailbox.run();
+
+        write("cam", 8, 4, 2);
+
+        assertThat(room.tracks).hasSize(2);
+        assertThat(room.last().isClosed).isFalse();
+    }
+
+    @Test
     void obeysAndCountsTheServersMute() throws Exception {
         joined();
         room.takesTracks = true;

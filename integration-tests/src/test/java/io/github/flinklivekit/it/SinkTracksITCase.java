@@ -177,6 +177,29 @@ class SinkTracksITCase {
         }
     }
 
+    /** The track is published again at its next frame; the server does not take it any more. */
+    @Test
+    void aJobThatMayNotPublishAnyMoreFails(LiveKitServer server) throws Exception {
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "revoked").start();
+                Jobs.Running job =
+                        run(
+                                frame -> frame,
+                                Jobs.sink(server, "revoked").setPublishOptions(ONE_LAYER))) {
+            viewer.await("size", any -> true, PATIENCE);
+
+            server.rooms().setCanPublish("revoked", "flink-out-0", false);
+
+            viewer.await("unsubscribed", any -> true, PATIENCE);
+            assertThatThrownBy(
+                            () ->
+                                    job.client()
+                                            .getJobExecutionResult()
+                                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .hasStackTraceContaining("The sink cannot publish track 'cam0'")
+                    .hasStackTraceContaining("NOT_ALLOWED");
+        }
+    }
+
     /** What has to be turned by so much clockwise to stand upright. */
     private static VideoFrame turned(VideoFrame upright, int degrees) {
         VideoRotation back = VideoRotation.ofDegrees((360 - degrees) % 360);

@@ -14,6 +14,7 @@ import io.livekit.server.RoomList;
 import io.livekit.server.RoomName;
 import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRoom.CreateRoomRequest;
@@ -29,6 +30,7 @@ import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 import livekit.LivekitRoom.SendDataRequest;
 import livekit.LivekitRoom.SendDataResponse;
+import livekit.LivekitRoom.UpdateParticipantRequest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,6 +107,23 @@ public final class RoomService {
                 adminToken(room),
                 RoomParticipantIdentity.newBuilder().setRoom(room).setIdentity(identity).build(),
                 RemoveParticipantResponse.parser());
+    }
+
+    /** Lets a participant publish, or lets it not any more, which takes its tracks down. */
+    public ParticipantInfo setCanPublish(String room, String identity, boolean canPublish) {
+        return call(
+                "UpdateParticipant",
+                adminToken(room),
+                UpdateParticipantRequest.newBuilder()
+                        .setRoom(room)
+                        .setIdentity(identity)
+                        .setPermission(
+                                ParticipantPermission.newBuilder()
+                                        .setCanSubscribe(true)
+                                        .setCanPublish(canPublish)
+                                        .setCanPublishData(canPublish))
+                        .build(),
+                ParticipantInfo.parser());
     }
 
     /** Mutes a track. The server refuses to unmute, unless its configuration allows that. */

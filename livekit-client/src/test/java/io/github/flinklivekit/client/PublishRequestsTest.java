@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.PeerConnections;
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.internal.signal.ManualLoop;
+
+import livekit.LivekitModels;
+import livekit.LivekitRtc.AddTrackRequest;
+import livekit.LivekitRtc.JoinResponse;
+import livekit.LivekitRtc.RequestResponse;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.TrackPublishedResponse;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PublishRequestsTest {
+    private final ManualLoop loop = new ManualLoop();
+    private final List<SignalRequest> sent = new ArrayList<>();
+    private final PublishRequests requests = new PublishRequests(new SignalOnly());
+
+    @Test
+    void aTrackIsTakenByTheIdUnderWhichItWasAnnounced() {
+        CompletableFuture<LivekitModels.TrackInfo> first = announce("1", "cam");
+        CompletableFuture<LivekitModels.TrackInfo> second = announce("2", "screen");
+        assertThat(sent)
+                .extracting(request -> request.getAddTrack().getName())
+                .containsExactly("cam", "screen");
+
+        requests.onPublished(published("2", "TR_screen"));
+
+        assertThat(second).isCompletedWithValueMatching(info -> info.getSid().equals("TR_screen"));
+        assertThat(first).isNotDone();
+        requests.onPublished(published("1", "TR_cam"));
+        assertThat(first).isCompletedWithValueMatching(info -> info.getSid().equals("TR_cam"));
+        assertThat(loop.waiting()).as("deadlines that are left").isZero();
+    }
+
+    @Test
+    void aRefusalHasTheServersWords() {
+        CompletableFuture<LivekitModels.TrackInfo> answer = announce("1", "cam");
+
+        requests.onResponse(refusal("1", RequestResponse.Reason.NOT_ALLOWED, "no grant"));
+
+        assertThatThrownBy(answer::join)
+                .cause()
+                .isInstanceOf(PublishException.class)
+                .hasMessage("The server refuses to publish the track 'cam': NOT_ALLOWED, no grant");
+    }
+
+    @Test
+    void anAnswerThatIsNoRefusalIsNotTheEnd() {
+        CompletableFuture<LivekitModels.TrackInfo> answer = announce("1", "cam");
+
+        requests.onResponse(refusal("1", RequestResponse.Reason.OK, ""));
+        requests.onResponse(refusal("1", RequestResponse.Reason.QUEUED, ""));
+        requests.onResponse(refusal("other", RequestResponse.Reason.NOT_ALLOWED, ""));
+        requests.onResponse(
+                RequestResponse.newBuilder().setReason(RequestResponse.Reason.NOT_ALLOWED).build());
+        requests.onPublished(published("other", "TR_other"));
+        assertThat(answer).isNotDone();
+
+        requests.onPublished(published("1", "TR_cam"));
+        assertThat(answer).isCompleted();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsWaitedForTenSeconds() {
+        CompletableFuture<LivekitModels.TrackInfo> answer = announce("1", "cam");
+
+        loop.advance(Duration.ofSeconds(9));
+        assertThat(answer).isNotDone();
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThatThrownBy(answer::join)
+                .cause()
+                .isInstanceOf(PublishException.class)
+                .hasMessage("The server did not answer within 10 s");
+        // One that comes too late is nobody's.
+        requests.onPublished(published("1", "TR_cam"));
+    }
+
+    @Test
+    void theEndOfTheSessionEndsWhatWaits() {
+        CompletableFuture<LivekitModels.TrackInfo> answer = announce("1", "cam");
+
+        requests.endAll();
+
+        assertThatThrownBy(answer::join)
+                .cause()
+                .isInstanceOf(PublishException.class)
+                .hasMessage("The connection ended before the server had answered");
+        // The same track in the next session is another matter.
+        CompletableFuture<LivekitModels.TrackInfo> again = announce("1", "cam");
+        requests.onPublished(published("1", "TR_cam"));
+        assertThat(again).isCompleted();
+    }
+
+    private CompletableFuture<LivekitModels.TrackInfo> announce(String cid, String name) {
+        return requests.announce(AddTrackRequest.newBuilder().setCid(cid).setName(name).build());
+    }
+
+    private static TrackPublishedResponse published(String cid, String sid) {
+        return TrackPublishedResponse.newBuilder()
+                .setCid(cid)
+                .setTrack(LivekitModels.TrackInfo.newBuilder().setSid(sid))
+                .build();
+    }
+
+    private static RequestResponse refusal(
+            String cid, RequestResponse.Reason reason, String message) {
+        return RequestResponse.newBuilder()
+                .setReason(reason)
+                .setMessage(message)
+                .setAddTrack(AddTrackRequest.newBuilder().setCid(cid).setName("cam"))
+                .build();
+    }
+
+    /** A connection that signals and has nothing else. */
+    private final class SignalOnly implements Session {
+        @Override
+        public void send(SignalRequest request) {
+            sent.add(request);
+        }
+
+        @Override
+        public ScheduledExecutorService loop() {
+            return loop;
+        }
+
+        @Override
+        public PeerConnections peers() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public WebRtcRuntime.Lease runtime() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> whenConnected() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public LocalParticipant localParticipant() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public JoinResponse join() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
