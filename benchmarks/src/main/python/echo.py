@@ -5,6 +5,7 @@ picture, in ms), and what the job itself cost. One real server, the same peers a
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -100,12 +101,16 @@ def measure(start, rooms, warm_up, seconds):
             "cores": cpu / took,
         }
     finally:
-        for process in (publisher.process, subscriber.process, job):
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        end(publisher.process, subscriber.process, job)
+
+
+def end(*processes):
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def report(subscriber):
@@ -121,14 +126,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--only", choices=["flink", "python"])
     args = parser.parse_args()
-    server = subprocess.Popen(
-        [ROOT / "bin/livekit-server", "--port", str(PORT), "--udp-port", str(UDP_PORT), "--api-key", KEY, "--api-secret", SECRET,
-         "--log-level", "error"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        await_server()
+    with real_server():
         jobs = {"flink": start_flink, "python": start_python}
         figures = {name: [] for name in jobs if args.only in (None, name)}
         for run in range(args.runs):
@@ -138,14 +136,27 @@ def main():
         for name, runs in figures.items():
             medians = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
             print(f"{name:6} {line(medians)}  median of {len(runs)}")
-    finally:
-        # At once: on a friendlier signal it waits for its rooms to become empty.
-        server.kill()
-        server.wait()
 
 
 def line(run):
     return f"{run['share']:6.1%} of the pictures, p50 {run['p50']:6.1f} ms, p99 {run['p99']:6.1f} ms, {run['cores']:.2f} cores"
+
+
+@contextlib.contextmanager
+def real_server():
+    server = subprocess.Popen(
+        [ROOT / "bin/livekit-server", "--port", str(PORT), "--udp-port", str(UDP_PORT), "--api-key", KEY, "--api-secret", SECRET,
+         "--log-level", "error"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        await_server()
+        yield
+    finally:
+        # At once: on a friendlier signal it waits for its rooms to become empty.
+        server.kill()
+        server.wait()
 
 
 def await_server():
@@ -158,4 +169,5 @@ def await_server():
     raise TimeoutError("livekit-server does not answer")
 
 
-main()
+if __name__ == "__main__":
+    main()
