@@ -92,3 +92,43 @@ find_maven() {
     die "mvnw cannot get its Maven, and there is no mvn on the PATH: ${why##*$'\n'}"
   fi
 }
+
+# The examples with a Flink to run in.
+examples_jar=$root/examples/target/flink-livekit-examples.jar
+
+examples_are_up_to_date() {
+  [ -e "$examples_jar" ] &&
+    [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$examples_jar" -type f -print -quit)" ]
+}
+
+# Reads Maven's output. On a terminal, says what it is at in one line; keeps all but downloads in the file $1.
+build_progress() {
+  local line at='' downloads=0
+  while IFS= read -r line; do
+    case $line in
+      *' Downloaded from '*) downloads=$((downloads + 1)) ;;
+      *' Downloading from '* | Progress*) continue ;;
+      '[INFO] Building '*'['*/*']') at=${line#'[INFO] Building Flink : Connectors : LiveKit : '} ;;
+      *) printf '%s\n' "$line" >>"$1" ;;
+    esac
+    [ ! -t 2 ] || printf '\r%s, %d files downloaded\033[K' "${at:-getting ready}" "$downloads" >&2
+  done
+  [ ! -t 2 ] || printf '\r\033[K' >&2
+}
+
+# Builds the examples where they are missing or older than their sources. Maven's output only where it fails.
+require_examples() {
+  local log
+  ! examples_are_up_to_date || return 0
+  say "building the examples (a minute or two the first time)"
+  find_maven
+  log=$(mktemp)
+  # What only the project's own developers need is left out.
+  (cd "$root" && "$maven" -B package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl examples -am) 2>&1 |
+    build_progress "$log" || {
+    cat "$log" >&2
+    rm -f "$log"
+    die "the build failed"
+  }
+  rm -f "$log"
+}

@@ -1,6 +1,7 @@
-"""What a query that looks at no pixels costs beside a DataStream job that ignores them: frames of a 1280x720 track at 30 fps are
-counted by the second (CountJob.java). They run in turn; the figure is the CPU of the job's process for
-a frame, most of which is WebRTC's: receiving and decoding.
+"""What a query that looks at no pixels costs beside a DataStream job that ignores them.
+
+Frames of a 1280x720 track at 30 fps are counted by the second (CountJob.java), by each in turn. The figure is the CPU of the job's
+process for a frame, most of which is WebRTC's: receiving and decoding.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from echo import ENVIRONMENT, Peer, cpu_seconds, end, real_server
+import echo
 
 
 def start(job, room, classpath):
@@ -18,22 +19,22 @@ def start(job, room, classpath):
         "java", "-Xmx768m", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED",
         "-cp", classpath, "io.github.flinklivekit.benchmarks.CountJob", job, room,
     ]
-    return subprocess.Popen(command, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=echo.ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def measure(job, room, classpath, warm_up, seconds):
     process = start(job, room, classpath)
-    publisher = Peer("publisher.py", "--room", room)
+    publisher = echo.Peer("publisher.py", "--room", room)
     try:
         # Each line is a second of the track, so what is between two lines is in the lines after the first.
         for _ in range(warm_up):
             next_count(process)
-        cpu, begin = cpu_seconds(process.pid), time.monotonic()
+        cpu, begin = echo.cpu_seconds(process.pid), time.monotonic()
         frames = sum(next_count(process) for _ in range(seconds))
-        cpu, took = cpu_seconds(process.pid) - cpu, time.monotonic() - begin
+        cpu, took = echo.cpu_seconds(process.pid) - cpu, time.monotonic() - begin
         return {"cpu_ms": 1000 * cpu / frames, "fps": frames / took}
     finally:
-        end(publisher.process, process)
+        echo.end(publisher.process, process)
 
 
 def next_count(process):
@@ -52,7 +53,7 @@ def main():
     args = parser.parse_args()
     classpath = args.classpath.read_text().strip()
     figures = {"datastream": [], "sql": []}
-    with real_server():
+    with echo.server():
         for run in range(args.runs):
             for job, runs in figures.items():
                 runs.append(measure(job, f"{job}-{run}", classpath, args.warm_up, args.seconds))

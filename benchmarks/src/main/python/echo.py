@@ -126,7 +126,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--only", choices=["flink", "python"])
     args = parser.parse_args()
-    with real_server():
+    with server():
         jobs = {"flink": start_flink, "python": start_python}
         figures = {name: [] for name in jobs if args.only in (None, name)}
         for run in range(args.runs):
@@ -138,13 +138,10 @@ def main():
             print(f"{name:6} {line(medians)}  median of {len(runs)}")
 
 
-def line(run):
-    return f"{run['share']:6.1%} of the pictures, p50 {run['p50']:6.1f} ms, p99 {run['p99']:6.1f} ms, {run['cores']:.2f} cores"
-
-
 @contextlib.contextmanager
-def real_server():
-    server = subprocess.Popen(
+def server():
+    """A LiveKit server, for as long as it is needed."""
+    process = subprocess.Popen(
         [ROOT / "bin/livekit-server", "--port", str(PORT), "--udp-port", str(UDP_PORT), "--api-key", KEY, "--api-secret", SECRET,
          "--log-level", "error"],
         stdout=subprocess.DEVNULL,
@@ -155,8 +152,12 @@ def real_server():
         yield
     finally:
         # At once: on a friendlier signal it waits for its rooms to become empty.
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
+
+
+def line(run):
+    return f"{run['share']:6.1%} of the pictures, p50 {run['p50']:6.1f} ms, p99 {run['p99']:6.1f} ms, {run['cores']:.2f} cores"
 
 
 def await_server():

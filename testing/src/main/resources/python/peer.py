@@ -51,7 +51,7 @@ def run(main):
     os._exit(0)
 
 
-async def connect(room, room_name, identity, auto_subscribe, kind="standard"):
+async def connect(room, room_name, identity, auto_subscribe, kind="standard", encryption_key=None):
     token = (
         api.AccessToken(os.environ["LIVEKIT_API_KEY"], os.environ["LIVEKIT_API_SECRET"])
         .with_identity(identity)
@@ -62,7 +62,11 @@ async def connect(room, room_name, identity, auto_subscribe, kind="standard"):
     room.on("disconnected", lambda reason: emit("disconnected", reason=rtc.DisconnectReason.Name(reason)))
     room.on("reconnecting", lambda: emit("reconnecting"))
     room.on("reconnected", lambda: emit("reconnected"))
-    await room.connect(os.environ["LIVEKIT_URL"], token, rtc.RoomOptions(auto_subscribe=auto_subscribe))
+    encryption = None
+    if encryption_key:
+        encryption = rtc.E2EEOptions(rtc.KeyProviderOptions(shared_key=encryption_key.encode()))
+    options = rtc.RoomOptions(auto_subscribe=auto_subscribe, encryption=encryption)
+    await room.connect(os.environ["LIVEKIT_URL"], token, options)
 
 
 class Commands:

@@ -134,6 +134,7 @@ def parse_arguments():
     parser.add_argument("--tracks", type=int, default=1, help="of video")
     parser.add_argument("--microphone", action="store_true", help="publish audio, too")
     parser.add_argument("--kind", default="standard", choices=["standard", "agent"])
+    parser.add_argument("--encryption-key", help="encrypt end to end")
     parser.add_argument("--mode", default="timecode", choices=["timecode", "colours"])
     parser.add_argument("--rotation", type=int, default=0, choices=[0, 90, 180, 270])
     parser.add_argument(
@@ -179,7 +180,14 @@ async def main():
     args = parse_arguments()
     commands = peer.Commands(0)
     room = rtc.Room()
-    await peer.connect(room, args.room, args.identity, auto_subscribe=False, kind=args.kind)
+    await peer.connect(
+        room,
+        args.room,
+        args.identity,
+        auto_subscribe=False,
+        kind=args.kind,
+        encryption_key=args.encryption_key,
+    )
     publications = {f"cam{k}": Publication(room, f"cam{k}", args) for k in range(args.tracks)}
 
     async def mute(command):

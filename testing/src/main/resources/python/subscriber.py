@@ -34,6 +34,29 @@ def dominant_colour(luma, u, v):
     return COLOURS[counts.argmax()] if counts.max() > y.size / 2 else "mixed"
 
 
+# Shares of width and height: an eighth from the corners, and the middle.
+PLACES = [(1 / 8, 1 / 8), (7 / 8, 1 / 8), (1 / 8, 7 / 8), (7 / 8, 7 / 8), (1 / 2, 1 / 2)]
+
+
+def colours_of(luma, u, v):
+    """The colours of the picture's five places; "mixed" where a pixel is no corner of the RGB cube."""
+    height, width = luma.shape
+    colours = []
+    for x, y in PLACES:
+        row, column = int(y * height), int(x * width)
+        u_value, v_value = (float(plane[row // 2, column // 2]) - 128 for plane in (u, v))
+        luma_value = 1.164 * (float(luma[row, column]) - 16)
+        rgb = (
+            luma_value + 1.596 * v_value,
+            luma_value - 0.392 * u_value - 0.813 * v_value,
+            luma_value + 2.017 * u_value,
+        )
+        pure = all(value < 80 or value > 175 for value in rgb)
+        bits = sum(bit for bit, value in zip((4, 2, 1), rgb) if value > 128)
+        colours.append(COLOURS[bits] if pure else "mixed")
+    return colours
+
+
 class ReceivedTrack:
     """The pictures of one subscription, measured as they arrive."""
 
@@ -43,7 +66,7 @@ class ReceivedTrack:
         self._frames = self._start_up_frames = 0
         self._sizes, self._colours, self._rotations = [], {}, {}
         self._codes, self._latency_ms, self._interval_ms = set(), [], []
-        self._last = None
+        self._last = self._newest = None
         self._task = asyncio.create_task(self._consume())
 
     async def _consume(self):
@@ -59,6 +82,7 @@ class ReceivedTrack:
 
     def _measure(self, frame, rotation, now):
         luma, u, v = peer.planes(frame)
+        self._newest = frame
         self._frames += 1
         if self._last is not None:
             self._interval_ms.append((now - self._last) / 1e3)
@@ -80,6 +104,13 @@ class ReceivedTrack:
             self._sizes.append(run)
             peer.emit("size", **self.names(), width=width, height=height)
         run["frames"] += 1
+
+    def look(self):
+        """What the newest picture looks like."""
+        if self._newest is None:
+            return {"width": 0, "height": 0, "colours": []}
+        frame = self._newest
+        return {"width": frame.width, "height": frame.height, "colours": colours_of(*peer.planes(frame))}
 
     def names(self):
         return {
@@ -157,13 +188,20 @@ class Subscriber:
         if received:
             peer.emit(event, **received.names())
 
+    def _named(self, track):
+        named = [r for r in self._received.values() if r.publication.name == track]
+        if not named:
+            raise ValueError(f"not subscribed to {track}")
+        return named
+
+    async def look(self, command):
+        """{"cmd": "look", "track": "cam0"}: the newest picture of the newest track of that name."""
+        peer.emit("picture", **self._named(command["track"])[-1].look())
+
     async def quality(self, command):
         """{"cmd": "quality", "track": "cam0", "quality": "LOW" | "MEDIUM" | "HIGH"}"""
         quality = getattr(rtc.VideoQuality, "VIDEO_QUALITY_" + command["quality"])
-        named = [r for r in self._received.values() if r.publication.name == command["track"]]
-        if not named:
-            raise ValueError(f"not subscribed to {command['track']}")
-        for received in named:
+        for received in self._named(command["track"]):
             received.publication.set_video_quality(quality)
 
     async def report(self, command):
@@ -182,6 +220,7 @@ async def main():
     room = rtc.Room()
     subscriber = Subscriber(room)
     commands.on("quality", subscriber.quality)
+    commands.on("look", subscriber.look)
     commands.on("report", subscriber.report)
     await peer.connect(room, args.room, args.identity, auto_subscribe=True)
     peer.emit("connected")

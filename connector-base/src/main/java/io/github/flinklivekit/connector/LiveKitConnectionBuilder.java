@@ -2,11 +2,13 @@
 package io.github.flinklivekit.connector;
 
 import io.github.flinklivekit.connector.internal.Credentials;
+import io.github.flinklivekit.connector.internal.ReconnectOptions;
 
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -20,6 +22,10 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
     @Nullable private String apiKey;
     @Nullable private String apiSecret;
     @Nullable private String token;
+    private Duration reconnectInitialDelay =
+            LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY.defaultValue();
+    private Duration reconnectMaxDelay = LiveKitConnectorOptions.RECONNECT_MAX_DELAY.defaultValue();
+    @Nullable private Duration reconnectTimeout;
     private String identityPrefix = LiveKitConnectorOptions.IDENTITY.defaultValue();
 
     /** The server, such as {@code ws://127.0.0.1:7880}. */
@@ -60,6 +66,24 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
         return self();
     }
 
+    /**
+     * How long to wait between attempts to restore a connection that broke: each time a random part
+     * of a delay that doubles from the first to the longest. Default 300 ms and 7 s.
+     */
+    public B setReconnectDelay(Duration initial, Duration longest) {
+        reconnectInitialDelay = Objects.requireNonNull(initial, "initial");
+        reconnectMaxDelay = Objects.requireNonNull(longest, "longest");
+        return self();
+    }
+
+    /**
+     * How long to try to restore a connection that broke before the job fails. Default: for ever.
+     */
+    public B setReconnectTimeout(Duration value) {
+        reconnectTimeout = Objects.requireNonNull(value, "reconnectTimeout");
+        return self();
+    }
+
     /** This builder. */
     protected abstract B self();
 
@@ -70,6 +94,21 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
         config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
         config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
         config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
+        config.getOptional(LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY)
+                .ifPresent(delay -> setReconnectDelay(delay, reconnectMaxDelay));
+        config.getOptional(LiveKitConnectorOptions.RECONNECT_MAX_DELAY)
+                .ifPresent(delay -> setReconnectDelay(reconnectInitialDelay, delay));
+        config.getOptional(LiveKitConnectorOptions.RECONNECT_TIMEOUT)
+                .ifPresent(this::setReconnectTimeout);
+    }
+
+    /**
+     * How connections are restored.
+     *
+     * @throws IllegalArgumentException if the times contradict each other
+     */
+    protected final ReconnectOptions reconnect() {
+        return new ReconnectOptions(reconnectInitialDelay, reconnectMaxDelay, reconnectTimeout);
     }
 
     /** The server as it was given, unchecked. */

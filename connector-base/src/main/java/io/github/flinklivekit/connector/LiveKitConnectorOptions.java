@@ -71,6 +71,27 @@ public final class LiveKitConnectorOptions {
                             "What the identities of the participants begin with: subtask n of the source joins as "
                                     + "'<identity>-in-<n>', of the sink as '<identity>-out-<n>'. Two jobs in one room need two of them.");
 
+    public static final ConfigOption<Duration> RECONNECT_INITIAL_DELAY =
+            ConfigOptions.key("reconnect.initial-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(300))
+                    .withDescription(
+                            "The longest wait before the first attempt to restore a connection that broke. It doubles with each "
+                                    + "attempt up to 'reconnect.max-delay'; what is waited is a random part of it.");
+
+    public static final ConfigOption<Duration> RECONNECT_MAX_DELAY =
+            ConfigOptions.key("reconnect.max-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(7))
+                    .withDescription("The longest wait between attempts to restore a connection.");
+
+    public static final ConfigOption<Duration> RECONNECT_TIMEOUT =
+            ConfigOptions.key("reconnect.timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How long it is tried to restore a connection before the job fails; by default for ever.");
+
     public static final ConfigOption<List<String>> TRACK =
             ConfigOptions.key("track")
                     .stringType()
@@ -246,6 +267,14 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "Whether the source ends when everybody has left its rooms who is no connector.");
 
+    public static final ConfigOption<Boolean> SCAN_SUBSCRIBER_EVENTS =
+            ConfigOptions.key("scan.subscriber-events")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether a source of track events subscribes to the tracks, without their pictures, to hear "
+                                    + "what the server tells subscribers alone: who is speaking, and how well publishers are connected.");
+
     // ------------------------------------------------------------------
     //  Sink
     // ------------------------------------------------------------------
@@ -347,6 +376,9 @@ public final class LiveKitConnectorOptions {
                 TOKEN,
                 ROOM,
                 IDENTITY,
+                RECONNECT_INITIAL_DELAY,
+                RECONNECT_MAX_DELAY,
+                RECONNECT_TIMEOUT,
                 TRACK,
                 SCAN_MODE,
                 ROOM_PATTERN,
@@ -369,6 +401,7 @@ public final class LiveKitConnectorOptions {
                 SCAN_STOP_AFTER,
                 SCAN_STOP_AFTER_FRAMES,
                 SCAN_STOP_WHEN_ROOM_ENDS,
+                SCAN_SUBSCRIBER_EVENTS,
                 SINK_CODEC,
                 SINK_SIMULCAST,
                 SINK_MAX_BITRATE,

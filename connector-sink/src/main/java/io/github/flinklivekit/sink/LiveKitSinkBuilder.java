@@ -213,7 +213,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                     "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
                             + "the API key with its secret (api-key, api-secret)");
         }
-        ConnectionOptions connection = connection(credentials);
+        ConnectionOptions connection = connection(credentials).withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {

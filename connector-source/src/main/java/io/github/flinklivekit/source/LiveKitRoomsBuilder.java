@@ -176,7 +176,9 @@ public abstract class LiveKitRoomsBuilder<B extends LiveKitRoomsBuilder<B>>
                         ? trackFilter
                         : trackFilter.and(LiveKitRoomsBuilder::isNoConnector);
         return new SourceScope(
-                connection.withJoining(new JoinOptions(hidden, lowLatency)),
+                connection
+                        .withJoining(new JoinOptions(hidden, lowLatency))
+                        .withReconnect(reconnect()),
                 selection,
                 discoveryInterval,
                 filter,

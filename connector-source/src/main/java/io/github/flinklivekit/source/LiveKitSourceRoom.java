@@ -160,10 +160,12 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public void onJoined(Room room) {
             LocalParticipant self = room.localParticipant();
-            if (settings.role() == ConnectorRole.SOURCE && !self.permissions().canSubscribe()) {
+            if (settings.role().subscribes() && !self.permissions().canSubscribe()) {
                 onFailed(
                         new LiveKitException(
-                                "The source cannot read room '"
+                                "The "
+                                        + settings.role()
+                                        + " cannot read room '"
                                         + name
                                         + "': the token of '"
                                         + self.identity()
@@ -201,9 +203,11 @@ final class LiveKitSourceRoom implements SourceRoom {
     private final class PublishedTrack implements SourceTrack {
 
         private final TrackDescription description;
+        private final RemoteParticipant participant;
         private final RemoteTrackPublication publication;
 
         PublishedTrack(RemoteParticipant participant, RemoteTrackPublication publication) {
+            this.participant = participant;
             this.publication = publication;
             this.description =
                     new TrackDescription(
@@ -230,7 +234,10 @@ final class LiveKitSourceRoom implements SourceRoom {
                     publication.height(),
                     publication.muted(),
                     publication.mimeType(),
-                    publication.encrypted());
+                    publication.encrypted(),
+                    publication.track().isPresent(),
+                    participant.speaking(),
+                    participant.connectionQuality());
         }
 
         @Override

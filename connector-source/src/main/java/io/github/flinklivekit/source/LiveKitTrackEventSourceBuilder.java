@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
+
+import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.Objects;
 
@@ -14,6 +17,8 @@ public final class LiveKitTrackEventSourceBuilder<T>
         extends LiveKitRoomsBuilder<LiveKitTrackEventSourceBuilder<T>> {
 
     private TrackEventDeserializationSchema<?> deserializer;
+    private boolean subscriberEvents =
+            LiveKitConnectorOptions.SCAN_SUBSCRIBER_EVENTS.defaultValue();
 
     LiveKitTrackEventSourceBuilder(TrackEventDeserializationSchema<T> deserializer) {
         super(ScanMode.TRACK_EVENTS);
@@ -34,6 +39,24 @@ public final class LiveKitTrackEventSourceBuilder<T>
     }
 
     /**
+     * Whether the source subscribes to the tracks, without their pictures, to tell what the server
+     * tells subscribers alone: {@link TrackEventType#SUBSCRIBED}, {@link
+     * TrackEventType#SPEAKING_STARTED}, {@link TrackEventType#SPEAKING_STOPPED} and {@link
+     * TrackEventType#QUALITY_CHANGED}. Default false.
+     */
+    public LiveKitTrackEventSourceBuilder<T> setSubscriberEvents(boolean value) {
+        subscriberEvents = value;
+        return this;
+    }
+
+    @Override
+    public LiveKitTrackEventSourceBuilder<T> setOptions(ReadableConfig config) {
+        config.getOptional(LiveKitConnectorOptions.SCAN_SUBSCRIBER_EVENTS)
+                .ifPresent(this::setSubscriberEvents);
+        return super.setOptions(config);
+    }
+
+    /**
      * The source.
      *
      * @throws IllegalArgumentException if something is missing or contradicts the rest; the message
@@ -48,6 +71,8 @@ public final class LiveKitTrackEventSourceBuilder<T>
                             + "(scan.stop-after, scan.stop-when-room-ends)");
         }
         return new LiveKitSource<>(
-                scope, new TrackEventReading<>((TrackEventDeserializationSchema<T>) deserializer));
+                scope,
+                new TrackEventReading<>(
+                        (TrackEventDeserializationSchema<T>) deserializer, subscriberEvents));
     }
 }

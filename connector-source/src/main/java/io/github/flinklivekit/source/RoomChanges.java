@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionQuality;
 import io.github.flinklivekit.client.Participant;
 import io.github.flinklivekit.client.RemoteParticipant;
 import io.github.flinklivekit.client.RemoteTrackPublication;
@@ -14,6 +15,7 @@ import io.github.flinklivekit.client.TrackPublication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,6 +139,21 @@ final class RoomChanges implements RoomListener {
                 participant.identity(),
                 name,
                 error);
+    }
+
+    @Override
+    public void onTrackUpdated(TrackPublication publication, Participant participant) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onActiveSpeakersChanged(List<Participant> speakers) {
+        onChanged.run();
+    }
+
+    @Override
+    public void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {
+        onChanged.run();
     }
 
     @Override

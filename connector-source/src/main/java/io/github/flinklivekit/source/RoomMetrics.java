@@ -14,12 +14,14 @@ final class RoomMetrics {
     @Nullable private volatile SourceRoom room;
     private volatile long earlierReconnects;
     private volatile int encryptedTracks;
+    private volatile int pausedTracks;
 
     /** Registers the metrics in the group of the room. */
     RoomMetrics(MetricGroup group) {
         group.gauge("connectionState", this::connectionState);
         group.gauge("reconnects", this::reconnects);
         group.gauge("encryptedTracks", () -> encryptedTracks);
+        group.gauge("pausedTracks", () -> pausedTracks);
     }
 
     /** The room is entered. */
@@ -32,11 +34,17 @@ final class RoomMetrics {
         earlierReconnects = reconnects();
         room = null;
         encryptedTracks = 0;
+        pausedTracks = 0;
     }
 
     /** How many tracks are there that cannot be decrypted. */
     void encryptedTracks(int tracks) {
         encryptedTracks = tracks;
+    }
+
+    /** How many tracks the server has paused for want of bandwidth. */
+    void pausedTracks(int tracks) {
+        pausedTracks = tracks;
     }
 
     private String connectionState() {

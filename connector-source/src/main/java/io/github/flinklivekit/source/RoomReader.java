@@ -151,7 +151,11 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             finishAll(main);
         }
         List<SourceTrack> published = joined ? room.tracks() : List.of();
-        metrics.ifPresent(known -> known.encryptedTracks(encrypted(published)));
+        metrics.ifPresent(
+                known -> {
+                    known.encryptedTracks(encrypted(published));
+                    known.pausedTracks(pausedByServer(published));
+                });
         follow(published, main);
         if (joined && watched) {
             report(published);
@@ -171,6 +175,13 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 published.stream()
                         .filter(track -> track.status().encrypted())
                         .filter(track -> filter.accepts(track.description()))
+                        .count();
+    }
+
+    private static int pausedByServer(List<SourceTrack> published) {
+        return (int)
+                published.stream()
+                        .filter(track -> track.isSilent() && !track.status().muted())
                         .count();
     }
 

@@ -13,7 +13,8 @@ package io.github.flinklivekit.source;
  * @param muted whether the track is muted now
  * @param mimeType {@code video/vp8} and the like in lower case; empty until the publisher sends
  * @param reason of {@link TrackEventType#ENDED} and {@link TrackEventType#CANNOT_DECODE} in a word,
- *     such as {@link #UNPUBLISHED}; else empty
+ *     such as {@link #UNPUBLISHED}; of {@link TrackEventType#QUALITY_CHANGED} the quality: {@code
+ *     excellent}, {@code good}, {@code poor} or {@code lost}; else empty
  */
 public record TrackEvent(
         TrackEventType type,

@@ -33,6 +33,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
 
     private final SourceReaderContext context;
     private final TrackFilter filter;
+    private final boolean subscribing;
     private final TrackEventDeserializationSchema<T> deserializer;
     private final SourceRoom.Factory roomFactory;
 
@@ -45,14 +46,20 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     private boolean deserializerOpen;
     private boolean noMoreSplits;
 
-    /** A reader that watches nothing yet. */
+    /**
+     * A reader that watches nothing yet.
+     *
+     * @param subscribing whether it subscribes to tracks, without their pictures
+     */
     TrackEventReader(
             SourceReaderContext context,
             TrackFilter filter,
+            boolean subscribing,
             TrackEventDeserializationSchema<T> deserializer,
             SourceRoom.Factory roomFactory) {
         this.context = context;
         this.filter = filter;
+        this.subscribing = subscribing;
         this.deserializer = deserializer;
         this.roomFactory = roomFactory;
     }
@@ -123,6 +130,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
                                 new TrackEventRoom(
                                         name,
                                         filter,
+                                        subscribing,
                                         roomFactory,
                                         commands,
                                         TrackEventReader::nowUs,

@@ -8,8 +8,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
-/** The life of the tracks, without their pictures. */
-record TrackEventReading<T>(TrackEventDeserializationSchema<T> deserializer) implements Reading<T> {
+/**
+ * The life of the tracks, without their pictures.
+ *
+ * @param subscribing whether tracks are subscribed for what is told to subscribers alone
+ */
+record TrackEventReading<T>(TrackEventDeserializationSchema<T> deserializer, boolean subscribing)
+        implements Reading<T> {
 
     @Override
     public SourceReader<T, LiveKitTrackSplit> createReader(
@@ -18,7 +23,7 @@ record TrackEventReading<T>(TrackEventDeserializationSchema<T> deserializer) imp
         LiveKitSourceRoom.Settings settings =
                 new LiveKitSourceRoom.Settings(
                         scope.connection(),
-                        ConnectorRole.OBSERVER,
+                        subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
                         scope.rooms().isPattern(),
                         track -> SubscriptionOptions.DEFAULT,
                         VideoBufferType.I420,
@@ -26,6 +31,7 @@ record TrackEventReading<T>(TrackEventDeserializationSchema<T> deserializer) imp
         return new TrackEventReader<>(
                 context,
                 scope.filter(),
+                subscribing,
                 deserializer,
                 (room, taskThread, events) ->
                         new LiveKitSourceRoom(room, settings, subtask, null, taskThread, events));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionQuality;
 import io.github.flinklivekit.client.LiveKitException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,7 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
 
     private final String name;
     private final TrackFilter filter;
+    private final boolean subscribing;
     private final LongSupplier clockUs;
     private final Runnable wake;
     private final SourceRoom room;
@@ -36,17 +39,20 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room.
      *
+     * @param subscribing whether to subscribe to chosen tracks, without their pictures
      * @param clockUs microseconds since the epoch
      */
     TrackEventRoom(
             String name,
             TrackFilter filter,
+            boolean subscribing,
             SourceRoom.Factory rooms,
             Executor taskThread,
             LongSupplier clockUs,
             Runnable wake) {
         this.name = name;
         this.filter = filter;
+        this.subscribing = subscribing;
         this.clockUs = clockUs;
         this.wake = wake;
         this.room = rooms.create(name, taskThread, this);
@@ -136,6 +142,9 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
         for (SourceTrack track : tracks) {
             TrackDescription description = track.description();
             boolean chosen = filter.accepts(description);
+            if (subscribing) {
+                subscribe(track, chosen);
+            }
             (chosen ? now : notChosen)
                     .put(description.trackSid(), new Seen(description, track.status()));
         }
@@ -157,8 +166,16 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
         before.putAll(now);
     }
 
+    /** What is encrypted cannot be received, but its publisher can be heard of. */
+    private static void subscribe(SourceTrack track, boolean chosen) {
+        // First, so that no picture is sent.
+        track.setEnabled(false);
+        track.setSubscribed(chosen);
+    }
+
     private void begin(Seen seen) {
         tell(TrackEventType.PUBLISHED, seen, "");
+        hear(seen.status().unsubscribed(), seen);
         if (!seen.status().obstacle().isEmpty()) {
             tell(TrackEventType.CANNOT_DECODE, seen, seen.status().obstacle());
         }
@@ -175,6 +192,27 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
         }
         if (!status.obstacle().isEmpty() && !status.obstacle().equals(old.obstacle())) {
             tell(TrackEventType.CANNOT_DECODE, to, status.obstacle());
+        }
+        hear(old, to);
+    }
+
+    /** Tells what subscribers alone hear. */
+    private void hear(TrackStatus old, Seen to) {
+        TrackStatus status = to.status();
+        if (status.subscribed() && !old.subscribed()) {
+            tell(TrackEventType.SUBSCRIBED, to, "");
+        }
+        if (old.speaking() != status.speaking()) {
+            tell(
+                    status.speaking()
+                            ? TrackEventType.SPEAKING_STARTED
+                            : TrackEventType.SPEAKING_STOPPED,
+                    to,
+                    "");
+        }
+        ConnectionQuality quality = status.connectionQuality();
+        if (quality != old.connectionQuality() && quality != ConnectionQuality.UNKNOWN) {
+            tell(TrackEventType.QUALITY_CHANGED, to, quality.name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -11,6 +11,17 @@ public enum TrackEventType {
     UNMUTED,
     /** The publisher announces another size. */
     RESOLUTION_CHANGED,
+    /** The track could be received from now on. With subscriber events alone. */
+    SUBSCRIBED,
+    /** Its publisher has begun to speak. With subscriber events alone. */
+    SPEAKING_STARTED,
+    /** Its publisher no longer speaks. With subscriber events alone. */
+    SPEAKING_STOPPED,
+    /**
+     * Its publisher is better or worse connected than before; the reason says how well. With
+     * subscriber events alone.
+     */
+    QUALITY_CHANGED,
     /** A source of frames would leave it out; the reason says why. */
     CANNOT_DECODE,
     /** The track is gone; the reason says why. */

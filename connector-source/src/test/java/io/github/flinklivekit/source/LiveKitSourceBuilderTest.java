@@ -61,6 +61,18 @@ class LiveKitSourceBuilderTest {
                 .isThrownBy(() -> complete().setStopAfter(Duration.ZERO).build())
                 .withMessageContaining("scan.stop-after");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setReconnectTimeout(Duration.ZERO).build())
+                .withMessageContaining("reconnect.timeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                complete()
+                                        .setReconnectDelay(
+                                                Duration.ofSeconds(2), Duration.ofSeconds(1))
+                                        .build())
+                .withMessageContaining("PT2S and PT1S")
+                .withMessageContaining("reconnect.max-delay");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> complete().setMaxFps(0))
                 .withMessageContaining("scan.max-fps");
         assertThatIllegalArgumentException()
@@ -92,8 +104,8 @@ class LiveKitSourceBuilderTest {
                                                 "pixel-format", "rgba",
                                                 "track", "a;b",
                                                 "scan.quality", "low",
-                                                "scan.max-fps", "7.5",
                                                 "scan.memory-limit", "64mb",
+                                                "reconnect.timeout", "2 min",
                                                 "scan.stop-after", "20 s")));
 
         assertThatCode(builder::build).doesNotThrowAnyException();

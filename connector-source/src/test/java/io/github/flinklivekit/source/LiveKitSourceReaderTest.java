@@ -169,12 +169,15 @@ class LiveKitSourceReaderTest {
         poll();
         rooms.get(0).publish("bob", "b", "TR_2", allocator).status =
                 new TrackStatus(4, 2, false, "video/vp8", true);
+        track.silent = true;
+        rooms.get(0).changed();
         poll();
 
         assertThat(trackCounter("framesReceived")).isEqualTo(5);
         assertThat(trackCounter("framesEmitted")).isEqualTo(2);
         assertThat(trackCounter("reason", "mailboxFull", "framesDropped")).isEqualTo(3);
         assertThat(roomGauge("encryptedTracks")).isEqualTo(1);
+        assertThat(roomGauge("pausedTracks")).isEqualTo(1);
         assertThat(roomGauge("connectionState")).isEqualTo("CONNECTED");
         assertThat(roomGauge("reconnects")).isEqualTo(0L);
         assertThat(

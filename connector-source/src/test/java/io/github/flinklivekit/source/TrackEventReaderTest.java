@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.ConnectionQuality;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 
@@ -28,16 +29,7 @@ class TrackEventReaderTest {
     private final ReaderContext context = new ReaderContext();
     private final RecordingOutput output = new RecordingOutput(true);
     private final List<FakeRoom> rooms = new ArrayList<>();
-    private final TrackEventReader<String> reader =
-            new TrackEventReader<>(
-                    context,
-                    TrackFilter.names("cam").or(track -> !track.participantAttributes().isEmpty()),
-                    new Lines(),
-                    (name, taskThread, events) -> {
-                        FakeRoom room = new FakeRoom(taskThread, events);
-                        rooms.add(room);
-                        return room;
-                    });
+    private TrackEventReader<String> reader = reader(false);
 
     @AfterEach
     void close() {
@@ -97,6 +89,52 @@ class TrackEventReaderTest {
                         "ENDED bob/cam TR_2 4x2 roomClosed");
         assertThat(context.sent(RoomClosedEvent.class)).hasSize(1);
         assertThat(room.closings()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatSubscribersHearAndLetsNoPictureTravel() throws Exception {
+        reader.close();
+        rooms.clear();
+        reader = reader(true);
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        FakeTrack other = room.publish("alice", "screen", "TR_2", allocator);
+        poll();
+        assertThat(track.subscribed).isTrue();
+        assertThat(track.enabled).isFalse();
+        assertThat(other.subscribed).isFalse();
+        hear(track, true, false, ConnectionQuality.UNKNOWN);
+        room.changed();
+        poll();
+        hear(track, true, true, ConnectionQuality.EXCELLENT);
+        room.changed();
+        poll();
+        hear(track, true, false, ConnectionQuality.POOR);
+        room.changed();
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "SUBSCRIBED alice/cam TR_1 4x2 ",
+                        "SPEAKING_STARTED alice/cam TR_1 4x2 ",
+                        "QUALITY_CHANGED alice/cam TR_1 4x2 excellent",
+                        "SPEAKING_STOPPED alice/cam TR_1 4x2 ",
+                        "QUALITY_CHANGED alice/cam TR_1 4x2 poor");
+    }
+
+    @Test
+    void tellsWhatWasHeardOfATrackBeforeItWasSeen() throws Exception {
+        FakeRoom room = joined();
+        hear(room.publish("alice", "cam", "TR_1", allocator), true, true, ConnectionQuality.GOOD);
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "SUBSCRIBED alice/cam TR_1 4x2 ",
+                        "SPEAKING_STARTED alice/cam TR_1 4x2 ",
+                        "QUALITY_CHANGED alice/cam TR_1 4x2 good");
     }
 
     @Test
@@ -194,6 +232,25 @@ class TrackEventReaderTest {
 
         assertThat(serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
                 .isEqualTo(event);
+    }
+
+    private TrackEventReader<String> reader(boolean subscribing) {
+        return new TrackEventReader<>(
+                context,
+                TrackFilter.names("cam").or(track -> !track.participantAttributes().isEmpty()),
+                subscribing,
+                new Lines(),
+                (name, taskThread, events) -> {
+                    FakeRoom room = new FakeRoom(taskThread, events);
+                    rooms.add(room);
+                    return room;
+                });
+    }
+
+    private static void hear(
+            FakeTrack track, boolean subscribed, boolean speaking, ConnectionQuality quality) {
+        track.status =
+                new TrackStatus(4, 2, false, "video/vp8", false, subscribed, speaking, quality);
     }
 
     private FakeRoom joined() throws Exception {

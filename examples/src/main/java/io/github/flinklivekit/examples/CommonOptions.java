@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +65,9 @@ final class CommonOptions {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "How many subtasks share the tracks (default: ${DEFAULT-VALUE}).")
-    private int parallelism;
+            description =
+                    "How many subtasks share the tracks (default: 1; on a cluster, the cluster's).")
+    private Integer parallelism;
 
     @Option(
             names = "--duration",
@@ -81,6 +82,13 @@ final class CommonOptions {
     /** The command that takes these options. */
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
+
+    private final Terminal terminal = Terminal.ofThisProcess();
+
+    /** Where the job's progress is shown. */
+    Terminal terminal() {
+        return terminal;
+    }
 
     boolean verbose() {
         return verbose;
@@ -117,18 +125,40 @@ final class CommonOptions {
                 .setPartitioning(TrackPartitioning.UPSTREAM);
     }
 
+    /**
+     * Who publishes what in the room; needs a key and its secret.
+     *
+     * @param connectorTracks whether tracks that Flink jobs publish count
+     */
+    RoomPublishers publishers(boolean connectorTracks) {
+        Configuration connection = connection(room);
+        return new RoomPublishers(
+                connection.get(LiveKitConnectorOptions.URL),
+                connection.get(LiveKitConnectorOptions.API_KEY),
+                connection.get(LiveKitConnectorOptions.API_SECRET),
+                room,
+                connectorTracks);
+    }
+
     /** A local Flink, or the cluster that the jar was submitted to. */
     StreamExecutionEnvironment flink() {
-        if (parallelism < 1) {
+        if (parallelism != null && parallelism < 1) {
             throw new IllegalArgumentException("The parallelism is at least 1, not " + parallelism);
         }
         Configuration local = new Configuration();
         local.set(RestOptions.ADDRESS, "127.0.0.1");
         local.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         local.set(RestOptions.BIND_PORT, "0");
+        if (terminal.isThere()) {
+            OperatorMetrics.reportInto(local);
+        }
         StreamExecutionEnvironment flink =
                 StreamExecutionEnvironment.getExecutionEnvironment(local);
-        flink.setParallelism(parallelism);
+        if (parallelism != null) {
+            flink.setParallelism(parallelism);
+        } else if (flink instanceof LocalStreamEnvironment) {
+            flink.setParallelism(1);
+        }
         return flink;
     }
 

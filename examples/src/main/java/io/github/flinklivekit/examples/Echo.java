@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Takes video out of a room and puts it back: source → RGBA → inverted → sink, each track under its
- * own name.
+ * Takes video out of a room and puts it back: source → RGBA → inverted → sink, each track under a
+ * name of its own, see {@link OutputNames}.
  */
 @Command(
         name = "echo",
@@ -63,6 +63,8 @@ final class Echo extends JobCommand {
                         options()
                                 .sink(outRoom)
                                 .setPublishOptions(publishing.toPublishOptions(MAX_FPS))
+                                .setElementConverter(
+                                        new OutputNames(options().publishers(connectorTracks)))
                                 .build())
                 .name("LiveKit " + outRoom);
     }

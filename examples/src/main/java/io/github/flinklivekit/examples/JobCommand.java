@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** A command that runs one job. */
@@ -34,7 +35,14 @@ abstract class JobCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        finished(Jobs.run(flink, spec.name(), this::interrupted));
+        Progress progress = Progress.on(options.terminal());
+        Optional<JobExecutionResult> result;
+        try {
+            result = Jobs.run(flink, spec.name(), this::interrupted);
+        } finally {
+            progress.end();
+        }
+        result.ifPresent(this::finished);
         return 0;
     }
 

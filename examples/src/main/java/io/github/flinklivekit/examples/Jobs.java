@@ -2,6 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,15 +73,20 @@ final class Jobs {
     /**
      * Waits for the end of the job. When the program is interrupted, the job is ended first, so
      * that it leaves its rooms.
+     *
+     * @return nothing where the job was only to be submitted, as by {@code flink run --detached}
      */
-    static JobExecutionResult run(
+    static Optional<JobExecutionResult> run(
             StreamExecutionEnvironment flink, String name, Interruption interruption)
             throws Exception {
         JobClient job = flink.executeAsync(name);
+        if (!flink.getConfiguration().get(DeploymentOptions.ATTACHED)) {
+            return Optional.empty();
+        }
         Thread end = new Thread(() -> end(new Running(job), interruption), "end-" + name);
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            return job.getJobExecutionResult().get();
+            return Optional.of(job.getJobExecutionResult().get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {

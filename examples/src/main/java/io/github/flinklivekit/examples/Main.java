@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.examples.quickstart.Quickstart;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,14 +11,21 @@ import picocli.CommandLine.Spec;
 
 /**
  * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record} or
- * {@code replay}.
+ * {@code replay}; or the {@code quickstart}.
  */
 @Command(
         name = "flink-livekit-examples",
         mixinStandardHelpOptions = true,
         version = "flink-livekit-examples 0.1.0-2.3",
         description = "Flink jobs on the live video of LiveKit rooms.",
-        subcommands = {Publish.class, Watch.class, Echo.class, RecordRoom.class, Replay.class})
+        subcommands = {
+            Publish.class,
+            Watch.class,
+            Echo.class,
+            RecordRoom.class,
+            Replay.class,
+            Quickstart.class
+        })
 public final class Main implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -49,7 +58,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which job? Give one of publish, watch, echo, record and replay");
+                "Which job? Give one of publish, watch, echo, record and replay, or quickstart");
     }
 
     private static int wrongArgument(ParameterException e, String[] args) {

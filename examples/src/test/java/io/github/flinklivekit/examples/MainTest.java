@@ -51,7 +51,8 @@ class MainTest {
     void asksForACommand() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("Which job? Give one of publish, watch, echo, record and replay");
+                .startsWith(
+                        "Which job? Give one of publish, watch, echo, record and replay, or quickstart");
     }
 
     @Test

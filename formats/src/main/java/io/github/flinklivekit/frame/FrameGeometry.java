@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import java.util.List;
-
 /**
  * Scales, crops and turns frames. Each result is a new handle, which the caller releases; it lies
  * where the frame lies and keeps its type, timestamp, sequence and origin.
@@ -119,8 +117,9 @@ public final class FrameGeometry {
     }
 
     /**
-     * A part of a frame; the whole of it is {@link VideoFrame#retain()}. Only rows of the part are
-     * copied.
+     * A part of a frame, without a copy; the whole of it is {@link VideoFrame#retain()}. The part
+     * keeps the memory of the whole picture for as long as it is not released; {@link
+     * VideoFrame#toHeap()} of it is a copy of the part alone.
      *
      * @param x the left edge, in pixels; where pixels share chroma it is rounded down to even
      * @param y the upper edge, in pixels; likewise
@@ -128,7 +127,6 @@ public final class FrameGeometry {
      * @param height in pixels
      * @throws IllegalArgumentException if the part reaches beyond the frame
      * @throws FrameReleasedException if the frame was released
-     * @throws FrameMemoryException if its allocator is at its limit
      */
     public static VideoFrame crop(VideoFrame frame, int x, int y, int width, int height) {
         if (x < 0
@@ -154,32 +152,7 @@ public final class FrameGeometry {
         if (width == frame.width() && height == frame.height()) {
             return frame.retain();
         }
-        VideoBufferType type = frame.type();
-        return frame.derive(
-                frame.header().withSize(width, height),
-                target -> frame.process((source, scratch) -> cropInto(type, source, x, y, target)));
-    }
-
-    private static void cropInto(
-            VideoBufferType type, List<FramePlane> source, int x, int y, List<FramePlane> target) {
-        int shareX = type.isRgb() ? 1 : YuvRows.chromaDivX(type);
-        int shareY = type.isRgb() ? 1 : YuvRows.chromaDivY(type);
-        for (int i = 0; i < target.size(); i++) {
-            boolean chroma = i == 1 || i == 2;
-            int left = chroma ? x / shareX : x / shareX * shareX;
-            int top = chroma ? y / shareY : y / shareY * shareY;
-            FramePlane in = source.get(i);
-            FramePlane out = target.get(i);
-            int skipped = left * type.components(i) * type.sampleBytes();
-            for (int row = 0; row < out.rows(); row++) {
-                out.data()
-                        .put(
-                                row * out.stride(),
-                                in.data(),
-                                (top + row) * in.stride() + skipped,
-                                out.rowBytes());
-            }
-        }
+        return frame.part(x, y, width, height);
     }
 
     /**

@@ -4,7 +4,6 @@ package io.github.flinklivekit.frame;
 import javax.annotation.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,9 +27,8 @@ final class LibyuvConversion {
     private static final int PLACE_I420 = 4;
     private static final int PLACE_RGB = 5;
 
-    private final VideoBufferType yuvType;
-    private final List<FramePlane> yuv;
-    private final FramePlane rgb;
+    private final Picture yuv;
+    private final Picture rgb;
 
     /** What libyuv has for the RGB side: its own type, or the one on the way to it. */
     private final VideoBufferType rgbType;
@@ -42,41 +40,32 @@ final class LibyuvConversion {
     private final int bandRows;
 
     /** Null where libyuv reads or writes the picture itself. */
-    @Nullable private final List<FramePlane> yuvBand;
+    @Nullable private final Picture yuvBand;
 
     /** Likewise. */
-    @Nullable private final FramePlane rgbBand;
+    @Nullable private final Picture rgbBand;
 
-    private LibyuvConversion(
-            VideoBufferType yuvType,
-            List<FramePlane> yuv,
-            VideoBufferType rgbType,
-            FramePlane rgb,
-            int width,
-            int height,
-            boolean flipY,
-            Scratch scratch) {
-        boolean libyuvsYuv = yuvType == VideoBufferType.I420 && areDirect(yuv);
+    private LibyuvConversion(Picture yuv, Picture rgb, boolean flipY, Scratch scratch) {
+        boolean libyuvsYuv = yuv.type() == VideoBufferType.I420 && areDirect(yuv.planes());
+        boolean threeBytes = rgb.type() == VideoBufferType.RGB24;
         boolean libyuvsRgb =
-                (rgbType != VideoBufferType.RGB24 || Libyuv.hasRgb24())
-                        && rgb.isTight()
-                        && rgb.data().isDirect();
-        this.yuvType = yuvType;
+                (!threeBytes || Libyuv.hasRgb24())
+                        && rgb.plane(0).isTight()
+                        && rgb.plane(0).data().isDirect();
         this.yuv = yuv;
         this.rgb = rgb;
-        this.rgbType =
-                rgbType == VideoBufferType.RGB24 && !libyuvsRgb ? VideoBufferType.RGBA : rgbType;
-        this.width = width;
-        this.height = height;
+        this.rgbType = threeBytes && !libyuvsRgb ? VideoBufferType.RGBA : rgb.type();
+        this.width = yuv.width();
+        this.height = yuv.height();
         this.flipY = flipY;
         this.scratch = scratch;
         this.bandRows = libyuvsYuv && libyuvsRgb ? height : Math.min(height, BAND_ROWS);
         this.yuvBand = libyuvsYuv ? null : band(PLACE_I420, VideoBufferType.I420);
-        this.rgbBand = libyuvsRgb ? null : band(PLACE_RGB, this.rgbType).get(0);
+        this.rgbBand = libyuvsRgb ? null : band(PLACE_RGB, rgbType);
     }
 
-    private List<FramePlane> band(int place, VideoBufferType type) {
-        return FramePlane.planesOf(
+    private Picture band(int place, VideoBufferType type) {
+        return Picture.of(
                 scratch.direct(place, type.sizeBytes(width, bandRows)), type, width, bandRows);
     }
 
@@ -99,43 +88,24 @@ final class LibyuvConversion {
         return type == VideoBufferType.I420 || type == VideoBufferType.NV12;
     }
 
-    /** Writes the planes of {@code target}; with {@code flipY} from the last row of the source. */
-    static void convert(
-            VideoBufferType from,
-            List<FramePlane> source,
-            VideoBufferType to,
-            List<FramePlane> target,
-            int width,
-            int height,
-            boolean flipY,
-            Scratch scratch) {
-        if (to.isRgb()) {
-            new LibyuvConversion(from, source, to, target.get(0), width, height, flipY, scratch)
-                    .toRgb(to);
+    /** Writes {@code target}; with {@code flipY} from the last row of the source. */
+    static void convert(Picture source, Picture target, boolean flipY, Scratch scratch) {
+        if (target.type().isRgb()) {
+            new LibyuvConversion(source, target, flipY, scratch).toRgb();
         } else {
-            new LibyuvConversion(to, target, from, source.get(0), width, height, flipY, scratch)
-                    .toYuv(from);
+            new LibyuvConversion(target, source, flipY, scratch).toYuv();
         }
     }
 
-    private void toRgb(VideoBufferType to) {
-        RgbToRgb repack =
-                rgbBand == null ? null : new RgbToRgb(rgbType, rgbBand, to, rgb, width, scratch);
+    private void toRgb() {
+        RgbToRgb repack = rgbBand == null ? null : new RgbToRgb(rgbBand, rgb, scratch);
         for (int first = 0; first < height; ) {
             int rows = bandAt(first);
             int rgbRow = flipY ? height - first - rows : first;
             if (yuvBand != null) {
-                YuvToYuv.convert(
-                        yuvType,
-                        rows(yuv, yuvType, first, rows),
-                        VideoBufferType.I420,
-                        rows(yuvBand, VideoBufferType.I420, 0, rows),
-                        width,
-                        rows,
-                        false,
-                        scratch);
+                YuvToYuv.convert(yuv.rows(first, rows), yuvBand.rows(0, rows), false, scratch);
             }
-            Libyuv.toRgb(i420(first, rows), rgbType, rgbBand == null ? rgb(rgbRow) : rgbBand());
+            Libyuv.toRgb(i420(first, rows), rgbType, libyuvsRgb(rgbRow));
             if (repack != null) {
                 repack.rows(0, rgbRow, rows);
             }
@@ -143,26 +113,17 @@ final class LibyuvConversion {
         }
     }
 
-    private void toYuv(VideoBufferType from) {
-        RgbToRgb repack =
-                rgbBand == null ? null : new RgbToRgb(from, rgb, rgbType, rgbBand, width, scratch);
+    private void toYuv() {
+        RgbToRgb repack = rgbBand == null ? null : new RgbToRgb(rgb, rgbBand, scratch);
         for (int first = 0; first < height; ) {
             int rows = bandAt(first);
             int rgbRow = flipY ? height - first - rows : first;
             if (repack != null) {
                 repack.rows(rgbRow, 0, rows);
             }
-            Libyuv.toI420(rgbType, rgbBand == null ? rgb(rgbRow) : rgbBand(), i420(first, rows));
+            Libyuv.toI420(rgbType, libyuvsRgb(rgbRow), i420(first, rows));
             if (yuvBand != null) {
-                YuvToYuv.convert(
-                        VideoBufferType.I420,
-                        rows(yuvBand, VideoBufferType.I420, 0, rows),
-                        yuvType,
-                        rows(yuv, yuvType, first, rows),
-                        width,
-                        rows,
-                        false,
-                        scratch);
+                YuvToYuv.convert(yuvBand.rows(0, rows), yuv.rows(first, rows), false, scratch);
             }
             first += rows;
         }
@@ -178,29 +139,15 @@ final class LibyuvConversion {
 
     private Libyuv.I420Rows i420(int first, int rows) {
         return yuvBand == null
-                ? new Libyuv.I420Rows(yuv, first, width, rows, flipY)
-                : new Libyuv.I420Rows(yuvBand, 0, width, rows, flipY);
+                ? new Libyuv.I420Rows(yuv.planes(), first, width, rows, flipY)
+                : new Libyuv.I420Rows(yuvBand.planes(), 0, width, rows, flipY);
     }
 
-    private ByteBuffer rgbBand() {
-        return rgbBand.data();
-    }
-
-    private ByteBuffer rgb(int row) {
-        return row == 0 ? rgb.data() : rgb.rows(row, rgb.rows() - row).data();
-    }
-
-    /** Part of a picture; {@code first} is even. */
-    private static List<FramePlane> rows(
-            List<FramePlane> planes, VideoBufferType type, int first, int count) {
-        if (first == 0 && count == planes.get(0).rows()) {
-            return planes;
-        }
-        List<FramePlane> part = new ArrayList<>(planes.size());
-        for (int i = 0; i < planes.size(); i++) {
-            int share = i == 0 ? 1 : YuvRows.chromaDivY(type);
-            part.add(planes.get(i).rows(first / share, (count + share - 1) / share));
-        }
-        return part;
+    /** What libyuv reads or writes: the band, or the picture from a row on. */
+    private ByteBuffer libyuvsRgb(int row) {
+        FramePlane plane = rgbBand == null ? rgb.plane(0) : rgbBand.plane(0);
+        return rgbBand != null || row == 0
+                ? plane.data()
+                : plane.rows(row, plane.rows() - row).data();
     }
 }

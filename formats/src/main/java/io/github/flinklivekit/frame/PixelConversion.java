@@ -1,82 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import java.util.List;
-
 /** Chooses who converts a pair of types. */
 final class PixelConversion {
 
     private PixelConversion() {}
 
     /**
-     * Writes a picture into planes of another type, or of the same one.
+     * Writes a picture into one of another type, or of the same one, and of the same size.
      *
      * @param flipY whether the first row of the target is the last one of the source
-     * @throws IllegalArgumentException if the planes do not fit the geometry
      */
     static void convert(
-            VideoBufferType from,
-            List<FramePlane> source,
-            VideoBufferType to,
-            List<FramePlane> target,
-            int width,
-            int height,
-            boolean flipY,
-            YuvEncoding encoding,
-            Scratch scratch) {
-        checkGeometry(from, source, width, height);
-        checkGeometry(to, target, width, height);
-        if (encoding == YuvEncoding.BT601_LIMITED && LibyuvConversion.has(from, to)) {
-            LibyuvConversion.convert(from, source, to, target, width, height, flipY, scratch);
+            Picture source, Picture target, boolean flipY, YuvEncoding encoding, Scratch scratch) {
+        if (encoding == YuvEncoding.BT601_LIMITED
+                && LibyuvConversion.has(source.type(), target.type())) {
+            LibyuvConversion.convert(source, target, flipY, scratch);
         } else {
-            convertInJava(from, source, to, target, width, height, flipY, encoding, scratch);
+            convertInJava(source, target, flipY, encoding, scratch);
         }
     }
 
     static void convertInJava(
-            VideoBufferType from,
-            List<FramePlane> source,
-            VideoBufferType to,
-            List<FramePlane> target,
-            int width,
-            int height,
-            boolean flipY,
-            YuvEncoding encoding,
-            Scratch scratch) {
-        if (from.isRgb() && to.isRgb()) {
-            RgbToRgb.convert(from, source.get(0), to, target.get(0), width, flipY, scratch);
-        } else if (from.isRgb()) {
-            RgbToYuv.convert(
-                    from, source.get(0), to, target, width, height, flipY, encoding, scratch);
-        } else if (to.isRgb()) {
-            YuvToRgb.convert(
-                    from, source, to, target.get(0), width, height, flipY, encoding, scratch);
+            Picture source, Picture target, boolean flipY, YuvEncoding encoding, Scratch scratch) {
+        boolean fromRgb = source.type().isRgb();
+        boolean toRgb = target.type().isRgb();
+        if (fromRgb && toRgb) {
+            RgbToRgb.convert(source, target, flipY, scratch);
+        } else if (fromRgb) {
+            RgbToYuv.convert(source, target, flipY, encoding, scratch);
+        } else if (toRgb) {
+            YuvToRgb.convert(source, target, flipY, encoding, scratch);
         } else {
-            YuvToYuv.convert(from, source, to, target, width, height, flipY, scratch);
-        }
-    }
-
-    /** Before native code sees them: it trusts what it is told. */
-    private static void checkGeometry(
-            VideoBufferType type, List<FramePlane> planes, int width, int height) {
-        boolean fits = planes.size() == type.planeCount();
-        for (int i = 0; fits && i < planes.size(); i++) {
-            FramePlane plane = planes.get(i);
-            fits =
-                    plane.rowBytes() == type.rowBytes(i, width)
-                            && plane.rows() == type.rows(i, height);
-        }
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "Planes do not fit a "
-                            + width
-                            + "x"
-                            + height
-                            + " "
-                            + type
-                            + " picture, which has planes of "
-                            + type.rowBytes(0, width)
-                            + " bytes a row and so on: make them with FramePlane.planesOf");
+            YuvToYuv.convert(source, target, flipY, scratch);
         }
     }
 }

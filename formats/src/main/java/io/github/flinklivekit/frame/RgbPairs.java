@@ -30,11 +30,11 @@ final class RgbPairs {
     /**
      * @param place where in {@code scratch} this may keep a row
      */
-    RgbPairs(FramePlane plane, VideoBufferType type, int width, Scratch scratch, int place) {
-        this.plane = plane;
-        this.order = RgbOrder.of(type);
-        this.threeBytes = type == VideoBufferType.RGB24;
-        this.pairs = pairs(width);
+    RgbPairs(Picture picture, Scratch scratch, int place) {
+        this.plane = picture.plane(0);
+        this.order = RgbOrder.of(picture.type());
+        this.threeBytes = picture.type() == VideoBufferType.RGB24;
+        this.pairs = pairs(picture.width());
         this.wordCount = threeBytes ? pairs / 4 * 3 : pairs;
         boolean aligned =
                 plane.stride() % Long.BYTES == 0 && plane.rowBytes() == wordCount * Long.BYTES;

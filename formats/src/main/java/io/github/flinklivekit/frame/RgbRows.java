@@ -37,11 +37,11 @@ final class RgbRows {
     /**
      * @param place where in {@code scratch} this may keep a row
      */
-    RgbRows(FramePlane plane, VideoBufferType type, int width, Scratch scratch, int place) {
-        this.plane = plane;
-        this.width = width;
-        this.threeBytes = type == VideoBufferType.RGB24;
-        this.order = RgbOrder.of(type);
+    RgbRows(Picture picture, Scratch scratch, int place) {
+        this.plane = picture.plane(0);
+        this.width = picture.width();
+        this.threeBytes = picture.type() == VideoBufferType.RGB24;
+        this.order = RgbOrder.of(picture.type());
         boolean aligned = !threeBytes && plane.stride() % Integer.BYTES == 0;
         this.words =
                 aligned

@@ -8,17 +8,11 @@ final class RgbToRgb {
     private final RgbPairs out;
     private final long[] rgba;
 
-    /** Of two planes of rows as long as each other; of the same type is a copy. */
-    RgbToRgb(
-            VideoBufferType from,
-            FramePlane source,
-            VideoBufferType to,
-            FramePlane target,
-            int width,
-            Scratch scratch) {
-        this.in = new RgbPairs(source, from, width, scratch, 0);
-        this.out = new RgbPairs(target, to, width, scratch, 1);
-        this.rgba = scratch.longs(2, RgbPairs.pairs(width));
+    /** Of two pictures of rows as long as each other; of the same type is a copy. */
+    RgbToRgb(Picture source, Picture target, Scratch scratch) {
+        this.in = new RgbPairs(source, scratch, 0);
+        this.out = new RgbPairs(target, scratch, 1);
+        this.rgba = scratch.longs(2, RgbPairs.pairs(source.width()));
     }
 
     /** Writes {@code count} rows of the target from row {@code to} on. */
@@ -29,21 +23,14 @@ final class RgbToRgb {
         }
     }
 
-    /** Writes the rows of {@code target}; with {@code flipY} from the last row of the source. */
-    static void convert(
-            VideoBufferType from,
-            FramePlane source,
-            VideoBufferType to,
-            FramePlane target,
-            int width,
-            boolean flipY,
-            Scratch scratch) {
-        if (from == to) {
-            target.copyFrom(source, flipY);
+    /** Writes {@code target}; with {@code flipY} from the last row of the source. */
+    static void convert(Picture source, Picture target, boolean flipY, Scratch scratch) {
+        if (source.type() == target.type()) {
+            target.plane(0).copyFrom(source.plane(0), flipY);
             return;
         }
-        RgbToRgb conversion = new RgbToRgb(from, source, to, target, width, scratch);
-        int rows = target.rows();
+        RgbToRgb conversion = new RgbToRgb(source, target, scratch);
+        int rows = target.height();
         if (!flipY) {
             conversion.rows(0, 0, rows);
             return;

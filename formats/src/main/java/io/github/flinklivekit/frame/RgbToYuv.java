@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import java.util.List;
-
 /**
  * From packed RGB to luma and chroma, in 16.16 fixed point. A chroma sample that several pixels
  * share is made of their mean colour; at an odd edge the last pixel stands for the missing one.
@@ -48,20 +46,15 @@ final class RgbToYuv {
         return (int) Math.round(factor * (1 << FRACTION));
     }
 
-    /** Writes the planes of {@code target}; with {@code flipY} from the last row of the source. */
+    /** Writes {@code target}; with {@code flipY} from the last row of the source. */
     static void convert(
-            VideoBufferType from,
-            FramePlane source,
-            VideoBufferType to,
-            List<FramePlane> target,
-            int width,
-            int height,
-            boolean flipY,
-            YuvEncoding encoding,
-            Scratch scratch) {
+            Picture source, Picture target, boolean flipY, YuvEncoding encoding, Scratch scratch) {
+        VideoBufferType to = target.type();
+        int width = source.width();
+        int height = source.height();
         RgbToYuv kernel = new RgbToYuv(encoding, YuvRows.bits(to));
-        RgbRows rgb = new RgbRows(source, from, width, scratch, 0);
-        YuvRows yuv = new YuvRows(target, to, width, scratch, 1);
+        RgbRows rgb = new RgbRows(source, scratch, 0);
+        YuvRows yuv = new YuvRows(target, scratch, 1);
         int rowsAtOnce = YuvRows.chromaDivY(to);
         boolean halfWidth = YuvRows.chromaDivX(to) == 2;
         int shared = (halfWidth ? 1 : 0) + (rowsAtOnce == 2 ? 1 : 0);

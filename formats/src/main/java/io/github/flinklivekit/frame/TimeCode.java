@@ -107,16 +107,12 @@ public final class TimeCode {
      * @throws FrameReleasedException if the frame was released
      */
     public static OptionalLong read(VideoFrame frame) {
-        return frame.access(
-                buffer ->
-                        read(
-                                FramePlane.planesOf(
-                                        buffer.bytes(),
-                                        frame.type(),
-                                        frame.width(),
-                                        frame.height()),
-                                frame.type(),
-                                frame.width()));
+        PixelBuffer held = frame.acquire();
+        try {
+            return read(frame.heldPlanes(), frame.type(), frame.width());
+        } finally {
+            held.release();
+        }
     }
 
     /**

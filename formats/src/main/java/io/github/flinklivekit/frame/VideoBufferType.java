@@ -183,7 +183,7 @@ public enum VideoBufferType {
         }
     }
 
-    private void checkPlane(int plane) {
+    void checkPlane(int plane) {
         if (plane < 0 || plane >= layout.planes) {
             throw new IllegalArgumentException(
                     name()

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One picture of a video: an immutable handle on pixels that handles share.
@@ -37,29 +37,13 @@ import java.util.function.Function;
 public final class VideoFrame {
 
     private final FrameHeader header;
-    @Nullable private final PixelBuffer pixels;
 
-    /**
-     * Counted memory as this handle sees it, null for other memory. Every buffer that is given out
-     * is derived from this one and keeps it reachable, and with it the memory: a buffer that
-     * outlives a forgotten handle still reads what it should.
-     */
-    @Nullable private final ByteBuffer view;
+    /** Null of a frame that has lost its pixels. */
+    @Nullable private final FramePixels pixels;
 
-    /** Null if there is nothing to give back: no pixels, or pixels that are garbage-collected. */
-    @Nullable private final FrameHandle handle;
-
-    /** Takes over one reference on {@code pixels}. */
-    VideoFrame(FrameHeader header, @Nullable PixelBuffer pixels) {
-        this(header, pixels, pixels != null && pixels.isCounted() ? pixels.bytes() : null);
-    }
-
-    private VideoFrame(
-            FrameHeader header, @Nullable PixelBuffer pixels, @Nullable ByteBuffer view) {
+    private VideoFrame(FrameHeader header, @Nullable FramePixels pixels) {
         this.header = Objects.requireNonNull(header, "header");
         this.pixels = pixels;
-        this.view = view;
-        this.handle = view == null ? null : new FrameHandle(pixels, view);
     }
 
     /**
@@ -83,8 +67,9 @@ public final class VideoFrame {
      */
     public static VideoFrame wrap(FrameHeader header, ByteBuffer data) {
         checkSize(header, data.remaining());
-        return new VideoFrame(
-                header, PixelBuffer.collected(data.slice(data.position(), header.sizeBytes())));
+        PixelBuffer collected =
+                PixelBuffer.collected(data.slice(data.position(), header.sizeBytes()));
+        return new VideoFrame(header, new FramePixels(collected, null));
     }
 
     /**
@@ -112,7 +97,8 @@ public final class VideoFrame {
             data.close();
             throw e;
         }
-        return new VideoFrame(header, PixelBuffer.counted(data, header.sizeBytes(), allocator));
+        PixelBuffer counted = PixelBuffer.counted(data, header.sizeBytes(), allocator);
+        return new VideoFrame(header, new FramePixels(counted, null));
     }
 
     /**
@@ -136,7 +122,7 @@ public final class VideoFrame {
                 pixels.release();
             }
         }
-        return new VideoFrame(header, pixels, view);
+        return new VideoFrame(header, new FramePixels(pixels, null, view));
     }
 
     /**
@@ -209,40 +195,41 @@ public final class VideoFrame {
 
     /** Whether {@link #data()} and everything else that needs pixels would work now. */
     public boolean hasPixels() {
-        return pixels != null && (handle == null || !handle.isReleased());
+        return pixels != null && !pixels.isReleased();
     }
 
     /** Whether the pixels are garbage-collected, so that nobody has to release them. */
     public boolean isOnHeap() {
-        return handle == null;
+        return pixels == null || pixels.isOnHeap();
     }
 
     /**
-     * All pixels without a copy: planes one after the other, no padding, {@link
-     * FrameHeader#sizeBytes()} bytes.
+     * All pixels: planes one after the other, no padding, {@link FrameHeader#sizeBytes()} bytes.
+     * Without a copy, but for a part of a larger picture ({@link FrameGeometry#crop}): its rows do
+     * not follow one another, so the first call copies them onto the heap. {@link #plane} never
+     * copies.
      *
      * @return read-only, little-endian; not to be used after this handle was released
      * @throws FrameReleasedException if this handle was released or has no pixels
      */
     public ByteBuffer data() {
-        return access(buffer -> bytes(buffer).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return access(() -> pixels.packed(header));
     }
 
     /**
      * One plane without a copy.
      *
      * @param index 0 to {@link VideoBufferType#planeCount()} - 1
-     * @return read-only; not to be used after this handle was released
+     * @return read-only; not to be used after this handle was released. Its stride is longer than
+     *     its rows where the frame is a part of a larger picture
      * @throws FrameReleasedException if this handle was released or has no pixels
      * @throws IllegalArgumentException if the type has no such plane
      */
     public FramePlane plane(int index) {
-        ByteBuffer data = data();
-        int offset = type().planeOffset(index, width(), height());
-        int bytes = type().planeBytes(index, width(), height());
-        int rowBytes = type().rowBytes(index, width());
-        ByteBuffer plane = data.slice(offset, bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return new FramePlane(plane, rowBytes, rowBytes, type().rows(index, height()));
+        type().checkPlane(index);
+        FramePlane plane = access(() -> pixels.planes(header)).get(index);
+        ByteBuffer data = plane.data().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return new FramePlane(data, plane.stride(), plane.rowBytes(), plane.rows());
     }
 
     /**
@@ -279,32 +266,34 @@ public final class VideoFrame {
                             + newHeader.type()
                             + " frame by a new header: use convert or scale");
         }
-        PixelBuffer kept = acquire();
-        return new VideoFrame(newHeader, kept);
+        acquire();
+        return new VideoFrame(newHeader, pixels.shared());
+    }
+
+    /** A new handle on a part of the same pixels; it lies within this frame. */
+    VideoFrame part(int x, int y, int width, int height) {
+        FrameHeader part = header.withSize(width, height);
+        acquire();
+        return new VideoFrame(part, pixels.shared(pixels.windowOf(header, x, y)));
     }
 
     /** Gives this handle's reference back. The memory is freed with the last one. Idempotent. */
     public void release() {
-        if (handle != null) {
-            handle.release();
+        if (pixels != null) {
+            pixels.release();
         }
     }
 
     /**
-     * A frame on the heap with the same pixels: this one, if it lies there already, else a copy.
+     * A frame on the heap with the same pixels: this one, if it lies there already and is not a
+     * part of a larger picture, else a copy.
      *
      * @throws FrameReleasedException if this handle was released
      */
     public VideoFrame toHeap() {
-        if (handle == null) {
-            return this;
-        }
-        return access(
-                buffer -> {
-                    byte[] copy = new byte[header.sizeBytes()];
-                    buffer.bytes().get(copy);
-                    return wrap(header, copy);
-                });
+        return isOnHeap() && (pixels == null || !pixels.isPart())
+                ? this
+                : wrap(header, access(() -> pixels.copy(header)));
     }
 
     /** {@link #convert(VideoBufferType, boolean)} without a flip. */
@@ -352,44 +341,46 @@ public final class VideoFrame {
         process(
                 (planes, scratch) ->
                         PixelConversion.convert(
-                                type(), planes, type, target, width(), height(), flipY, encoding,
+                                new Picture(type(), planes, width(), height()),
+                                new Picture(type, target, width(), height()),
+                                flipY,
+                                encoding,
                                 scratch));
     }
 
     /** Reads all planes while it holds a reference, with scratch memory for the while. */
     void process(BiConsumer<List<FramePlane>, Scratch> use) {
-        access(
-                buffer -> {
-                    FrameAllocator allocator = buffer.allocator();
-                    Scratch scratch =
-                            allocator == null ? new Scratch() : allocator.scratch().take();
-                    try {
-                        use.accept(
-                                FramePlane.planesOf(bytes(buffer), type(), width(), height()),
-                                scratch);
-                    } finally {
-                        if (allocator != null) {
-                            allocator.scratch().give(scratch);
-                        }
-                    }
-                    return null;
-                });
+        PixelBuffer held = acquire();
+        try {
+            FrameAllocator allocator = held.allocator();
+            Scratch scratch = allocator == null ? new Scratch() : allocator.scratch().take();
+            try {
+                use.accept(pixels.planes(header), scratch);
+            } finally {
+                if (allocator != null) {
+                    allocator.scratch().give(scratch);
+                }
+            }
+        } finally {
+            held.release();
+        }
     }
 
     /** A new frame that lies where this one lies: off-heap from its allocator, or on the heap. */
     VideoFrame derive(FrameHeader derived, Consumer<List<FramePlane>> writer) {
-        return access(
-                buffer -> {
-                    FrameAllocator allocator = buffer.allocator();
-                    if (allocator != null) {
-                        return create(derived, allocator, writer);
-                    }
-                    ByteBuffer heap = ByteBuffer.allocate(derived.sizeBytes());
-                    writer.accept(
-                            FramePlane.planesOf(
-                                    heap, derived.type(), derived.width(), derived.height()));
-                    return wrap(derived, heap);
-                });
+        PixelBuffer held = acquire();
+        try {
+            FrameAllocator allocator = held.allocator();
+            if (allocator != null) {
+                return create(derived, allocator, writer);
+            }
+            ByteBuffer heap = ByteBuffer.allocate(derived.sizeBytes());
+            writer.accept(
+                    FramePlane.planesOf(heap, derived.type(), derived.width(), derived.height()));
+            return wrap(derived, heap);
+        } finally {
+            held.release();
+        }
     }
 
     @Override
@@ -397,19 +388,14 @@ public final class VideoFrame {
         return "VideoFrame[" + header + (hasPixels() ? "]" : ", no pixels]");
     }
 
-    /** All bytes, not to be moved in: all access is by index. */
-    private ByteBuffer bytes(PixelBuffer buffer) {
-        return view == null ? buffer.bytes() : view;
-    }
-
     /**
-     * Runs {@code use} while it holds a reference, so that a release on another thread cannot free
-     * what it reads.
+     * Reads pixels while it holds a reference, so that a release on another thread cannot free what
+     * it reads.
      */
-    <T> T access(Function<PixelBuffer, T> use) {
+    private <T> T access(Supplier<T> read) {
         PixelBuffer held = acquire();
         try {
-            return use.apply(held);
+            return read.get();
         } finally {
             held.release();
         }
@@ -420,10 +406,16 @@ public final class VideoFrame {
      */
     @Nullable
     PixelBuffer tryAcquire() {
-        return hasPixels() && pixels.tryRetain() ? pixels : null;
+        return pixels == null ? null : pixels.tryAcquire();
     }
 
-    private PixelBuffer acquire() {
+    /** The planes, for a caller that holds a reference. */
+    List<FramePlane> heldPlanes() {
+        return pixels.planes(header);
+    }
+
+    /** Adds a reference that the caller gives back. */
+    PixelBuffer acquire() {
         PixelBuffer held = tryAcquire();
         if (held == null) {
             throw new FrameReleasedException(header);

@@ -63,7 +63,9 @@ public final class VideoFrameSerializer extends HandleSerializer<VideoFrame> {
         }
         try {
             target.writeInt(frame.header().sizeBytes());
-            writePixels(held.bytes(), target);
+            for (FramePlane plane : frame.heldPlanes()) {
+                write(plane, target);
+            }
         } finally {
             held.release();
         }
@@ -179,16 +181,27 @@ public final class VideoFrameSerializer extends HandleSerializer<VideoFrame> {
         return length;
     }
 
-    private void writePixels(ByteBuffer pixels, DataOutputView target) throws IOException {
-        if (pixels.hasArray()) {
-            target.write(
-                    pixels.array(), pixels.arrayOffset() + pixels.position(), pixels.remaining());
+    private void write(FramePlane plane, DataOutputView target) throws IOException {
+        if (plane.isTight()) {
+            write(plane.data(), 0, plane.spanBytes(), target);
             return;
         }
-        while (pixels.hasRemaining()) {
-            int step = Math.min(pixels.remaining(), CHUNK_BYTES);
-            pixels.get(chunk(), 0, step);
+        for (int row = 0; row < plane.rows(); row++) {
+            write(plane.data(), row * plane.stride(), plane.rowBytes(), target);
+        }
+    }
+
+    private void write(ByteBuffer bytes, int first, int count, DataOutputView target)
+            throws IOException {
+        if (bytes.hasArray()) {
+            target.write(bytes.array(), bytes.arrayOffset() + first, count);
+            return;
+        }
+        for (int done = 0; done < count; ) {
+            int step = Math.min(count - done, CHUNK_BYTES);
+            bytes.get(first + done, chunk(), 0, step);
             target.write(chunk(), 0, step);
+            done += step;
         }
     }
 

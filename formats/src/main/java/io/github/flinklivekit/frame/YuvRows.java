@@ -21,10 +21,10 @@ final class YuvRows {
     /**
      * @param place where in {@code scratch} this may keep a row
      */
-    YuvRows(List<FramePlane> planes, VideoBufferType type, int width, Scratch scratch, int place) {
-        this.planes = planes;
-        this.type = type;
-        this.width = width;
+    YuvRows(Picture picture, Scratch scratch, int place) {
+        this.planes = picture.planes();
+        this.type = picture.type();
+        this.width = picture.width();
         this.chromaWidth = (width + chromaDivX(type) - 1) / chromaDivX(type);
         int widest = Math.max(planes.get(0).rowBytes(), planes.get(1).rowBytes());
         this.rowBytes = scratch.bytes(place, widest);

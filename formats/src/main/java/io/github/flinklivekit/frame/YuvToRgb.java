@@ -2,7 +2,6 @@
 package io.github.flinklivekit.frame;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * From luma and chroma to packed RGB, in 16.16 fixed point. A chroma sample that several pixels
@@ -39,20 +38,15 @@ final class YuvToRgb {
         return (int) Math.round(factor * (1 << FRACTION));
     }
 
-    /** Writes the rows of {@code target}; with {@code flipY} from the last one up. */
+    /** Writes {@code target}; with {@code flipY} from the last row of the source. */
     static void convert(
-            VideoBufferType from,
-            List<FramePlane> source,
-            VideoBufferType to,
-            FramePlane target,
-            int width,
-            int height,
-            boolean flipY,
-            YuvEncoding encoding,
-            Scratch scratch) {
+            Picture source, Picture target, boolean flipY, YuvEncoding encoding, Scratch scratch) {
+        VideoBufferType from = source.type();
+        int width = source.width();
+        int height = source.height();
         YuvToRgb kernel = new YuvToRgb(encoding, YuvRows.bits(from));
-        YuvRows yuv = new YuvRows(source, from, width, scratch, 0);
-        RgbRows rgb = new RgbRows(target, to, width, scratch, 1);
+        YuvRows yuv = new YuvRows(source, scratch, 0);
+        RgbRows rgb = new RgbRows(target, scratch, 1);
         boolean halfWidth = YuvRows.chromaDivX(from) == 2;
         boolean alpha = from == VideoBufferType.I420A;
         int[] y = scratch.ints(2, width);

@@ -2,7 +2,6 @@
 package io.github.flinklivekit.frame;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Between the layouts of luma and chroma. Fewer chroma samples are means, rounded once; more are
@@ -10,6 +9,8 @@ import java.util.List;
  */
 final class YuvToYuv {
 
+    private final Picture source;
+    private final Picture target;
     private final VideoBufferType from;
     private final VideoBufferType to;
     private final int width;
@@ -17,45 +18,36 @@ final class YuvToYuv {
     private final boolean flipY;
     private final Scratch scratch;
 
-    private YuvToYuv(
-            VideoBufferType from,
-            VideoBufferType to,
-            int width,
-            int height,
-            boolean flipY,
-            Scratch scratch) {
-        this.from = from;
-        this.to = to;
-        this.width = width;
-        this.height = height;
+    private YuvToYuv(Picture source, Picture target, boolean flipY, Scratch scratch) {
+        this.source = source;
+        this.target = target;
+        this.from = source.type();
+        this.to = target.type();
+        this.width = source.width();
+        this.height = source.height();
         this.flipY = flipY;
         this.scratch = scratch;
     }
 
-    /** Writes the planes of {@code target}; with {@code flipY} from the last row of the source. */
-    static void convert(
-            VideoBufferType from,
-            List<FramePlane> source,
-            VideoBufferType to,
-            List<FramePlane> target,
-            int width,
-            int height,
-            boolean flipY,
-            Scratch scratch) {
-        YuvToYuv conversion = new YuvToYuv(from, to, width, height, flipY, scratch);
-        conversion.luma(source, target);
-        if (conversion.chromaIsTheSame()) {
+    /** Writes {@code target}; with {@code flipY} from the last row of the source. */
+    static void convert(Picture source, Picture target, boolean flipY, Scratch scratch) {
+        new YuvToYuv(source, target, flipY, scratch).convert();
+    }
+
+    private void convert() {
+        luma();
+        if (chromaIsTheSame()) {
             for (int i = 1; i < Math.min(3, from.planeCount()); i++) {
-                target.get(i).copyFrom(source.get(i), flipY);
+                target.plane(i).copyFrom(source.plane(i), flipY);
             }
         } else {
-            conversion.chroma(source, target);
+            chroma();
         }
         if (to == VideoBufferType.I420A) {
             if (from == to) {
-                target.get(3).copyFrom(source.get(3), flipY);
+                target.plane(3).copyFrom(source.plane(3), flipY);
             } else {
-                fill(target.get(3), (byte) 0xff, scratch);
+                fill(target.plane(3), (byte) 0xff, scratch);
             }
         }
     }
@@ -75,13 +67,13 @@ final class YuvToYuv {
                 && (from == VideoBufferType.NV12) == (to == VideoBufferType.NV12);
     }
 
-    private void luma(List<FramePlane> source, List<FramePlane> target) {
+    private void luma() {
         if (YuvRows.bits(from) == YuvRows.bits(to)) {
-            target.get(0).copyFrom(source.get(0), flipY);
+            target.plane(0).copyFrom(source.plane(0), flipY);
             return;
         }
-        YuvRows in = new YuvRows(source, from, width, scratch, 0);
-        YuvRows out = new YuvRows(target, to, width, scratch, 1);
+        YuvRows in = new YuvRows(source, scratch, 0);
+        YuvRows out = new YuvRows(target, scratch, 1);
         int[] samples = scratch.ints(0, width);
         for (int row = 0; row < height; row++) {
             in.readLuma(flipY ? height - 1 - row : row, samples);
@@ -90,9 +82,9 @@ final class YuvToYuv {
         }
     }
 
-    private void chroma(List<FramePlane> source, List<FramePlane> target) {
-        YuvRows in = new YuvRows(source, from, width, scratch, 0);
-        YuvRows out = new YuvRows(target, to, width, scratch, 1);
+    private void chroma() {
+        YuvRows in = new YuvRows(source, scratch, 0);
+        YuvRows out = new YuvRows(target, scratch, 1);
         int divX = YuvRows.chromaDivX(to) - YuvRows.chromaDivX(from);
         int divY = YuvRows.chromaDivY(to) - YuvRows.chromaDivY(from);
         int shared = Math.max(0, divX) + Math.max(0, divY);

@@ -93,7 +93,9 @@ class FrameChainITCase {
                             && frame.header().sizeBytes() == SCALED_BYTES;
             unexpectedFrames += expected ? 0 : 1;
             copiedHandles += frame == last ? 0 : 1;
-            allocator = frame.access(PixelBuffer::allocator);
+            PixelBuffer held = frame.acquire();
+            allocator = held.allocator();
+            held.release();
             // While a frame is in the sink, those that it was made of wait for it to return.
             otherPictures +=
                     allocator.allocatedBytes() == SOURCE_BYTES + CONVERTED_BYTES + SCALED_BYTES

@@ -110,12 +110,8 @@ class PixelConversionTest {
         }
         List<FramePlane> target = padded(to, width, height, targetPadding, direct);
         PixelConversion.convert(
-                from,
-                source,
-                to,
-                target,
-                width,
-                height,
+                new Picture(from, source, width, height),
+                new Picture(to, target, width, height),
                 flipY,
                 YuvEncoding.BT601_LIMITED,
                 new Scratch());
@@ -232,12 +228,8 @@ class PixelConversionTest {
             YuvEncoding encoding) {
         ByteBuffer target = ByteBuffer.allocate(to.sizeBytes(width, height));
         PixelConversion.convertInJava(
-                from,
-                FramePlane.planesOf(ByteBuffer.wrap(data), from, width, height),
-                to,
-                FramePlane.planesOf(target, to, width, height),
-                width,
-                height,
+                Picture.of(ByteBuffer.wrap(data), from, width, height),
+                Picture.of(target, to, width, height),
                 flipY,
                 encoding,
                 new Scratch());

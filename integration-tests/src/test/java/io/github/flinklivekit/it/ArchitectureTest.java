@@ -92,7 +92,18 @@ class ArchitectureTest {
                             "livekit-client",
                             "connector-base",
                             "connector-source",
-                            "connector-sink");
+                            "connector-sink",
+                            "testing");
+
+    /** The jobs themselves are for clusters, too. */
+    @ArchTest
+    static final ArchRule ONLY_THE_QUICKSTART_HAS_A_SERVER =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "examples")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + "testing..");
 
     @ArchTest
     static final ArchRule THE_CLIENT_KNOWS_NO_FLINK =

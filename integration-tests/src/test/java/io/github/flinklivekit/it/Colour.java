@@ -39,6 +39,18 @@ enum Colour {
         this.v = v;
     }
 
+    byte y() {
+        return (byte) y;
+    }
+
+    byte u() {
+        return (byte) u;
+    }
+
+    byte v() {
+        return (byte) v;
+    }
+
     /** The name in a subscriber's report. */
     String label() {
         return name().toLowerCase(Locale.ROOT);

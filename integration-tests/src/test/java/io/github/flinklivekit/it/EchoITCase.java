@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PublisherReport;
@@ -140,6 +141,50 @@ class EchoITCase {
                     .allSatisfy(track -> assertThat(track.frames()).isGreaterThan(30));
             assertThat(job.isRunning() && publisher.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void tracksThatShareANameHaveOutputsOfTheirOwn(LiveKitServer server) {
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, "names-out").start();
+                JoinedRoom alice = JoinedRoom.joinWithoutSubscribing(server, "names", "alice");
+                JoinedRoom bob = JoinedRoom.joinWithoutSubscribing(server, "names", "bob");
+                Camera one = camera(alice, "desk", Colour.RED);
+                Camera another = camera(bob, "desk", Colour.BLUE);
+                Camera alone = camera(bob, "door", Colour.GREEN);
+                ExampleJob job =
+                        ExampleJob.start(
+                                server,
+                                "echo",
+                                "--room",
+                                "names",
+                                "--out-room",
+                                "names-out",
+                                "--parallelism",
+                                "2")) {
+            Waiting.until(
+                    "frames of each track",
+                    Duration.ofSeconds(60),
+                    () -> {
+                        assertThat(echoed(server, "names-out"))
+                                .containsExactlyInAnyOrder("alice-desk", "bob-desk", "door");
+                        assertThat(subscriber.report().tracks())
+                                .hasSize(3)
+                                .allSatisfy(track -> assertThat(track.frames()).isGreaterThan(30));
+                    });
+            assertThat(job.isRunning()).isTrue();
+            assertThat(List.of(one, another, alone))
+                    .allSatisfy(each -> assertThat(each.source().capturedFrames()).isPositive());
+        }
+    }
+
+    private static Camera camera(JoinedRoom room, String name, Colour colour) {
+        return Camera.publish(
+                room,
+                name,
+                320,
+                180,
+                TrackPublishOptions.DEFAULT,
+                number -> colour.frame(320, 180));
     }
 
     /** The names of all tracks that were not published by the Python SDK. */

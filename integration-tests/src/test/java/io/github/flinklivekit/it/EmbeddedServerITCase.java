@@ -98,7 +98,7 @@ class EmbeddedServerITCase {
             frames.awaitMore(5);
             String sid = camera.publication().sid();
 
-            server.dropSignalConnections();
+            server.faults().dropSignalConnections();
             viewer.events().await("reconnected");
             publisher.events().await("reconnected");
 
@@ -141,9 +141,9 @@ class EmbeddedServerITCase {
                                 .pings(Duration.ofSeconds(1), Duration.ofSeconds(2))
                                 .start();
                 JoinedRoom room = JoinedRoom.join(silent, "silent", "viewer")) {
-            silent.setAnswersPings(false);
+            silent.faults().ignorePings(true);
             room.events().await("reconnecting");
-            silent.setAnswersPings(true);
+            silent.faults().ignorePings(false);
             room.events().await("reconnected");
 
             assertThat(room.events().of("disconnected")).isEmpty();

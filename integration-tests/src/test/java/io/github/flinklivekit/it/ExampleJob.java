@@ -101,6 +101,15 @@ final class ExampleJob implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it has printed so far. */
+    String stdout() {
+        try {
+            return Files.readString(stdout);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What Ctrl-C sends. */
     void interrupt() {
         try {

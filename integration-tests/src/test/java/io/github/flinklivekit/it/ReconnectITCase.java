@@ -2,11 +2,13 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.LocalTrackPublication;
+import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.TcpProxy;
+import io.github.flinklivekit.testing.UdpProxy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,39 @@ class ReconnectITCase {
             assertThat(frames.ended()).isFalse();
             assertThat(camera.publication().sid())
                     .isEqualTo(viewer.publication("publisher", "cam").sid());
+        }
+    }
+
+    /** Media does not come back by itself: after some 15 s it is looked for anew. */
+    @Test
+    void aRoomWhoseMediaStaysAwayIsRestored() {
+        try (LiveKitServer server = LiveKitServer.builder().mediaBehindProxy().start();
+                UdpProxy media = server.mediaProxy();
+                JoinedRoom publisher = JoinedRoom.join(server, "media", "publisher");
+                Camera camera = camera(publisher)) {
+            try (JoinedRoom witness = JoinedRoom.join(server, "media", "witness");
+                    ReceivedFrames frames = witness.read("cam")) {
+                frames.awaitMore(5);
+            }
+            int viewersFlows = media.flows();
+            try (JoinedRoom viewer = JoinedRoom.join(server, "media", "viewer")) {
+                try (ReceivedFrames frames = viewer.read("cam")) {
+                    frames.awaitMore(5);
+                }
+
+                media.blockFrom(viewersFlows);
+                viewer.events().await("reconnecting");
+                media.unblock();
+                viewer.events().await("reconnected");
+
+                RemoteTrackPublication publication = viewer.publication("publisher", "cam");
+                Waiting.until("the track", () -> assertThat(publication.track()).isPresent());
+                try (ReceivedFrames frames = viewer.read(publication.track().orElseThrow())) {
+                    frames.awaitMore(5);
+                }
+                assertThat(camera.publication().sid()).isEqualTo(publication.sid());
+                assertThat(viewer.events().of("disconnected")).isEmpty();
+            }
         }
     }
 

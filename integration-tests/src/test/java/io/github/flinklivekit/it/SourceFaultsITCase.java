@@ -70,6 +70,31 @@ class SourceFaultsITCase {
     }
 
     @Test
+    void aServerThatStaysAwayEndsTheJobThatDoesNotWaitForEver(LiveKitServer server)
+            throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job =
+                SourceJobs.run(
+                        Jobs.source(server, "away").setReconnectTimeout(Duration.ofSeconds(3)),
+                        log,
+                        1)) {
+            try (PythonPeer publisher = publisher(server, "away", "python-publisher")) {
+                publisher.await("published");
+                awaitFrames(log, "python-publisher");
+                server.kill();
+            }
+
+            assertThatThrownBy(() -> job.client().getJobExecutionResult().get())
+                    .rootCause()
+                    .hasMessageContaining("'flink-in-0'")
+                    .hasMessageContaining("lost room 'away'")
+                    .hasMessageContaining("within PT3S (reconnect.timeout)");
+        } finally {
+            server.restart();
+        }
+    }
+
+    @Test
     void aSourceThatIsRemovedSaysSo(LiveKitServer server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher = publisher(server, "removed", "python-publisher");

@@ -3,9 +3,11 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.ParticipantKind;
 import io.github.flinklivekit.client.RemoteParticipant;
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.source.StopCondition;
 import io.github.flinklivekit.source.TrackFilter;
@@ -14,9 +16,15 @@ import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.Collector;
 
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,6 +125,43 @@ class SourceITCase {
                 .extracting(frame -> frame.header().sequence())
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theDecodersMemoryIsWhatTheJobIsGiven(LiveKitServer server) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        LiveKitSource<VideoFrame> source =
+                Jobs.source(server, "memory").setStopAfter(StopCondition.afterFrames(20)).build();
+        try (PythonPeer publisher =
+                PythonPeer.publisher(server, "memory").option("--size", "320x180").start()) {
+            List<Long> distances =
+                    env.fromSource(source, WatermarkStrategy.noWatermarks(), "room")
+                            .process(new DistanceFromDecoder())
+                            .executeAndCollect(100);
+
+            assertThat(distances).hasSize(20).containsOnly(0L);
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    /** How far, in bytes, a frame's pixels lie from where the decoder has put them. */
+    private static final class DistanceFromDecoder extends ProcessFunction<VideoFrame, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(VideoFrame frame, Context context, Collector<Long> out) {
+            try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
+                NativeI420Buffer picture = runtime.receivedPictures().of(frame).orElseThrow();
+                try {
+                    out.collect(
+                            MemoryUtil.getByteBufferAddress(frame.data())
+                                    - MemoryUtil.getByteBufferAddress(picture.getDataY()));
+                } finally {
+                    picture.release();
+                }
+            }
+        }
     }
 
     @Test

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a metric reporter sees of a source that reads a track of the Python SDK. */
 @ExtendWith(LiveKitServerExtension.class)
@@ -120,6 +122,36 @@ class SourceMetricsITCase {
             log.awaitMore("cam0", SOME);
 
             assertThat(count(TRACK + "reason.mailboxFull.framesDropped")).isPositive();
+            job.cancel();
+        }
+    }
+
+    @Test
+    void whatIsEncryptedIsLeftOutAndCounted(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer encrypted =
+                        PythonPeer.publisher(server, "encrypted")
+                                .option("--identity", "python-encrypted")
+                                .option("--encryption-key", "a key that both ends share")
+                                .option("--size", "320x180")
+                                .start();
+                PythonPeer plain =
+                        PythonPeer.publisher(server, "encrypted")
+                                .option("--size", "320x180")
+                                .start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "encrypted"), log, 1)) {
+            encrypted.await("capturing");
+            plain.await("subscribed");
+            log.awaitMore("cam0", SOME);
+
+            Waiting.until(
+                    "the count of what is left out",
+                    () -> assertThat(number("room.encrypted.encryptedTracks")).isEqualTo(1));
+            assertThat(log.entries())
+                    .extracting(frame -> frame.header().origin().participant())
+                    .containsOnly("python-publisher");
+            assertThatThrownBy(() -> encrypted.await("subscribed", any -> true, Duration.ZERO))
+                    .isInstanceOf(IllegalStateException.class);
             job.cancel();
         }
     }

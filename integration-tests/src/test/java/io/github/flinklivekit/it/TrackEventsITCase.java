@@ -17,16 +17,20 @@ import org.apache.flink.util.CloseableIterator;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a source of events tells of a track of the Python SDK. */
+@Timeout(120) // An event that does not come is waited for for ever.
 @ExtendWith(LiveKitServerExtension.class)
 class TrackEventsITCase {
     private static final String ROOM = "events";
@@ -40,8 +44,34 @@ class TrackEventsITCase {
 
     @Test
     @SuppressWarnings("try") // An interruption fails the test as anything else does.
+    void whatSubscribersAloneHear(LiveKitServer server) throws Exception {
+        try (CloseableIterator<TrackEvent> events = events(server, "subscribers", true);
+                PythonPeer publisher =
+                        PythonPeer.publisher(server, "subscribers")
+                                .option("--size", "320x180")
+                                .option("--microphone")
+                                .start()) {
+            publisher.await("capturing");
+            Map<TrackEventType, String> heard = new EnumMap<>(TrackEventType.class);
+            while (!heard.keySet()
+                    .containsAll(
+                            EnumSet.of(
+                                    TrackEventType.SUBSCRIBED,
+                                    TrackEventType.SPEAKING_STARTED,
+                                    TrackEventType.QUALITY_CHANGED))) {
+                TrackEvent event = events.next();
+                assertThat(event.track().name()).isEqualTo("cam0");
+                heard.put(event.type(), event.reason());
+            }
+
+            assertThat(heard.get(TrackEventType.QUALITY_CHANGED)).isIn("excellent", "good", "poor");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // An interruption fails the test as anything else does.
     void theLifeOfATrackWithoutItsPictures(LiveKitServer server) throws Exception {
-        try (CloseableIterator<TrackEvent> events = events(server);
+        try (CloseableIterator<TrackEvent> events = events(server, ROOM, false);
                 PythonPeer publisher =
                         PythonPeer.publisher(server, ROOM).option("--size", "320x180").start()) {
             String sid = publisher.await("published").path("sid").asText();
@@ -78,7 +108,8 @@ class TrackEventsITCase {
         }
     }
 
-    private static CloseableIterator<TrackEvent> events(LiveKitServer server) throws Exception {
+    private static CloseableIterator<TrackEvent> events(
+            LiveKitServer server, String room, boolean subscriberEvents) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "none");
         StreamExecutionEnvironment env =
@@ -90,7 +121,8 @@ class TrackEventsITCase {
                         .setUrl(server.url())
                         .setApiKey(server.apiKey())
                         .setApiSecret(server.apiSecret())
-                        .setRoom(ROOM)
+                        .setRoom(room)
+                        .setSubscriberEvents(subscriberEvents)
                         .setStopAfter(StopCondition.untilRoomEnds())
                         .build();
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "events")

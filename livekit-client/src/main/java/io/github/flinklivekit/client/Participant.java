@@ -7,6 +7,8 @@ import java.util.Map;
 public abstract sealed class Participant permits LocalParticipant, RemoteParticipant {
 
     private volatile ParticipantInfo info;
+    private volatile float audioLevel;
+    private volatile ConnectionQuality connectionQuality = ConnectionQuality.UNKNOWN;
 
     Participant(ParticipantInfo info) {
         this.info = info;
@@ -41,12 +43,38 @@ public abstract sealed class Participant permits LocalParticipant, RemotePartici
         return info.kind();
     }
 
+    /**
+     * Whether the participant is heard now. The server tells of those alone whom this participant
+     * subscribes to, and of itself.
+     */
+    public boolean speaking() {
+        return audioLevel > 0;
+    }
+
+    /** How loud the participant speaks, from 0 (silent) to 1. */
+    public float audioLevel() {
+        return audioLevel;
+    }
+
+    /** How well the participant is connected, if the server has said. */
+    public ConnectionQuality connectionQuality() {
+        return connectionQuality;
+    }
+
     ParticipantInfo info() {
         return info;
     }
 
     void update(ParticipantInfo newInfo) {
         info = newInfo;
+    }
+
+    void setAudioLevel(float level) {
+        audioLevel = level;
+    }
+
+    void setConnectionQuality(ConnectionQuality quality) {
+        connectionQuality = quality;
     }
 
     @Override

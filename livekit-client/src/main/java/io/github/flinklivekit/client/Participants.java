@@ -3,10 +3,12 @@ package io.github.flinklivekit.client;
 
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc;
 
 import javax.annotation.Nullable;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Who is in the room and what they publish: turns the server's lists into events. Changed on the
@@ -82,14 +85,7 @@ final class Participants {
     record Published(RemoteParticipant participant, RemoteTrackPublication publication) {}
 
     Optional<Participant> findParticipant(String sid) {
-        LocalParticipant self = local;
-        if (self != null && self.sid().equals(sid)) {
-            return Optional.of(self);
-        }
-        return byIdentity.values().stream()
-                .filter(participant -> participant.sid().equals(sid))
-                .map(Participant.class::cast)
-                .findFirst();
+        return everybody().filter(participant -> participant.sid().equals(sid)).findFirst();
     }
 
     /** Applies a message that names some participants; those it does not name are still there. */
@@ -107,6 +103,42 @@ final class Participants {
             }
         }
         everybodyElse.forEach(this::update);
+    }
+
+    /** Applies a message that names those whose voice has changed, and nobody else. */
+    void updateSpeakers(List<LivekitModels.SpeakerInfo> messages) {
+        for (LivekitModels.SpeakerInfo message : messages) {
+            findParticipant(message.getSid())
+                    .ifPresent(
+                            speaker ->
+                                    speaker.setAudioLevel(
+                                            message.getActive() ? message.getLevel() : 0));
+        }
+        List<Participant> speakers =
+                everybody()
+                        .filter(Participant::speaking)
+                        .sorted(Comparator.comparing(Participant::audioLevel).reversed())
+                        .toList();
+        events.emit(to -> to.onActiveSpeakersChanged(speakers));
+    }
+
+    /** Applies a message that repeats qualities that have not changed. */
+    void updateConnectionQualities(List<LivekitRtc.ConnectionQualityInfo> messages) {
+        for (LivekitRtc.ConnectionQualityInfo message : messages) {
+            ConnectionQuality quality = ProtocolNames.connectionQuality(message.getQuality());
+            findParticipant(message.getParticipantSid())
+                    .filter(participant -> participant.connectionQuality() != quality)
+                    .ifPresent(
+                            participant -> {
+                                participant.setConnectionQuality(quality);
+                                events.emit(
+                                        to -> to.onConnectionQualityChanged(quality, participant));
+                            });
+        }
+    }
+
+    private Stream<Participant> everybody() {
+        return Stream.concat(Stream.ofNullable(local), byIdentity.values().stream());
     }
 
     private void update(LivekitModels.ParticipantInfo message) {
@@ -178,9 +210,12 @@ final class Participants {
 
     private void updateTrack(
             RemoteTrackPublication publication, TrackInfo info, RemoteParticipant participant) {
-        boolean wasMuted = publication.muted();
+        TrackInfo before = publication.info();
         publication.update(info);
-        if (wasMuted != info.muted()) {
+        if (!before.withMuted(info.muted()).equals(info)) {
+            events.emit(to -> to.onTrackUpdated(publication, participant));
+        }
+        if (before.muted() != info.muted()) {
             Consumer<RoomListener> event =
                     info.muted()
                             ? to -> to.onTrackMuted(publication, participant)

@@ -52,6 +52,16 @@ final class ProtocolNames {
         };
     }
 
+    static ConnectionQuality connectionQuality(LivekitModels.ConnectionQuality quality) {
+        return switch (quality) {
+            case EXCELLENT -> ConnectionQuality.EXCELLENT;
+            case GOOD -> ConnectionQuality.GOOD;
+            case POOR -> ConnectionQuality.POOR;
+            case LOST -> ConnectionQuality.LOST;
+            case UNRECOGNIZED -> ConnectionQuality.UNKNOWN;
+        };
+    }
+
     /** Empty for none. */
     static Optional<VideoQuality> videoQuality(LivekitModels.VideoQuality quality) {
         return switch (quality) {

@@ -61,6 +61,9 @@ public interface RoomListener {
             RemoteParticipant participant,
             SubscriptionError error) {}
 
+    /** What is announced of the track has changed: its size, layers or codec. */
+    default void onTrackUpdated(TrackPublication publication, Participant participant) {}
+
     default void onTrackMuted(TrackPublication publication, Participant participant) {}
 
     default void onTrackUnmuted(TrackPublication publication, Participant participant) {}
@@ -85,8 +88,16 @@ public interface RoomListener {
     /** Somebody has subscribed to the track for the first time. */
     default void onLocalTrackSubscribed(LocalTrackPublication publication) {}
 
-    /** Who is speaking now, loudest first. */
+    /**
+     * Who is speaking now, loudest first: of those whom this participant subscribes to, and itself.
+     */
     default void onActiveSpeakersChanged(List<Participant> speakers) {}
+
+    /**
+     * How well a participant is connected has changed: one whom this participant subscribes to, or
+     * itself.
+     */
+    default void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {}
 
     default void onDataReceived(DataReceived data) {}
 }

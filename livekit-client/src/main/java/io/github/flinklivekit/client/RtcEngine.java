@@ -209,6 +209,7 @@ final class RtcEngine {
                 .thenCompose(
                         message -> {
                             if (!message.hasJoin()) {
+                                signal.disconnect(); // That it closes now is no news.
                                 throw new CompletionException(JoinRefusals.ofJoin(url, message));
                             }
                             return joined(message.getJoin());
@@ -241,6 +242,7 @@ final class RtcEngine {
                 .thenCompose(
                         message -> {
                             if (!message.hasReconnect()) {
+                                signal.disconnect(); // As above.
                                 // The server knows this participant no more: only a new join helps.
                                 resumable = false;
                                 throw new CompletionException(JoinRefusals.ofResume(url, message));

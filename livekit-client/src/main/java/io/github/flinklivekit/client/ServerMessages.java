@@ -3,13 +3,11 @@ package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 
-import livekit.LivekitModels;
 import livekit.LivekitRtc;
 import livekit.LivekitRtc.SignalResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -75,7 +73,11 @@ final class ServerMessages {
                     message.getStreamStateUpdate()
                             .getStreamStatesList()
                             .forEach(this::onStreamState);
-            case SPEAKERS_CHANGED -> onSpeakers(message.getSpeakersChanged());
+            case SPEAKERS_CHANGED ->
+                    participants.updateSpeakers(message.getSpeakersChanged().getSpeakersList());
+            case CONNECTION_QUALITY ->
+                    participants.updateConnectionQualities(
+                            message.getConnectionQuality().getUpdatesList());
             default ->
                     LOG.trace(
                             "A message of the server is passed over: {}", message.getMessageCase());
@@ -102,15 +104,5 @@ final class ServerMessages {
                                         to ->
                                                 to.onTrackStreamStateChanged(
                                                         found.publication(), state)));
-    }
-
-    private void onSpeakers(LivekitRtc.SpeakersChanged changed) {
-        List<Participant> speakers =
-                changed.getSpeakersList().stream()
-                        .filter(LivekitModels.SpeakerInfo::getActive)
-                        .sorted((a, b) -> Float.compare(b.getLevel(), a.getLevel()))
-                        .flatMap(speaker -> participants.findParticipant(speaker.getSid()).stream())
-                        .toList();
-        events.emit(to -> to.onActiveSpeakersChanged(speakers));
     }
 }

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.TrackSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import org.apache.arrow.memory.util.MemoryUtil;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.
     private final ReceivedPictures receivedPictures;
     private final List<VideoTrackSink> sinks = new ArrayList<>();
     final List<VideoDimensions> sizes = new ArrayList<>();
+
+    /** Where the newest picture lies. */
+    long address;
 
     FakePictures(FrameAllocator allocator) {
         this(allocator, new ReceivedPictures());
@@ -67,6 +71,7 @@ final class FakePictures implements RemoteVideoTrack.Pictures, RemoteVideoTrack.
             fill(buffer.getDataY(), luma);
             fill(buffer.getDataU(), 128);
             fill(buffer.getDataV(), 128);
+            address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
             sink.onVideoFrame(new VideoFrame(buffer, rotation, System.nanoTime()));
         }
     }

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.TrackSource;
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc;
 import livekit.LivekitRtc.SubscriptionResponse;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,75 @@ class ParticipantsTest {
         participants.update(
                 List.of(alice(4, track("TR_1"), track("TR_3")).setMetadata("new").build()));
         assertThat(events.take()).as("nothing new").isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsAnnouncedOfATrackAnew() {
+        participants.update(List.of(alice(1, track("TR_1")).build()));
+        events.take();
+        participants.update(List.of(alice(2, track("TR_1").setWidth(640).setHeight(360)).build()));
+
+        assertThat(events.take()).containsExactly("changed TR_1 by alice");
+        assertThat(participants.remote("alice").trackPublications().get("TR_1").width())
+                .isEqualTo(640);
+    }
+
+    @Test
+    void tellsWhoSpeaksLoudestFirst() {
+        participants.update(List.of(alice(1).build(), other("bob"), other("carol")));
+        events.take();
+        participants.updateSpeakers(List.of(speaker("alice", 0.2f), speaker("bob", 0.7f)));
+        participants.updateSpeakers(List.of(speaker("carol", 0.5f)));
+        participants.updateSpeakers(List.of(speaker("bob", 0)));
+
+        assertThat(events.take())
+                .as("who is not named goes on as before")
+                .containsExactly(
+                        "speaking [bob, alice]",
+                        "speaking [bob, carol, alice]",
+                        "speaking [carol, alice]");
+        assertThat(participants.remote("alice").speaking()).isTrue();
+        assertThat(participants.remote("alice").audioLevel()).isEqualTo(0.2f);
+        assertThat(participants.remote("bob").speaking()).isFalse();
+    }
+
+    @Test
+    void tellsHowWellOthersAreConnectedWhenThatChanges() {
+        participants.update(List.of(alice(1).build()));
+        events.take();
+        assertThat(participants.remote("alice").connectionQuality())
+                .isEqualTo(ConnectionQuality.UNKNOWN);
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.GOOD)));
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.GOOD)));
+        participants.updateConnectionQualities(
+                List.of(quality(LivekitModels.ConnectionQuality.LOST)));
+
+        assertThat(events.take()).containsExactly("GOOD alice", "LOST alice");
+    }
+
+    private static LivekitModels.ParticipantInfo other(String identity) {
+        return LivekitModels.ParticipantInfo.newBuilder()
+                .setIdentity(identity)
+                .setSid("PA_" + identity)
+                .build();
+    }
+
+    private static LivekitModels.SpeakerInfo speaker(String identity, float level) {
+        return LivekitModels.SpeakerInfo.newBuilder()
+                .setSid("PA_" + identity)
+                .setLevel(level)
+                .setActive(level > 0)
+                .build();
+    }
+
+    private static LivekitRtc.ConnectionQualityInfo quality(
+            LivekitModels.ConnectionQuality quality) {
+        return LivekitRtc.ConnectionQualityInfo.newBuilder()
+                .setParticipantSid("PA_alice")
+                .setQuality(quality)
+                .build();
     }
 
     @Test

@@ -88,6 +88,21 @@ final class RecordedEvents implements RoomListener {
     }
 
     @Override
+    public void onTrackUpdated(TrackPublication publication, Participant participant) {
+        lines.add("changed " + publication.sid() + " by " + participant.identity());
+    }
+
+    @Override
+    public void onActiveSpeakersChanged(List<Participant> speakers) {
+        lines.add("speaking " + speakers.stream().map(Participant::identity).toList());
+    }
+
+    @Override
+    public void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {
+        lines.add(quality + " " + participant.identity());
+    }
+
+    @Override
     public void onTrackSubscriptionFailed(
             RemoteTrackPublication publication,
             RemoteParticipant participant,

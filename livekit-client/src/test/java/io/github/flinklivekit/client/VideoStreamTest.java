@@ -8,11 +8,14 @@ import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoRotation;
 
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +122,8 @@ class VideoStreamTest {
             pictures.decode(WIDTH, HEIGHT, 1);
             try (VideoFrameEvent event = stream.poll()) {
                 assertThat(event.frame().isOnHeap()).isFalse();
+                assertThat(MemoryUtil.getByteBufferAddress(event.frame().data()))
+                        .isEqualTo(pictures.address);
                 assertThat(allocator.allocatedBytes()).isEqualTo(FRAME_BYTES);
             }
             assertThat(allocator.allocatedBytes()).isZero();
@@ -146,6 +151,25 @@ class VideoStreamTest {
                 assertThat(event.frame().type()).isEqualTo(VideoBufferType.RGBA);
                 assertThat(event.frame().data().remaining()).isEqualTo(WIDTH * HEIGHT * 4);
                 assertThat(event.frame().data().get(0)).as("white").isEqualTo((byte) 255);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "I420")
+    void convertsInOneStep(VideoBufferType type) {
+        // Enough for what was decoded and for the result: there is no room for anything between.
+        long limit = (long) FRAME_BYTES + type.sizeBytes(WIDTH, HEIGHT);
+        try (FrameAllocator exact = FrameAllocator.create("exact", limit)) {
+            FakePictures decoder = new FakePictures(exact);
+            try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT), type, 2)) {
+                decoder.decode(WIDTH, HEIGHT, 1);
+                try (VideoFrameEvent event = stream.poll()) {
+                    assertThat(event.frame().type()).isEqualTo(type);
+                    assertThat(exact.allocatedBytes())
+                            .as("what was decoded is given back at once")
+                            .isEqualTo(type.sizeBytes(WIDTH, HEIGHT));
+                }
             }
         }
     }

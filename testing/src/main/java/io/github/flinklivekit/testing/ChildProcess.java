@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A process that never outlives this JVM, however the JVM ends: its standard input is a pipe from
@@ -35,9 +36,23 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts a program that does not read its standard input; all it prints goes to the log. */
     static ChildProcess startWithoutInput(Path log, Path program, String... arguments) {
+        return startWithoutInput(log, inherited -> {}, program, List.of(arguments));
+    }
+
+    /**
+     * As {@link #startWithoutInput(Path, Path, String...)}, in an environment of its own.
+     *
+     * @param environment changes the variables that the program would inherit
+     */
+    static ChildProcess startWithoutInput(
+            Path log,
+            Consumer<Map<String, String>> environment,
+            Path program,
+            List<String> arguments) {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", KILLED_AT_END_OF_INPUT);
         builder.command().add(program.toString());
-        builder.command().addAll(List.of(arguments));
+        builder.command().addAll(arguments);
+        environment.accept(builder.environment());
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new ChildProcess(start(builder), log);
     }
@@ -63,6 +78,10 @@ final class ChildProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Only once the process has ended. */
@@ -103,6 +122,11 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** What the process has started, and what that has, as far as they run at the moment. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     /** Kills the process, also a stopped one, and returns when it is gone. */
     @Override
     public void close() {
@@ -123,12 +147,15 @@ final class ChildProcess implements AutoCloseable {
 
     /** The last lines of the log, without the secret. */
     String logTail(String secret) {
+        return logTail().replace(secret, "***");
+    }
+
+    /** The last lines of the log. */
+    String logTail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join(
-                            "\n",
-                            lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
-                    .replace(secret, "***");
+                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }

@@ -88,6 +88,20 @@ public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
         return new RoomService(URI.create(httpUrl()), tokens(), http);
     }
 
+    /**
+     * The way by which media reaches a server that was built for that. Made before anybody joins,
+     * and closed by the caller. What the server relays itself is never blocked.
+     *
+     * @throws IllegalStateException if the server was not built with {@link
+     *     Builder#mediaBehindProxy}
+     */
+    public UdpProxy mediaProxy() {
+        if (!config.proxied()) {
+            throw new IllegalStateException("Media of this server needs no proxy");
+        }
+        return UdpProxy.to(config.udpPort(), config::isRelay);
+    }
+
     public synchronized boolean isRunning() {
         return process.isAlive();
     }
@@ -186,13 +200,13 @@ public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
         return "LiveKitServer[" + url() + "]";
     }
 
-    /**
-     * Settings of a server. TURN and ICE over TCP are off: the server would not keep them local.
-     */
+    /** Settings of a server. ICE over TCP is off: the server would not keep it local. */
     public static final class Builder {
         private String logLevel = "info";
         @Nullable private Duration emptyTimeout;
         @Nullable private Duration departureTimeout;
+        private boolean proxied;
+        private boolean turn;
         private String extraYaml = "";
 
         private Builder() {}
@@ -217,6 +231,23 @@ public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
         public Builder departureTimeout(Duration timeout) {
             this.departureTimeout = wholeSeconds("departureTimeout", timeout);
             return this;
+        }
+
+        /**
+         * Media comes by way of a {@link LiveKitServer#mediaProxy()}, and not without one. Needs a
+         * machine on which 127.0.0.2 is local, as on Linux.
+         */
+        public Builder mediaBehindProxy() {
+            this.proxied = true;
+            return this;
+        }
+
+        /**
+         * The server offers to relay media: TURN over UDP, around the {@link #mediaBehindProxy}.
+         */
+        public Builder turn() {
+            this.turn = true;
+            return mediaBehindProxy();
         }
 
         /** The server reads zero as "not set". */
@@ -272,6 +303,8 @@ public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
                     logLevel,
                     emptyTimeout,
                     departureTimeout,
+                    proxied,
+                    turn ? LoopbackPorts.freeUdp() : 0,
                     extraYaml);
         }
 

@@ -16,6 +16,8 @@ import java.util.StringJoiner;
  * @param logLevel debug, info, warn or error
  * @param emptyTimeout how long a room stays that nobody has joined; null for the server's own
  * @param departureTimeout how long a room stays that everybody has left; null for the server's own
+ * @param proxied whether media is to come by way of {@link UdpProxy#HOST}
+ * @param turnPort UDP, on {@link UdpProxy#HOST}; 0 for none
  * @param extraYaml further sections, appended as they are
  */
 record LiveKitServerConfig(
@@ -26,11 +28,16 @@ record LiveKitServerConfig(
         String logLevel,
         @Nullable Duration emptyTimeout,
         @Nullable Duration departureTimeout,
+        boolean proxied,
+        int turnPort,
         String extraYaml) {
+
+    /** One for each participant's connection. */
+    private static final int RELAY_PORTS = 100;
 
     /** The server's configuration file: the template of {@code bin/livekit-server}, then ours. */
     String toYaml() {
-        return Installation.resource("livekit-server/loopback.yaml")
+        return template()
                         .replace("${port}", Integer.toString(port))
                         .replace("${udp_port}", Integer.toString(udpPort))
                         .replace("${api_key}", apiKey)
@@ -38,6 +45,57 @@ record LiveKitServerConfig(
                         .replace("${log_level}", logLevel)
                 + room()
                 + extraYaml;
+    }
+
+    private String template() {
+        String template = Installation.resource("livekit-server/loopback.yaml");
+        if (proxied) {
+            // Lite: the server answers where it is asked from, and never looks for another way
+            // itself.
+            template =
+                    replaced(
+                            template,
+                            "  node_ip: 127.0.0.1\n",
+                            """
+                              node_ip: %s
+                              use_ice_lite: true
+                              ips: { includes: ["127.0.0.1/32"] }
+                            """
+                                    .formatted(UdpProxy.HOST));
+        }
+        if (turnPort > 0) {
+            template =
+                    replaced(
+                            template,
+                            "turn: { enabled: false }\n",
+                            """
+                            turn:
+                              enabled: true
+                              bind_addresses: ["%s"]
+                              udp_port: %d
+                              relay_range_start: %d
+                              relay_range_end: %d
+                              allow_restricted_peer_cidrs: ["127.0.0.0/8"]
+                            """
+                                    .formatted(
+                                            UdpProxy.HOST,
+                                            turnPort,
+                                            turnPort + 1,
+                                            turnPort + RELAY_PORTS));
+        }
+        return template;
+    }
+
+    private static String replaced(String template, String line, String replacement) {
+        if (!template.contains(line)) {
+            throw new IllegalStateException("The server's template has no line '" + line + "'");
+        }
+        return template.replace(line, replacement);
+    }
+
+    /** Whether packets from there come by way of this server's TURN. */
+    boolean isRelay(int port) {
+        return turnPort > 0 && port > turnPort && port <= turnPort + RELAY_PORTS;
     }
 
     private String room() {

@@ -2,15 +2,7 @@
 package io.github.flinklivekit.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,46 +22,32 @@ import java.util.function.Predicate;
  * {@code bin/verify} put into the cache.
  */
 public final class PythonPeer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PythonPeer.class);
-    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
     private static final List<String> SCRIPTS =
             List.of("peer.py", "publisher.py", "subscriber.py", "echo.py");
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .build();
 
-    private final String name;
-    private final String secret;
-    private final TemporaryFolder folder;
-    private final ChildProcess process;
-    private final PeerEvents events = new PeerEvents();
+    private final PeerProcess process;
 
     private PythonPeer(LiveKitEndpoint server, String script, List<String> options) {
-        this.name = script;
-        this.secret = server.apiSecret();
         List<String> command = new ArrayList<>();
-        command.add(Installation.ofThisMachine().python().toString());
-        // No byte code beside the scripts: the folder is this peer's alone and goes with it.
-        command.add("-B");
-        folder = TemporaryFolder.create("python-peer");
+        command.add(interpreter().toString());
+        TemporaryFolder folder = TemporaryFolder.create("python-peer");
         for (String each : SCRIPTS) {
             folder.write(each, Installation.resource("python/" + each));
         }
+        // No byte code beside the scripts: the folder is this peer's alone and goes with it.
+        command.add("-B");
         command.add(folder.file(script).toString());
         command.addAll(options);
         process =
-                ChildProcess.startWithInput(
-                        folder.file("stderr.log"),
+                PeerProcess.start(
+                        script,
+                        server.apiSecret(),
+                        folder,
                         Map.of(
                                 "LIVEKIT_URL", server.url(),
                                 "LIVEKIT_API_KEY", server.apiKey(),
-                                "LIVEKIT_API_SECRET", secret),
+                                "LIVEKIT_API_SECRET", server.apiSecret()),
                         command);
-        Thread reader = new Thread(this::readEvents, "events of " + script);
-        reader.setDaemon(true);
-        reader.start();
     }
 
     /**
@@ -106,12 +84,12 @@ public final class PythonPeer implements AutoCloseable {
 
     /** Takes the next event of that name. See {@link #await(String, Predicate, Duration)}. */
     public JsonNode await(String event) {
-        return await(event, any -> true);
+        return process.await(event, any -> true);
     }
 
     /** As {@link #await(String, Predicate, Duration)}, for 30 s. */
     public JsonNode await(String event, Predicate<JsonNode> condition) {
-        return await(event, condition, EVENT_TIMEOUT);
+        return process.await(event, condition);
     }
 
     /**
@@ -123,7 +101,7 @@ public final class PythonPeer implements AutoCloseable {
      *     standard error
      */
     public JsonNode await(String event, Predicate<JsonNode> condition, Duration timeout) {
-        return events.take(event, condition, timeout, this::describe);
+        return process.await(event, condition, timeout);
     }
 
     /** Sends a command without arguments. */
@@ -136,51 +114,39 @@ public final class PythonPeer implements AutoCloseable {
      *
      * @throws UncheckedIOException if the peer has ended
      */
-    public synchronized void send(String command, Map<String, String> arguments) {
-        ObjectNode object = JSON.createObjectNode().put("cmd", command);
-        arguments.forEach(object::put);
-        try {
-            BufferedWriter input = process.input();
-            input.write(object + "\n");
-            input.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no command reaches " + name + " any more\n" + describe(), e);
-        }
+    public void send(String command, Map<String, String> arguments) {
+        process.send(command, arguments);
     }
 
     /** Waits for the result of a peer that ends its work by itself, for 30 s beyond that time. */
     public <R> R result(Class<R> type, Duration work) {
-        return report("result", type, work.plus(EVENT_TIMEOUT));
+        return process.report("result", type, work);
     }
 
     /** Tells the peer to stop, and waits for its result. */
     public <R> R stop(Class<R> type) {
         send("stop");
-        return report("result", type, EVENT_TIMEOUT);
+        return process.report("result", type, Duration.ZERO);
     }
 
     /** What a subscriber has measured so far. */
     public SubscriberReport report() {
         send("report");
-        return report("report", SubscriberReport.class, EVENT_TIMEOUT);
+        return process.report("report", SubscriberReport.class, Duration.ZERO);
     }
 
-    private <R> R report(String event, Class<R> type, Duration timeout) {
-        return parse(await(event, any -> true, timeout), type);
-    }
-
-    static <R> R parse(JsonNode event, Class<R> type) {
-        return JSON.convertValue(((ObjectNode) event).without("event"), type);
+    /** The newest picture of a track of that name that a subscriber receives. */
+    public ViewedPicture look(String track) {
+        return process.look(track);
     }
 
     public boolean isRunning() {
-        return process.isAlive();
+        return process.isRunning();
     }
 
     /** Ends the peer by SIGKILL, as a crash would: the server is told nothing. */
     public void kill() {
-        process.close();
+        process.kill();
     }
 
     /**
@@ -188,38 +154,13 @@ public final class PythonPeer implements AutoCloseable {
      * gone.
      */
     @Override
-    public synchronized void close() {
-        try {
-            process.input().close();
-        } catch (IOException e) {
-            LOG.trace("the peer has ended before", e);
-        }
-        process.awaitExit(LEAVE_TIMEOUT);
+    public void close() {
         process.close();
-        folder.close();
-    }
-
-    private void readEvents() {
-        try (BufferedReader output = process.output()) {
-            output.lines().forEach(events::addLine);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.debug("the output of {} has ended", name, e);
-        } finally {
-            // Output ends a moment before the process: whoever waits is to see its exit code.
-            process.awaitExit(LEAVE_TIMEOUT);
-            events.end();
-        }
-    }
-
-    private String describe() {
-        String state = process.isAlive() ? "runs" : "ended with exit code " + process.exitCode();
-        return "%s %s; the end of its standard error:\n%s"
-                .formatted(name, state, process.logTail(secret));
     }
 
     @Override
     public String toString() {
-        return "PythonPeer[" + name + "]";
+        return "PythonPeer[" + process.name() + "]";
     }
 
     /** The options of a peer. */

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder of plain files that only this user can read, deleted on close. */
+/** A folder that only this user can read, deleted on close with all that is in it. */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
     static TemporaryFolder create(String prefix) {
@@ -31,17 +32,29 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Does nothing the second time. */
+    /** Puts a symbolic link into the folder; what it leads to stays when the folder goes. */
+    void link(String name, Path target) {
+        try {
+            Files.createSymbolicLink(file(name), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Does nothing the second time.
+     *
+     * @throws UncheckedIOException if somebody still writes into it
+     */
     @Override
     public void close() {
         if (Files.notExists(path)) {
             return;
         }
-        try (Stream<Path> files = Files.list(path)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.delete(file);
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
-            Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

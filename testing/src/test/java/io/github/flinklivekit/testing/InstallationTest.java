@@ -6,9 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +66,26 @@ class InstallationTest {
         assertThatThrownBy(installation::python)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::chromium)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
+        assertThatThrownBy(installation::nodeModules)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bin/verify --install");
+    }
+
+    @Test
+    void anyChromiumWillDo() throws IOException {
+        Path chrome = program("bin/google-chrome");
+        environment.put("PATH", chrome.getParent().toString());
+        assertThat(installation.chromium()).isEqualTo(chrome);
+
+        Path chromium = program("bin/chromium");
+        assertThat(installation.chromium()).isEqualTo(chromium);
+
+        Path named = program("named");
+        environment.put("LIVEKIT_CHROMIUM", named.toString());
+        assertThat(installation.chromium()).isEqualTo(named);
     }
 
     @Test
@@ -80,6 +104,44 @@ class InstallationTest {
         properties.put("livekit.python", python.toString());
 
         assertThat(installation.python()).isEqualTo(python);
+    }
+
+    @Test
+    void flinkIsTheOneInsidePyflinkUnlessAnotherIsNamed() throws IOException {
+        String hash = pyflinkHash();
+        assertThatThrownBy(installation::flink)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pyflink-" + hash)
+                .hasMessageContaining("bin/verify --install");
+        String cached = ".cache/flink-livekit/pyflink-" + hash;
+        Path python = program(cached + "/bin/python");
+        program(cached + "/lib/python3.11/site-packages/pyflink/bin/jobmanager.sh");
+
+        assertThat(installation.pyflink()).isEqualTo(python);
+        assertThat(installation.flink())
+                .isEqualTo(home.resolve(cached + "/lib/python3.11/site-packages/pyflink"));
+
+        program("flink-2.3.0/bin/jobmanager.sh");
+        environment.put("FLINK_HOME", home.resolve("flink-2.3.0").toString());
+        assertThat(installation.flink()).isEqualTo(home.resolve("flink-2.3.0"));
+
+        environment.put("FLINK_HOME", home.resolve("elsewhere").toString());
+        assertThatThrownBy(installation::flink)
+                .hasMessageContaining("elsewhere is no Flink distribution")
+                .hasMessageContaining("FLINK_HOME");
+    }
+
+    /** The name that bin/verify gives, by the first digits of the SHA-256. */
+    private static String pyflinkHash() throws IOException {
+        try {
+            byte[] requirements =
+                    Installation.resource("python/pyflink-requirements.txt")
+                            .getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(requirements);
+            return HexFormat.of().formatHex(digest).substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path program(String path) throws IOException {

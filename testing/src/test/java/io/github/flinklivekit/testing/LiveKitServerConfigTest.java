@@ -37,6 +37,22 @@ class LiveKitServerConfigTest {
     }
 
     @Test
+    void tellsClientsTheAddressOfItsProxyAndOfItsRelay() {
+        LiveKitServerConfig config =
+                new LiveKitServerConfig(
+                        7001, 7002, "key", SECRET, "warn", null, null, true, 7100, "");
+
+        assertThat(config.toYaml())
+                .contains(
+                        "\n  node_ip: 127.0.0.2\n  use_ice_lite: true\n",
+                        "\nturn:\n  enabled: true\n  bind_addresses: [\"127.0.0.2\"]\n  udp_port: 7100\n")
+                .doesNotContain("node_ip: 127.0.0.1");
+        assertThat(config.isRelay(7100)).isFalse();
+        assertThat(config.isRelay(7101)).isTrue();
+        assertThat(config(null, null, "").isRelay(7101)).isFalse();
+    }
+
+    @Test
     void hasNoRoomSectionUnlessSomethingIsSet() {
         assertThat(config(null, null, "").toYaml()).doesNotContain("\nroom:");
         assertThat(config(Duration.ofSeconds(7), null, "").toYaml())
@@ -70,6 +86,7 @@ class LiveKitServerConfigTest {
     }
 
     private static LiveKitServerConfig config(Duration empty, Duration departure, String extra) {
-        return new LiveKitServerConfig(7001, 7002, "key", SECRET, "warn", empty, departure, extra);
+        return new LiveKitServerConfig(
+                7001, 7002, "key", SECRET, "warn", empty, departure, false, 0, extra);
     }
 }

@@ -85,6 +85,6 @@ class ReportsTest {
 
     private static <R> R parse(Class<R> type, String fields) throws JsonProcessingException {
         String event = "{\"event\": \"result\", " + fields + "}";
-        return PythonPeer.parse(new JsonMapper().readTree(event), type);
+        return PeerProcess.parse(new JsonMapper().readTree(event), type);
     }
 }

@@ -22,13 +22,15 @@ import java.util.Set;
  * @param room the name of the one room to join; null where there may be several
  * @param identityPrefix what the identities of the subtasks begin with
  * @param joining what tokens say that are made for a join
+ * @param reconnect how broken connections are restored
  */
 public record ConnectionOptions(
         String url,
         Credentials credentials,
         @Nullable String room,
         String identityPrefix,
-        JoinOptions joining)
+        JoinOptions joining,
+        ReconnectOptions reconnect)
         implements Serializable {
 
     /** The option {@code room} holds one name for a sink, and any number of them for a source. */
@@ -74,7 +76,8 @@ public record ConnectionOptions(
                 credentials,
                 hasRoom ? room : tokenRoom,
                 checkedPrefix(identityPrefix),
-                JoinOptions.DEFAULT);
+                JoinOptions.DEFAULT,
+                ReconnectOptions.DEFAULT);
     }
 
     /**
@@ -90,7 +93,8 @@ public record ConnectionOptions(
                 credentials,
                 null,
                 checkedPrefix(identityPrefix),
-                JoinOptions.DEFAULT);
+                JoinOptions.DEFAULT,
+                ReconnectOptions.DEFAULT);
     }
 
     /**
@@ -104,7 +108,12 @@ public record ConnectionOptions(
                     "A ready token says itself whether its participant is hidden, and how a room is created: mint it so, "
                             + "or give the API key with its secret (api-key, api-secret) instead");
         }
-        return new ConnectionOptions(url, credentials, room, identityPrefix, value);
+        return new ConnectionOptions(url, credentials, room, identityPrefix, value, reconnect);
+    }
+
+    /** The same with another way to restore connections. */
+    public ConnectionOptions withReconnect(ReconnectOptions value) {
+        return new ConnectionOptions(url, credentials, room, identityPrefix, joining, value);
     }
 
     private static String checkedPrefix(String identityPrefix) {

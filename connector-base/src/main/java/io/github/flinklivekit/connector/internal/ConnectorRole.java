@@ -9,6 +9,8 @@ public enum ConnectorRole {
     SOURCE("source", "in"),
     /** Sees what happens to tracks, and reads none. */
     OBSERVER("source of track events", "events"),
+    /** An observer who hears what the server tells subscribers alone. */
+    SUBSCRIBING_OBSERVER("source of track events", "events"),
     /** Publishes tracks. */
     SINK("sink", "out");
 
@@ -21,6 +23,11 @@ public enum ConnectorRole {
     ConnectorRole(String title, String identityPart) {
         this.title = title;
         this.identityPart = identityPart;
+    }
+
+    /** Whether it has to be allowed to subscribe. */
+    public boolean subscribes() {
+        return this == SOURCE || this == SUBSCRIBING_OBSERVER;
     }
 
     /** The attributes that a participant of this role carries. */

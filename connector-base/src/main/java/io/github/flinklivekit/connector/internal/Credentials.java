@@ -159,7 +159,7 @@ public final class Credentials implements Serializable {
         minted.addGrants(
                 new RoomJoin(true),
                 new RoomName(room),
-                new CanSubscribe(role == ConnectorRole.SOURCE),
+                new CanSubscribe(role.subscribes()),
                 new CanPublish(publishes),
                 new CanPublishData(publishes));
         if (joining.hidden()) {

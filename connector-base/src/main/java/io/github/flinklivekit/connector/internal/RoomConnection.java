@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * Keeps one room joined. A first attempt that fails is final: something is wrong that waiting does
  * not mend, and the user wants to hear of it. Once the room was joined, whatever the server does to
  * it is waited out, and the room is joined again; only what another attempt would repeat for ever
- * is final.
+ * is final, and what lasts longer than the options allow.
  *
  * <p>Methods are called, and {@link Events} are told, on the task thread alone. The executor brings
  * callbacks of the client there; nothing ever waits for it.
@@ -36,10 +36,6 @@ public final class RoomConnection implements AutoCloseable {
 
     /** Less than the ten seconds within which a user hears what is wrong. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
-
-    private static final ReconnectPolicy RECONNECT =
-            new ReconnectPolicy(
-                    ReconnectPolicy.NO_LIMIT, Duration.ofMillis(300), Duration.ofSeconds(7));
 
     /** What becomes of the connection. */
     public interface Events {
@@ -69,10 +65,17 @@ public final class RoomConnection implements AutoCloseable {
     private final Events events;
     private final RoomListener listener;
 
+    private final ReconnectPolicy policy;
+
     @Nullable private Room room;
     private boolean joinedOnce;
     private boolean whileItExists;
     private int attempts;
+    private boolean broken;
+
+    /** Counts the times that the connection broke or was restored. */
+    private int turns;
+
     private boolean closed;
 
     /**
@@ -102,6 +105,7 @@ public final class RoomConnection implements AutoCloseable {
         this.listener = listener;
         this.taskThread = taskThread;
         this.events = events;
+        this.policy = options.reconnect().policy();
     }
 
     /** Begins to join the room. What comes of it is told by {@link Events}. */
@@ -114,6 +118,16 @@ public final class RoomConnection implements AutoCloseable {
         joining.addListener(listener);
         joining.addListener(
                 new RoomListener() {
+                    @Override
+                    public void onReconnecting() {
+                        taskThread.execute(() -> broken(joining));
+                    }
+
+                    @Override
+                    public void onReconnected() {
+                        taskThread.execute(() -> restored(joining));
+                    }
+
                     @Override
                     public void onDisconnected(DisconnectReason reason) {
                         taskThread.execute(() -> disconnected(joining, reason));
@@ -145,7 +159,7 @@ public final class RoomConnection implements AutoCloseable {
                 RoomOptions.builder()
                         .autoSubscribe(false)
                         .connectTimeout(CONNECT_TIMEOUT)
-                        .reconnectPolicy(RECONNECT);
+                        .reconnectPolicy(policy);
         if (allocator != null) {
             roomOptions.allocator(allocator);
         }
@@ -171,6 +185,7 @@ public final class RoomConnection implements AutoCloseable {
         if (failure == null) {
             joinedOnce = true;
             attempts = 0;
+            restored(joining);
             events.onJoined(joining);
             return;
         }
@@ -234,6 +249,7 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private void lost(DisconnectReason reason) {
+        broken(room);
         LOG.warn(
                 "The {} '{}' lost room '{}' ({}) and joins it again",
                 role,
@@ -246,9 +262,47 @@ public final class RoomConnection implements AutoCloseable {
 
     private void openLater() {
         attempts++;
-        long delayMs = RECONNECT.delayBefore(attempts).toMillis();
+        long delayMs = policy.delayBefore(attempts).toMillis();
         CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
                 .execute(() -> taskThread.execute(this::open));
+    }
+
+    private void broken(@Nullable Room which) {
+        Duration timeout = options.reconnect().timeout();
+        if (closed || which != room || broken || timeout == null) {
+            return;
+        }
+        broken = true;
+        int turn = ++turns;
+        CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> taskThread.execute(() -> giveUp(turn, timeout)));
+    }
+
+    private void restored(Room which) {
+        if (which == room) {
+            broken = false;
+            turns++;
+        }
+    }
+
+    private void giveUp(int turn, Duration timeout) {
+        if (closed || turn != turns) {
+            return;
+        }
+        close();
+        events.onFailed(
+                new LiveKitException(
+                        "The "
+                                + role
+                                + " '"
+                                + identity
+                                + "' lost room '"
+                                + roomName
+                                + "' on "
+                                + options.url()
+                                + " and could not restore the connection within "
+                                + timeout
+                                + " (reconnect.timeout)"));
     }
 
     private void leave() {

@@ -98,7 +98,13 @@ class RoomConnectionTest {
     private void create(String url, Credentials credentials, String room) {
         connection =
                 new RoomConnection(
-                        new ConnectionOptions(url, credentials, room, "flink", JoinOptions.DEFAULT),
+                        new ConnectionOptions(
+                                url,
+                                credentials,
+                                room,
+                                "flink",
+                                JoinOptions.DEFAULT,
+                                ReconnectOptions.DEFAULT),
                         ConnectorRole.SOURCE,
                         room,
                         3,

@@ -43,8 +43,9 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
     private final String apiSecret;
     private final ServerLoop loop = new ServerLoop();
     private final WebRtcRuntime.Lease runtime;
-    private final Faults faults = new Faults();
+    private final FaultSettings faultSettings = new FaultSettings();
     private final Rooms rooms;
+    private final Faults faults;
     private final Undertow http;
     private boolean closed;
 
@@ -56,8 +57,12 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
         rooms =
                 new Rooms(
                         new ServerContext(
-                                loop, runtime, settings.pingInterval, settings.pingTimeout),
-                        faults);
+                                loop,
+                                runtime,
+                                faultSettings,
+                                settings.pingInterval,
+                                settings.pingTimeout));
+        faults = new Faults(loop, rooms, faultSettings);
         http =
                 Undertow.builder()
                         .addHttpListener(settings.port, HOST)
@@ -85,7 +90,7 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
     }
 
     private HttpHandler handler(TokenVerifier tokens) {
-        SignalEndpoint signal = new SignalEndpoint(tokens, loop, rooms);
+        SignalEndpoint signal = new SignalEndpoint(tokens, loop, rooms, faultSettings);
         RoomApiEndpoint api = new RoomApiEndpoint(tokens, loop, new RoomApi(rooms));
         return Handlers.path()
                 .addExactPath("/", exchange -> exchange.getResponseSender().send("OK"))
@@ -124,13 +129,9 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
         return apiSecret;
     }
 
-    /**
-     * A fault: cuts all signal connections without a word, while media flows on. Clients resume.
-     *
-     * @throws IllegalStateException if the server is closed
-     */
-    public void dropSignalConnections() {
-        loop.run(rooms::dropLines);
+    /** What it does wrong on demand. */
+    public Faults faults() {
+        return faults;
     }
 
     /**
@@ -142,14 +143,6 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
      */
     public void restart() {
         loop.run(rooms::restart);
-    }
-
-    /**
-     * A fault: from now on pings of the clients are not answered, or are again. Clients believe
-     * after the time of {@link Builder#pings} that the connection is broken, and resume.
-     */
-    public void setAnswersPings(boolean answers) {
-        faults.setIgnoresPings(!answers);
     }
 
     /**

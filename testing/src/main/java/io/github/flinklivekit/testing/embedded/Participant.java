@@ -37,7 +37,7 @@ final class Participant implements ParticipantMedia.Owner {
     private final ServerContext server;
     private final Grants grants;
     private final ParticipantPermission permission;
-    private final Publications publications = new Publications(this);
+    private final Publications publications;
     private final ParticipantMedia media;
     private final Subscriptions subscriptions;
     private final Map<String, String> attributes;
@@ -60,6 +60,7 @@ final class Participant implements ParticipantMedia.Owner {
         this.metadata = grants.metadata();
         this.attributes = new LinkedHashMap<>(query.attributes());
         this.line = line;
+        this.publications = new Publications(this, server.faults());
         this.media = new ParticipantMedia(server, this);
         this.subscriptions =
                 new Subscriptions(
@@ -234,6 +235,23 @@ final class Participant implements ParticipantMedia.Owner {
     /** Sends the client away, or asks it to come back. */
     void leave(DisconnectReason reason, LeaveRequest.Action action) {
         send(Leaves.message(reason, action));
+    }
+
+    /** A fault: tells the client to leave; only one that is to resume stays in its room. */
+    void sendAway(DisconnectReason reason, LeaveRequest.Action action) {
+        leave(reason, action);
+        if (action != LeaveRequest.Action.RESUME) {
+            room.remove(this, reason);
+        } else if (line != null) {
+            line.close(Leaves.NORMAL_CLOSURE, "");
+        }
+    }
+
+    /** A fault: nothing flows any more, and nobody is told. */
+    void cutMedia() {
+        publications.all().forEach(PublishedTrack::end);
+        subscriptions.stopAll();
+        media.close();
     }
 
     /** It is in no room any more. Idempotent. */

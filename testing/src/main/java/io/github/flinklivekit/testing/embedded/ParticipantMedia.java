@@ -56,6 +56,7 @@ final class ParticipantMedia {
     private final DataChannels channels;
     private final Queue<byte[]> early = new ArrayDeque<>();
     private boolean channelsOpen;
+    private boolean closed;
 
     ParticipantMedia(ServerContext server, Owner owner) {
         this.owner = owner;
@@ -143,11 +144,15 @@ final class ParticipantMedia {
         return subscriber.state() == RTCPeerConnectionState.CONNECTED;
     }
 
-    /** Sinks are removed and downlinks closed before. */
+    /** Sinks are removed and downlinks closed before. Idempotent. */
     void close() {
-        channels.close();
-        publisher.close();
-        subscriber.close();
+        if (!closed) {
+            closed = true;
+            channelsOpen = false;
+            channels.close();
+            publisher.close();
+            subscriber.close();
+        }
     }
 
     private void sendCandidate(RTCIceCandidate candidate, SignalTarget target) {

@@ -20,6 +20,7 @@ import java.util.Map;
 final class Publications {
 
     private final Participant publisher;
+    private final FaultSettings faults;
 
     /** Announced and not negotiated yet, by the client's id. */
     private final Map<String, PublishedTrack> announced = new LinkedHashMap<>();
@@ -27,8 +28,9 @@ final class Publications {
     /** By sid. */
     private final Map<String, PublishedTrack> published = new LinkedHashMap<>();
 
-    Publications(Participant publisher) {
+    Publications(Participant publisher, FaultSettings faults) {
         this.publisher = publisher;
+        this.faults = faults;
     }
 
     Collection<PublishedTrack> all() {
@@ -79,7 +81,8 @@ final class Publications {
                             .addAllLayers(request.getLayersList()));
         }
         announced.put(
-                request.getCid(), new PublishedTrack(publisher, request.getCid(), info.build()));
+                request.getCid(),
+                new PublishedTrack(publisher, request.getCid(), info.build(), faults));
         return info.build();
     }
 

@@ -25,6 +25,7 @@ final class PublishedTrack {
 
     private final Participant publisher;
     private final String cid;
+    private final FaultSettings faults;
 
     /** Read by the decoder's thread. */
     private final List<Downlink> downlinks = new CopyOnWriteArrayList<>();
@@ -42,8 +43,9 @@ final class PublishedTrack {
      *
      * @param cid the id that the publisher knows it by
      */
-    PublishedTrack(Participant publisher, String cid, TrackInfo info) {
+    PublishedTrack(Participant publisher, String cid, TrackInfo info, FaultSettings faults) {
         this.publisher = publisher;
+        this.faults = faults;
         this.cid = cid;
         this.info = info;
     }
@@ -148,7 +150,7 @@ final class PublishedTrack {
                         boolean startUp =
                                 picture.buffer.getWidth() <= STARTUP_PICTURE_MAX
                                         && picture.buffer.getHeight() <= STARTUP_PICTURE_MAX;
-                        if (!startUp) {
+                        if (!startUp && !faults.holdsPictures()) {
                             downlinks.forEach(downlink -> downlink.push(picture));
                         }
                     } finally {

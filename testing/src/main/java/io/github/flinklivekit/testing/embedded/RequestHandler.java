@@ -25,9 +25,9 @@ final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private final Participant participant;
-    private final Faults faults;
+    private final FaultSettings faults;
 
-    RequestHandler(Participant participant, Faults faults) {
+    RequestHandler(Participant participant, FaultSettings faults) {
         this.participant = participant;
         this.faults = faults;
     }
@@ -44,7 +44,7 @@ final class RequestHandler {
             case UPDATE_VIDEO_TRACK -> onSize(request.getUpdateVideoTrack());
             case UPDATE_METADATA -> onMetadata(request.getUpdateMetadata());
             case SYNC_STATE -> onSyncState(request.getSyncState());
-            case LEAVE -> participant.room().remove(participant, DisconnectReason.CLIENT_INITIATED);
+            case LEAVE -> onLeave();
             case PING -> onPing();
             case PING_REQ -> onPing(request.getPingReq().getTimestamp());
             default -> LOG.debug("{} is not understood here", request.getMessageCase());
@@ -153,6 +153,14 @@ final class RequestHandler {
         onSubscription(state.getSubscription());
         state.getTrackSidsDisabledList()
                 .forEach(sid -> participant.subscriptions().setDisabled(sid, true));
+    }
+
+    private void onLeave() {
+        SignalLine line = participant.line();
+        if (faults.dropsWhoLeaves() && line != null) {
+            line.drop();
+        }
+        participant.room().remove(participant, DisconnectReason.CLIENT_INITIATED);
     }
 
     private void onPing() {

@@ -26,7 +26,6 @@ final class Rooms implements SignalLine.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
     private final ServerContext server;
-    private final Faults faults;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
 
     /** Those that stay when nobody is in them. */
@@ -34,9 +33,8 @@ final class Rooms implements SignalLine.Listener {
 
     private final Map<SignalLine, Participant> byLine = new HashMap<>();
 
-    Rooms(ServerContext server, Faults faults) {
+    Rooms(ServerContext server) {
         this.server = server;
-        this.faults = faults;
     }
 
     /** A room that stays until it is deleted; one of that name is kept as it is. */
@@ -71,8 +69,21 @@ final class Rooms implements SignalLine.Listener {
         room.close(DisconnectReason.ROOM_DELETED);
     }
 
-    /** Lets somebody in, or back in. */
-    void join(JoinQuery query, SignalLine line) {
+    /** Lets somebody in, or back in; or does what the server's faults say. */
+    void welcome(JoinQuery query, SignalLine line) {
+        FaultSettings.Admission admission = server.faults().admission();
+        switch (admission.welcome(query)) {
+            case JOIN -> join(query, line);
+            case CLOSE -> line.close(admission.closeCode(), "");
+            case FAREWELL -> {
+                line.send(admission.farewell());
+                line.close(Leaves.NORMAL_CLOSURE, "");
+            }
+            default -> LOG.debug("Nothing is said to '{}'", query.grants().identity());
+        }
+    }
+
+    private void join(JoinQuery query, SignalLine line) {
         String name = query.grants().room();
         Room room = rooms.get(name);
         if (query.resumedSid().isEmpty()) {
@@ -100,7 +111,7 @@ final class Rooms implements SignalLine.Listener {
         // What a former connection still says is void.
         if (participant != null && participant.line() == line) {
             LOG.trace("'{}' asks: {}", participant.identity(), request.getMessageCase());
-            new RequestHandler(participant, faults).handle(request);
+            new RequestHandler(participant, server.faults()).handle(request);
         }
     }
 
@@ -120,6 +131,16 @@ final class Rooms implements SignalLine.Listener {
     /** Cuts all signal connections without a word; media flows on. */
     void dropLines() {
         List.copyOf(byLine.keySet()).forEach(SignalLine::drop);
+    }
+
+    /** Closes all signal connections; media flows on. */
+    void closeLines(int code) {
+        List.copyOf(byLine.keySet()).forEach(line -> line.close(code, ""));
+    }
+
+    /** Those in all rooms. */
+    List<Participant> everybody() {
+        return all().stream().flatMap(room -> room.participants().stream()).toList();
     }
 
     /** Forgets everybody without a word; rooms that were made stay, under other sids. */

@@ -18,7 +18,11 @@ import java.util.stream.Stream;
  * @param pingTimeout how long they wait for the answer
  */
 record ServerContext(
-        ServerLoop loop, WebRtcRuntime.Lease runtime, Duration pingInterval, Duration pingTimeout) {
+        ServerLoop loop,
+        WebRtcRuntime.Lease runtime,
+        FaultSettings faults,
+        Duration pingInterval,
+        Duration pingTimeout) {
 
     /** What LiveKit 1.13 speaks. */
     private static final int PROTOCOL = 17;

@@ -20,12 +20,14 @@ final class SignalEndpoint {
     private final TokenVerifier tokens;
     private final ServerLoop loop;
     private final Rooms rooms;
+    private final FaultSettings faults;
     private final HttpHandler upgrade = Handlers.websocket(this::connected);
 
-    SignalEndpoint(TokenVerifier tokens, ServerLoop loop, Rooms rooms) {
+    SignalEndpoint(TokenVerifier tokens, ServerLoop loop, Rooms rooms, FaultSettings faults) {
         this.tokens = tokens;
         this.loop = loop;
         this.rooms = rooms;
+        this.faults = faults;
     }
 
     void join(HttpServerExchange exchange) throws Exception {
@@ -34,7 +36,7 @@ final class SignalEndpoint {
             return;
         }
         try {
-            exchange.putAttachment(QUERY, JoinQuery.of(exchange, tokens));
+            exchange.putAttachment(QUERY, admit(exchange));
         } catch (Refusal e) {
             refuse(exchange, e);
             return;
@@ -44,11 +46,20 @@ final class SignalEndpoint {
 
     void validate(HttpServerExchange exchange) {
         try {
-            JoinQuery.of(exchange, tokens);
+            admit(exchange);
             exchange.getResponseSender().send("success");
         } catch (Refusal e) {
             refuse(exchange, e);
         }
+    }
+
+    private JoinQuery admit(HttpServerExchange exchange) throws Refusal {
+        JoinQuery query = JoinQuery.of(exchange, tokens);
+        Refusal refusal = faults.admission().refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return query;
     }
 
     private static void refuse(HttpServerExchange exchange, Refusal refusal) {
@@ -59,9 +70,9 @@ final class SignalEndpoint {
 
     private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
         JoinQuery query = exchange.getAttachment(QUERY);
-        WebSocketLine line = new WebSocketLine(channel);
+        WebSocketLine line = new WebSocketLine(channel, loop, faults);
         // Before the first message is read, which is handed over in its turn.
-        loop.execute(() -> rooms.join(query, line));
-        line.start(loop, rooms);
+        loop.execute(() -> rooms.welcome(query, line));
+        line.start(rooms);
     }
 }

@@ -20,6 +20,7 @@ final class Subscriptions {
 
     private final Set<String> disabled = new HashSet<>();
     private final Map<String, Downlink> downlinks = new LinkedHashMap<>();
+    private boolean over;
 
     /** With {@code allowed} false nothing is ever sent. */
     Subscriptions(SubscriberLink link, boolean allowed, boolean autoSubscribe) {
@@ -31,7 +32,10 @@ final class Subscriptions {
     /** Sends a track of somebody else, or stops that, as is wanted now. */
     void consider(PublishedTrack track) {
         boolean wanted =
-                allowed && track.isVideo() && asked.getOrDefault(track.sid(), autoSubscribe);
+                allowed
+                        && !over
+                        && track.isVideo()
+                        && asked.getOrDefault(track.sid(), autoSubscribe);
         if (wanted && !downlinks.containsKey(track.sid())) {
             Downlink downlink = link.send(track);
             downlink.setDisabled(disabled.contains(track.sid()));
@@ -69,8 +73,9 @@ final class Subscriptions {
         }
     }
 
-    /** The participant leaves: its connection is closed next. */
+    /** For good: the connection is closed next. */
     void stopAll() {
+        over = true;
         List.copyOf(downlinks.keySet()).forEach(this::stop);
     }
 }

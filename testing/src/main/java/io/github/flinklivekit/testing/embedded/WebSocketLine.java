@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /** A signal connection over a WebSocket: each binary frame is one message. */
 final class WebSocketLine implements SignalLine {
@@ -21,26 +23,43 @@ final class WebSocketLine implements SignalLine {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketLine.class);
 
     private final WebSocketChannel channel;
+    private final ServerLoop loop;
+    private final FaultSettings faults;
 
-    WebSocketLine(WebSocketChannel channel) {
+    /** What is held back, on the server's thread. */
+    private final Queue<Runnable> delayed = new ArrayDeque<>();
+
+    WebSocketLine(WebSocketChannel channel, ServerLoop loop, FaultSettings faults) {
         this.channel = channel;
+        this.loop = loop;
+        this.faults = faults;
     }
 
     /** Begins to read. */
-    void start(Executor loop, Listener listener) {
-        channel.getReceiveSetter().set(new Receiver(loop, listener));
+    void start(Listener listener) {
+        channel.getReceiveSetter().set(new Receiver(listener));
         channel.addCloseTask(closed -> loop.execute(() -> listener.onClosed(this)));
         channel.resumeReceives();
     }
 
     @Override
     public void send(SignalResponse message) {
-        WebSockets.sendBinary(ByteBuffer.wrap(message.toByteArray()), channel, null);
+        inTurn(() -> WebSockets.sendBinary(ByteBuffer.wrap(message.toByteArray()), channel, null));
     }
 
     @Override
     public void close(int code, String reason) {
-        WebSockets.sendClose(code, reason, channel, null);
+        inTurn(() -> WebSockets.sendClose(code, reason, channel, null));
+    }
+
+    private void inTurn(Runnable task) {
+        long delayMs = faults.delay().toMillis();
+        if (delayMs == 0 && delayed.isEmpty()) {
+            task.run();
+        } else {
+            delayed.add(task);
+            loop.schedule(() -> delayed.remove().run(), delayMs, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -50,11 +69,9 @@ final class WebSocketLine implements SignalLine {
 
     private final class Receiver extends AbstractReceiveListener {
 
-        private final Executor loop;
         private final Listener listener;
 
-        Receiver(Executor loop, Listener listener) {
-            this.loop = loop;
+        Receiver(Listener listener) {
             this.listener = listener;
         }
 

@@ -55,7 +55,7 @@ public final class ReceivedPictures {
         if (frame.type() != VideoBufferType.I420 || frame.isOnHeap()) {
             return Optional.empty();
         }
-        NativeI420Buffer buffer = inUse.get(MemoryUtil.getByteBufferAddress(frame.data()));
+        NativeI420Buffer buffer = inUse.get(MemoryUtil.getByteBufferAddress(frame.plane(0).data()));
         if (buffer == null
                 || buffer.getWidth() != frame.width()
                 || buffer.getHeight() != frame.height()) {

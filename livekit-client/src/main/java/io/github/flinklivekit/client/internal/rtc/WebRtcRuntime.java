@@ -57,6 +57,7 @@ public final class WebRtcRuntime {
         synchronized (LOCK) {
             if (current == null) {
                 load();
+                NativeCopies.count();
                 current = new WebRtcRuntime();
             }
             current.leases++;

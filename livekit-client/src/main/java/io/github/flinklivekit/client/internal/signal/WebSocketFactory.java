@@ -32,7 +32,11 @@ public final class WebSocketFactory implements SignalSocket.Factory {
     /** The server quotes the token that it refuses. */
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*(\\.[\\w-]*)*");
 
-    private final HttpClient client =
+    /**
+     * Of all rooms: each client has threads that end only when the garbage collector has found that
+     * nobody uses it any more, which in a process that makes little garbage is late.
+     */
+    private static final HttpClient CLIENT =
             HttpClient.newBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)
                     .version(HttpClient.Version.HTTP_1_1)
@@ -42,7 +46,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
     public CompletableFuture<SignalSocket> open(
             URI address, String token, SignalSocket.Listener listener) {
         Reader reader = new Reader(listener);
-        return client.newWebSocketBuilder()
+        return CLIENT.newWebSocketBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(address, reader)
@@ -64,7 +68,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         .timeout(CONNECT_TIMEOUT)
                         .header("Authorization", "Bearer " + token)
                         .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .handle(
                         (response, unreachable) -> {
                             throw new CompletionException(

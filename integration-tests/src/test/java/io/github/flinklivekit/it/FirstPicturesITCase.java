@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.RemoteTrackPublication;
+import io.github.flinklivekit.client.RemoteVideoTrack;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How soon a viewer sees a track that was just published, or that nobody has watched. */
+@ExtendWith(LiveKitServerExtension.class)
+class FirstPicturesITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstPicturesITCase.class);
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 720;
+    private static final double US_PER_MS = 1000;
+
+    /** To the steady state. */
+    private static final int PICTURES = 150;
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"VP8,false", "VP8,true", "H264,false", "H264,true", "VP9,false", "AV1,false"})
+    void theFirstPictureIsNotLate(VideoCodec codec, boolean simulcast, LiveKitServer server) {
+        String name = "first-" + codec + "-" + simulcast;
+        try (JoinedRoom viewer = JoinedRoom.join(server, name, "viewer");
+                JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
+                Camera camera = camera(publisher, WIDTH, HEIGHT, codec, simulcast);
+                ReceivedFrames frames = viewer.read("cam")) {
+            frames.awaitMore(1);
+            double fullSent = framesSentOfLargest(camera);
+            frames.awaitSize(WIDTH, HEIGHT);
+            frames.awaitMore(PICTURES);
+
+            List<ReceivedFrames.Seen> seen = frames.seen();
+            long startUs = seen.get(0).readAtUs();
+            double fullAfterMs =
+                    (seen.stream()
+                                            .filter(frame -> frame.header().width() == WIDTH)
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .readAtUs()
+                                    - startUs)
+                            / US_PER_MS;
+            double firstMs = latencyMs(seen.get(0));
+            double usualMs = median(seen.subList(seen.size() - PICTURES, seen.size()));
+            LOG.warn(
+                    "{}: of {} pictures the first took {} ms, others {} ms; the full layer came {} ms after it",
+                    name,
+                    camera.source().capturedFrames(),
+                    firstMs,
+                    usualMs,
+                    fullAfterMs);
+            assertThat(firstMs).isLessThan(usualMs + 100);
+            // When a viewer gets it is the server's affair, which may begin with a smaller one and
+            // asks for a key frame of another once a second.
+            assertThat(fullSent).as("pictures of the full layer that were sent").isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatNobodyWatchesIsNotEncodedAndComesBack(boolean simulcast, LiveKitServer server) {
+        String name = "watched-" + simulcast;
+        try (JoinedRoom viewer = JoinedRoom.join(server, name, "viewer");
+                JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
+                Camera camera = camera(publisher, 640, 360, VideoCodec.VP8, simulcast)) {
+            RemoteVideoTrack before = viewer.events().awaitTrack("cam");
+            try (ReceivedFrames frames = viewer.read(before)) {
+                frames.awaitMore(5);
+            }
+            RemoteTrackPublication publication = viewer.publication("publisher", "cam");
+
+            publication.setSubscribed(false);
+            Waiting.until("nobody watches", () -> assertThat(camera.source().isWanted()).isFalse());
+            // What was captured before is encoded yet.
+            double encoded = awaitStill(camera);
+            long dropped = camera.source().droppedFrames();
+            Waiting.until(
+                    "two seconds without encoding",
+                    () ->
+                            assertThat(camera.source().droppedFrames() - dropped)
+                                    .isGreaterThan(2 * Camera.FPS));
+            assertThat(sum(camera, "framesEncoded")).isEqualTo(encoded);
+
+            double keyFrames = sum(camera, "keyFramesEncoded");
+            long askedUs = Pictures.nowUs();
+            publication.setSubscribed(true);
+            try (ReceivedFrames frames = viewer.read(viewer.events().awaitTrackAfter(before))) {
+                frames.awaitMore(5);
+                LOG.warn(
+                        "{}: the first picture came {} ms after a subscriber",
+                        name,
+                        (frames.seen().get(0).readAtUs() - askedUs) / US_PER_MS);
+            }
+            assertThat(sum(camera, "keyFramesEncoded")).isGreaterThan(keyFrames);
+        }
+    }
+
+    /** Pictures encoded so far, once they do not get more. */
+    private static double awaitStill(Camera camera) {
+        double[] newest = {-1};
+        Waiting.until(
+                "the encoder rests",
+                () -> {
+                    double last = newest[0];
+                    newest[0] = sum(camera, "framesEncoded");
+                    assertThat(newest[0]).isEqualTo(last);
+                });
+        return newest[0];
+    }
+
+    private static double framesSentOfLargest(Camera camera) {
+        return JoinedRoom.await(camera.track().getStats()).stream()
+                .filter(layer -> layer.value("frameWidth") == WIDTH)
+                .mapToDouble(layer -> layer.value("framesSent"))
+                .sum();
+    }
+
+    private static double sum(Camera camera, String figure) {
+        List<TrackStats> layers = JoinedRoom.await(camera.track().getStats());
+        return layers.stream().mapToDouble(layer -> layer.value(figure)).sum();
+    }
+
+    private static double median(List<ReceivedFrames.Seen> seen) {
+        List<Double> sorted = seen.stream().map(FirstPicturesITCase::latencyMs).sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static double latencyMs(ReceivedFrames.Seen seen) {
+        return (seen.readAtUs() - seen.timeCodeUs().orElseThrow()) / US_PER_MS;
+    }
+
+    private static Camera camera(
+            JoinedRoom publisher, int width, int height, VideoCodec codec, boolean simulcast) {
+        return Camera.publish(
+                publisher,
+                "cam",
+                width,
+                height,
+                TrackPublishOptions.builder().videoCodec(codec).simulcast(simulcast).build(),
+                Pictures.withTimeCode(width, height));
+    }
+}
