@@ -101,12 +101,16 @@ def measure(start, rooms, warm_up, seconds):
             "cores": cpu / took,
         }
     finally:
-        for process in (publisher.process, subscriber.process, job):
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        end(publisher.process, subscriber.process, job)
+
+
+def end(*processes):
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def report(subscriber):

@@ -6,7 +6,6 @@ an encoder on this machine did not manage to send are not counted: the figures a
 
 import argparse
 import pathlib
-import signal
 import subprocess
 import time
 
@@ -49,12 +48,7 @@ def measure(name, size, tracks, warm_up, seconds):
         rate = sum(sent["frames_sent"].values()) / tracks / sent["seconds"]
         return cores / tracks * FPS / rate, memory, rate
     finally:
-        for each in (process, publisher.process, *([subscriber.process] if subscriber else [])):
-            each.send_signal(signal.SIGTERM)
-            try:
-                each.wait(10)
-            except subprocess.TimeoutExpired:
-                each.kill()
+        echo.end(process, publisher.process, *([subscriber.process] if subscriber else []))
 
 
 def main():
