@@ -230,6 +230,12 @@ final class SubscriberLink {
     /** Downlinks are closed before. */
     void close() {
         closed = true;
+        // Their transceivers go with the connection.
+        sent.clear();
+        offered = List.of();
+        removed.clear();
+        leaving.clear();
+        free.clear();
         transport.close();
     }
 

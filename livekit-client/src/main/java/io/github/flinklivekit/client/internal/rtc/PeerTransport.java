@@ -173,7 +173,7 @@ public final class PeerTransport {
     public void close() {
         if (!closed) {
             closed = true;
-            connection.close();
+            NativeConnections.close(connection);
             List.copyOf(pending).forEach(future -> future.completeExceptionally(closed()));
         }
     }

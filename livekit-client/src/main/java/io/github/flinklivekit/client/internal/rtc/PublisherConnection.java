@@ -242,6 +242,11 @@ final class PublisherConnection {
         if (second != null) {
             second.completeExceptionally(ended());
         }
+        // Their transceivers go with the connection.
+        senders.clear();
+        removed.clear();
+        leaving.clear();
+        idle.clear();
     }
 
     private static PublishException ended() {

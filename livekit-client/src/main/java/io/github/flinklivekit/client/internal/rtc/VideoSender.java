@@ -3,7 +3,10 @@ package io.github.flinklivekit.client.internal.rtc;
 
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 
-/** A track that is being sent over the publisher's peer connection. */
+/**
+ * A track that is being sent over the publisher's peer connection, and not used after that is
+ * closed.
+ */
 public final class VideoSender {
 
     private final RTCRtpTransceiver transceiver;
