@@ -23,7 +23,8 @@ final class TrackClock {
     /**
      * Maps the time of the next frame.
      *
-     * @param monotonicNs when the decoder wants the frame shown; may lie some milliseconds ahead
+     * @param monotonicNs when the decoder wants the frame shown; may lie some milliseconds ahead. 0
+     *     where that is at once: in a room without playout delay
      * @param nowMonotonicNs {@link System#nanoTime}
      * @param nowWallUs the wall clock now, in microseconds since the epoch
      * @return microseconds since the epoch, at most {@code nowWallUs} unless an earlier frame was
@@ -37,7 +38,8 @@ final class TrackClock {
         } else {
             offsetUs += Math.max(-MAX_SLEW_US, Math.min(MAX_SLEW_US, measuredUs - offsetUs));
         }
-        lastUs = Math.max(lastUs, Math.min(monotonicNs / 1000 + offsetUs, nowWallUs));
+        long frameNs = monotonicNs == 0 ? nowMonotonicNs : monotonicNs;
+        lastUs = Math.max(lastUs, Math.min(frameNs / 1000 + offsetUs, nowWallUs));
         return lastUs;
     }
 }

@@ -33,6 +33,13 @@ class TrackClockTest {
     }
 
     @Test
+    void takesAFrameThatIsToBeShownAtOnceForOneOfNow() {
+        assertThat(clock.wallUs(0, MONOTONIC_NS, WALL_US)).isEqualTo(WALL_US);
+        assertThat(clock.wallUs(0, MONOTONIC_NS + 33_000_000, WALL_US + 33_000))
+                .isEqualTo(WALL_US + 33_000);
+    }
+
+    @Test
     void keepsTheDistancesOfFrames() {
         for (int i = 0; i < 100; i++) {
             assertThat(frame(i * FRAME_US, i * FRAME_US, 0)).isEqualTo(WALL_US + i * FRAME_US);
