@@ -132,3 +132,32 @@ require_examples() {
   }
   rm -f "$log"
 }
+
+# livekit-client for pages, and the SHA-512 of its package in the registry of npm.
+livekit_client=2.23.0
+livekit_client_hash=8fd2a0f3a9c98c18cd1540feba4a768f030219ad24f980f9814fff47300cf99637a5b1badf5402b5eedf423c2a58c9ad07384324bf67298b8e2ccbfff486c0c6
+
+# Prints the file of livekit-client as a script for pages, and gets it where it is missing. Fails where it cannot be had.
+livekit_client_script() {
+  local script=$cache/livekit-client-$livekit_client.js package=livekit-client-$livekit_client.tgz folder status=0
+  if [ ! -e "$script" ]; then
+    mkdir -p "$cache"
+    folder=$(mktemp -d "$cache/livekit-client.XXXXXX")
+    (
+      cd "$folder"
+      if has npm; then
+        npm pack --silent "livekit-client@$livekit_client" >&2
+      elif has curl; then
+        curl -fsS -m 60 -o "$package" "https://registry.npmjs.org/livekit-client/-/$package"
+      else
+        wget -q -T 60 -O "$package" "https://registry.npmjs.org/livekit-client/-/$package"
+      fi &&
+        printf '%s  %s\n' "$livekit_client_hash" "$package" | sha512sum -c --status &&
+        tar -xzf "$package" package/dist/livekit-client.umd.js &&
+        mv package/dist/livekit-client.umd.js "$script"
+    ) >/dev/null 2>&1 || status=$?
+    rm -rf "$folder"
+    [ "$status" = 0 ] || return "$status"
+  fi
+  printf '%s\n' "$script"
+}

@@ -18,6 +18,10 @@ async function showPictures(id) {
   const canvas = byId(id);
   const context = canvas.getContext('2d');
   while (!ended) {
+    if (canvas.hidden) {
+      await pause(FIGURES_EVERY_MS);
+      continue;
+    }
     const started = performance.now();
     const answer = await fetch(id + '.jpg');
     if (answer.status === 200) {
@@ -48,9 +52,49 @@ function showGraph(operators) {
   }));
 }
 
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(address));
+    document.head.append(script);
+  });
+}
+
+// The tracks themselves over WebRTC, in place of pictures. Until they come, and where they do not, pictures are shown.
+async function watchRoom() {
+  await loadScript('livekit-client.js');
+  const { url, token } = await (await fetch('video.json')).json();
+  const room = new LivekitClient.Room();
+  room.on('trackSubscribed', (track, publication, participant) => {
+    if (track.kind !== 'video') {
+      return;
+    }
+    const canvas = byId(participant.identity === 'quickstart-camera' ? 'before' : 'after');
+    const video = track.attach();
+    video.addEventListener('playing', () => {
+      canvas.hidden = true;
+      canvas.after(video);
+    }, { once: true });
+  });
+  room.on('trackUnsubscribed', track => track.detach().forEach(video => {
+    if (video.isConnected) {
+      video.previousElementSibling.hidden = false;
+      video.remove();
+    }
+  }));
+  await room.connect(url, token);
+}
+
 async function showFigures() {
+  let first = true;
   while (!ended) {
     const figures = await (await fetch('figures.json')).json();
+    if (first && figures.video) {
+      watchRoom().catch(error => console.warn('pictures in place of WebRTC:', error));
+    }
+    first = false;
     byId('in').textContent = figures.inFps.toFixed(1);
     byId('out').textContent = figures.outFps.toFixed(1);
     byId('latency').textContent = figures.latencyMs === null ? '–' : figures.latencyMs.toFixed(0);

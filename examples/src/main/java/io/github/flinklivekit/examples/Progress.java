@@ -70,10 +70,10 @@ final class Progress {
         String published =
                 rates.count(OUT) == 0
                         ? ""
-                        : String.format(Locale.ROOT, " · %.1f published", rates.perSecond(OUT));
+                        : String.format(Locale.ROOT, ", %.1f published", rates.perSecond(OUT));
         return String.format(
                 Locale.ROOT,
-                "%.0f s · %d frames · %.1f a second%s · %d dropped",
+                "%.0f s, %d frames, %.1f a second%s, %d dropped",
                 seconds,
                 rates.count(IN),
                 rates.perSecond(IN),

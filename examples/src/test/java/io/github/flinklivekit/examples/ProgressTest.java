@@ -33,11 +33,11 @@ class ProgressTest {
         rates.add(0, Map.of("in", 0L, "out", 0L));
         rates.add(2 * SECOND, Map.of("in", 60L, "out", 0L));
         assertThat(Progress.line(2, rates, 0))
-                .isEqualTo("2 s · 60 frames · 30.0 a second · 0 dropped");
+                .isEqualTo("2 s, 60 frames, 30.0 a second, 0 dropped");
 
         rates.add(4 * SECOND, Map.of("in", 120L, "out", 80L));
         assertThat(Progress.line(4, rates, 3))
-                .isEqualTo("4 s · 120 frames · 30.0 a second · 20.0 published · 3 dropped");
+                .isEqualTo("4 s, 120 frames, 30.0 a second, 20.0 published, 3 dropped");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code bin/quickstart} starts, as a newcomer sees it. */
@@ -118,13 +119,46 @@ class QuickstartITCase {
     @ExtendWith(LiveKitServerExtension.class)
     class OnARealServer {
         @Test
-        void framesFlow(LiveKitServer server) {
+        void thePageShowsTheTracksOverWebRtc(LiveKitServer server) throws Exception {
             try (ExampleJob quickstart =
-                    ExampleJob.start(server, "quickstart", "--for", "2s", "--no-page")) {
-                ExampleJob.Ended ended = quickstart.await(START);
+                            ExampleJob.start(
+                                    server, "quickstart", "--livekit-client", livekitClient());
+                    Browser browser = Browser.start()) {
+                browser.open(urlOf(quickstart));
 
-                assertThat(ended.exitCode()).as(ended.stderr()).isZero();
+                Waiting.until(
+                        "two videos that play",
+                        START,
+                        () -> {
+                            JsonNode frames =
+                                    browser.evaluate(
+                                            """
+                                            [...document.querySelectorAll('figure video')].map(
+                                                video => video.getVideoPlaybackQuality().totalVideoFrames)
+                                            """);
+                            assertThat(frames).hasSize(2);
+                            assertThat(frames.get(0).asInt()).isGreaterThan(30);
+                            assertThat(frames.get(1).asInt()).isGreaterThan(30);
+                        });
+                assertThat(
+                                browser.evaluate(
+                                                "document.querySelectorAll('canvas:not([hidden])').length")
+                                        .asInt())
+                        .isZero();
+                assertThat(browser.errors()).isEmpty();
             }
+        }
+
+        /** As bin/quickstart finds it. */
+        private String livekitClient() throws Exception {
+            Process script =
+                    new ProcessBuilder("bash", "-c", ". bin/lib.sh && livekit_client_script")
+                            .directory(Path.of(System.getProperty("project.root")).toFile())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            String file = new String(script.getInputStream().readAllBytes(), UTF_8).strip();
+            assertThat(script.waitFor()).as("livekit-client from the registry of npm").isZero();
+            return file;
         }
     }
 

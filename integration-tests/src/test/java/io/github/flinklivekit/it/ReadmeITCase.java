@@ -1,48 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
-
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The README's commands and its job, as they stand there. */
+/** The commands and snippets of the README and of docs/examples.md, as they stand there. */
 class ReadmeITCase {
     private static final int SERVER_PORT = 7880;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern PAGE = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
+
+    /** What bin/livekit-server starts. */
+    private static final LiveKitEndpoint SERVER =
+            new LiveKitEndpoint() {
+                @Override
+                public String url() {
+                    return "ws://127.0.0.1:" + SERVER_PORT;
+                }
+
+                @Override
+                public String apiKey() {
+                    return "devkey";
+                }
+
+                @Override
+                public String apiSecret() {
+                    return "devsecretdevsecretdevsecretdevsecret";
+                }
+            };
 
     private final List<Process> started = new ArrayList<>();
-    private Path root;
-    private String readme;
-
-    @BeforeEach
-    void read() throws IOException {
-        root = Path.of(System.getProperty("project.root"));
-        readme = Files.readString(root.resolve("README.md"));
-    }
+    private final Path root = Path.of(System.getProperty("project.root"));
+    @TempDir private Path folder;
 
     @AfterEach
     void stopAll() throws InterruptedException {
@@ -55,28 +70,40 @@ class ReadmeITCase {
     }
 
     @Test
-    void seeItRun(@TempDir Path logs) throws Exception {
-        List<String> commands =
-                blocks("sh").stream()
-                        .flatMap(String::lines)
-                        .filter(line -> !line.contains("my.livekit.host"))
-                        .toList();
-        assertThat(commands).hasSize(4);
-        assertThat(serverAnswers())
-                .as("a server on port %d already, which this test needs", SERVER_PORT)
-                .isFalse();
+    void theTwoCommands() throws Exception {
+        List<String> commands = commandsOf("README.md");
+        assertThat(commands).containsExactly("bin/quickstart", "bin/verify");
 
-        start(commands.get(0), logs.resolve("server"));
+        Path output = folder.resolve("quickstart");
+        start(commands.get(0), output);
         Waiting.until(
-                "the server", Duration.ofMinutes(5), () -> assertThat(serverAnswers()).isTrue());
-        Process publish = start(commands.get(1), logs.resolve("publish"));
-        Process echo = start(commands.get(2), logs.resolve("echo"));
+                "a page with a picture of what comes out of the job",
+                PATIENCE,
+                () -> {
+                    Matcher page = PAGE.matcher(Files.readString(output));
+                    assertThat(page.find()).isTrue();
+                    assertThat(statusOf(page.group() + "after.jpg")).isEqualTo(200);
+                });
+        // All of it is what runs this test.
+        Process help = start(commands.get(1) + " --help", folder.resolve("verify"));
+        assertThat(help.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(help.exitValue()).isZero();
+    }
+
+    @Test
+    void theExamples() throws Exception {
+        List<String> commands = commandsOf("docs/examples.md").subList(0, 4);
+        assertThat(commands.get(3)).startsWith("bin/example watch");
+
+        startServer(commands.get(0));
+        Process publish = start(commands.get(1), folder.resolve("publish"));
+        Process echo = start(commands.get(2), folder.resolve("echo"));
         // Again until both jobs are up.
         Waiting.until(
                 "what echo publishes",
-                Duration.ofMinutes(3),
+                PATIENCE,
                 () -> {
-                    JsonNode counts = run(commands.get(3), logs.resolve("watch"));
+                    JsonNode counts = run(commands.get(3), folder.resolve("watch"));
                     assertThat(counts.path("framesPerTrack").path("flink-echo-out-0/cam0").asInt())
                             .as(counts.toString())
                             .isPositive();
@@ -87,39 +114,84 @@ class ReadmeITCase {
     }
 
     @Test
-    void theJobCompiles(@TempDir Path classes) {
-        List<String> jobs = blocks("java");
-        assertThat(jobs).isNotEmpty();
-        for (String job : jobs) {
-            StringWriter messages = new StringWriter();
-            JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-            List<String> options =
-                    List.of(
-                            "-proc:none",
-                            "-d",
-                            classes.toString(),
-                            "-classpath",
-                            System.getProperty("java.class.path"));
-            assertThat(
-                            compiler.getTask(
-                                            messages,
-                                            null,
-                                            null,
-                                            options,
-                                            null,
-                                            List.of(new Snippet(job)))
-                                    .call())
-                    .as(messages.toString())
-                    .isTrue();
+    void theJobInJavaAndInSql() throws Exception {
+        List<String> jobs = blocks("README.md", "java");
+        List<String> queries = blocks("README.md", "sql");
+        assertThat(jobs).hasSize(1);
+        assertThat(jobs.get(0).lines()).hasSizeLessThanOrEqualTo(22);
+        assertThat(queries).hasSize(1);
+        startServer(commandsOf("docs/examples.md").get(0));
+        try (JoinedRoom room = JoinedRoom.join(SERVER, "demo", "alice");
+                Camera camera =
+                        Camera.publish(
+                                room,
+                                "cam0",
+                                1280,
+                                720,
+                                TrackPublishOptions.DEFAULT,
+                                number -> Colour.RED.frame(1280, 720))) {
+            Process job = new ProgramOfSnippet(folder).ofStatements(jobs.get(0));
+            started.add(job);
+            awaitSmallPictures();
+            assertThat(job.isAlive()).isTrue();
+            job.destroyForcibly().waitFor();
+
+            Process query =
+                    new ProgramOfSnippet(folder)
+                            .ofSql(
+                                    queries.get(0),
+                                    Map.of(
+                                            "LIVEKIT_API_KEY", SERVER.apiKey(),
+                                            "LIVEKIT_API_SECRET", SERVER.apiSecret()));
+            started.add(query);
+            awaitSmallPictures();
+            assertThat(query.isAlive()).isTrue();
+            assertThat(camera.source().capturedFrames()).isPositive();
         }
     }
 
-    private List<String> blocks(String language) {
+    private void awaitSmallPictures() {
+        Waiting.until(
+                "pictures of 640x360",
+                PATIENCE,
+                () -> {
+                    JsonNode counts =
+                            run(
+                                    "bin/example watch --room demo-small --duration 3s",
+                                    folder.resolve("watch"));
+                    assertThat(counts.path("sizes").path("640x360").asInt())
+                            .as(counts.toString())
+                            .isPositive();
+                    assertThat(counts.path("framesPerTrack").path("flink-out-0/cam0").asInt())
+                            .as(counts.toString())
+                            .isPositive();
+                });
+    }
+
+    private void startServer(String command) throws IOException {
+        assertThat(serverAnswers())
+                .as("a server on port %d already, which this test needs", SERVER_PORT)
+                .isFalse();
+        start(command, folder.resolve("server"));
+        Waiting.until("the server", PATIENCE, () -> assertThat(serverAnswers()).isTrue());
+    }
+
+    private List<String> commandsOf(String document) throws IOException {
+        return blocks(document, "sh").stream().flatMap(String::lines).toList();
+    }
+
+    private static int statusOf(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private List<String> blocks(String document, String language) throws IOException {
         Matcher matcher =
                 Pattern.compile(
                                 "^```" + language + "\n(.*?)^```",
                                 Pattern.MULTILINE | Pattern.DOTALL)
-                        .matcher(readme);
+                        .matcher(Files.readString(root.resolve(document)));
         return matcher.results().map(found -> found.group(1)).toList();
     }
 
@@ -153,34 +225,6 @@ class ReadmeITCase {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** A block of statements as a class, with the imports that a reader's IDE adds. */
-    private static final class Snippet extends SimpleJavaFileObject {
-        private final String statements;
-
-        Snippet(String statements) {
-            super(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE);
-            this.statements = statements;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return """
-                    import io.github.flinklivekit.frame.*;
-                    import io.github.flinklivekit.frame.operators.*;
-                    import io.github.flinklivekit.sink.*;
-                    import io.github.flinklivekit.source.*;
-                    import org.apache.flink.api.common.eventtime.*;
-                    import org.apache.flink.streaming.api.environment.*;
-                    class Snippet {
-                        void run() throws Exception {
-                    %s
-                        }
-                    }
-                    """
-                    .formatted(statements);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param lost frames that have not come to the viewer, from its first to its latest
  * @param firstFrameMs from the start of this process to the first frame at the viewer; null before
  * @param operators the job's graph
+ * @param video whether a page may watch the tracks themselves
  */
 record Figures(
         String server,
@@ -35,7 +36,8 @@ record Figures(
         @Nullable Double slowestMs,
         long lost,
         @Nullable Long firstFrameMs,
-        List<Operator> operators) {
+        List<Operator> operators,
+        boolean video) {
 
     /** Whether frames came into the job and out to the viewer. */
     boolean flowed() {
@@ -45,10 +47,10 @@ record Figures(
     /** One line for a terminal. */
     String line() {
         return latencyMs == null
-                ? String.format(Locale.ROOT, "in %.1f fps · waiting for the first picture", inFps)
+                ? String.format(Locale.ROOT, "in %.1f fps, waiting for the first picture", inFps)
                 : String.format(
                         Locale.ROOT,
-                        "in %.1f fps · out %.1f fps · latency %.0f ms · lost %d of %d",
+                        "in %.1f fps, out %.1f fps, latency %.0f ms, lost %d of %d",
                         inFps,
                         outFps,
                         latencyMs,

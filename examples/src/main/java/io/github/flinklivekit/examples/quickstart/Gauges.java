@@ -21,6 +21,7 @@ final class Gauges {
 
     private final String server;
     private final String room;
+    private final boolean video;
     private final FrameTrail trail;
     private final OperatorMetrics metrics = new OperatorMetrics();
     private final JsonNode nodes;
@@ -31,11 +32,13 @@ final class Gauges {
     /**
      * Gauges that have not been read yet.
      *
+     * @param video whether a page may watch the tracks themselves
      * @param plan of the job, see {@link EdgeJob#plan()}
      */
-    Gauges(String server, String room, FrameTrail trail, String plan) {
+    Gauges(String server, String room, boolean video, FrameTrail trail, String plan) {
         this.server = server;
         this.room = room;
+        this.video = video;
         this.trail = trail;
         try {
             this.nodes = new ObjectMapper().readTree(plan).path("nodes");
@@ -80,7 +83,8 @@ final class Gauges {
                         frames.slowestMs(),
                         frames.missing(),
                         firstFrameMs,
-                        operators);
+                        operators,
+                        video);
     }
 
     private List<Operator> operators(Map<String, Long> dropped) {

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -40,9 +42,15 @@ final class Page implements AutoCloseable {
      * Starts to serve.
      *
      * @param port on 127.0.0.1, 0 for a free one
+     * @param video what pages may watch in place of pictures; null for pictures alone
      * @throws IOException if somebody else listens there
      */
-    static Page serve(int port, Supplier<Figures> figures, LatestFrame before, LatestFrame after)
+    static Page serve(
+            int port,
+            Supplier<Figures> figures,
+            LatestFrame before,
+            LatestFrame after,
+            @Nullable RoomForBrowsers video)
             throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         Page page = new Page(HttpServer.create(address, 0));
@@ -59,6 +67,19 @@ final class Page implements AutoCloseable {
                                 OK,
                                 "application/json",
                                 page.json.writeValueAsBytes(figures.get())));
+        if (video != null) {
+            page.handle(
+                    "/video.json",
+                    exchange ->
+                            answer(
+                                    exchange,
+                                    OK,
+                                    "application/json",
+                                    page.json.writeValueAsBytes(video.ticket())));
+            page.handle(
+                    "/livekit-client.js",
+                    exchange -> answer(exchange, OK, "text/javascript", video.script()));
+        }
         page.server.setExecutor(page.threads);
         page.server.start();
         return page;

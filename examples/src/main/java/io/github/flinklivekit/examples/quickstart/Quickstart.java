@@ -17,6 +17,8 @@ import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
@@ -84,6 +86,14 @@ public final class Quickstart implements Callable<Integer> {
             description = "Its secret (LIVEKIT_API_SECRET).")
     private String apiSecret;
 
+    @Option(
+            names = "--livekit-client",
+            paramLabel = "FILE",
+            description =
+                    "livekit-client as a script for pages, which then show the tracks of that server over WebRTC "
+                            + "(default: pictures alone; bin/quickstart gets it).")
+    private Path livekitClient;
+
     @Spec private CommandSpec command;
 
     private final Terminal terminal = Terminal.ofThisProcess();
@@ -119,6 +129,10 @@ public final class Quickstart implements Callable<Integer> {
         }
         String key = orEnvironment(apiKey, "LIVEKIT_API_KEY");
         String secret = orEnvironment(apiSecret, "LIVEKIT_API_SECRET");
+        if (livekitClient != null && !Files.isReadable(livekitClient)) {
+            throw new ParameterException(
+                    command.commandLine(), livekitClient + " cannot be read (--livekit-client)");
+        }
         if (key == null || secret == null) {
             throw new ParameterException(
                     command.commandLine(),
@@ -169,10 +183,20 @@ public final class Quickstart implements Callable<Integer> {
                         .thenRun(() -> closing.add(Viewer.join(server, room, trail, after)));
         EdgeJob job = closing.add(EdgeJob.start(server, room));
         participants.join();
+        // The embedded server would encode once more for each page.
+        RoomForBrowsers video =
+                given == null || livekitClient == null
+                        ? null
+                        : new RoomForBrowsers(server, room, livekitClient);
         Gauges gauges =
-                new Gauges(given == null ? "embedded" : server.url(), room, trail, job.plan());
+                new Gauges(
+                        given == null ? "embedded" : server.url(),
+                        room,
+                        video != null,
+                        trail,
+                        job.plan());
         if (!noPage) {
-            Page page = closing.add(servePage(gauges, before, after));
+            Page page = closing.add(servePage(gauges, before, after, video));
             terminal.clear();
             command.commandLine().getOut().println("Before and after: " + page.url());
         }
@@ -180,9 +204,10 @@ public final class Quickstart implements Callable<Integer> {
         return report(gauges.figures());
     }
 
-    private Page servePage(Gauges gauges, LatestFrame before, LatestFrame after) {
+    private Page servePage(
+            Gauges gauges, LatestFrame before, LatestFrame after, @Nullable RoomForBrowsers video) {
         try {
-            return Page.serve(port, gauges::figures, before, after);
+            return Page.serve(port, gauges::figures, before, after, video);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException(
                     "The page cannot be on port "

@@ -48,7 +48,8 @@ class PageTest {
                     80.0,
                     3,
                     4200L,
-                    List.of(SOURCE));
+                    List.of(SOURCE),
+                    false);
 
     private final LatestFrame before = new LatestFrame();
     private final LatestFrame after = new LatestFrame();
@@ -56,7 +57,7 @@ class PageTest {
 
     @BeforeEach
     void serve() throws IOException {
-        page = Page.serve(0, () -> FIGURES, before, after);
+        page = Page.serve(0, () -> FIGURES, before, after, null);
     }
 
     @AfterEach
@@ -116,7 +117,7 @@ class PageTest {
     void aPortThatIsTakenIsAnError() {
         int port = URI.create(page.url()).getPort();
 
-        assertThatThrownBy(() -> Page.serve(port, () -> FIGURES, before, after))
+        assertThatThrownBy(() -> Page.serve(port, () -> FIGURES, before, after, null))
                 .isInstanceOf(BindException.class);
     }
 
