@@ -165,6 +165,18 @@ class TableDefinitionTest {
     }
 
     @Test
+    void rowsAreOnlyAdded() {
+        define("t", PICTURE, "'room' = 'r'");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "INSERT INTO t SELECT track, MAX(width), MAX(height), CAST(NULL AS BYTES) FROM t"
+                                                + " GROUP BY track"))
+                .hasMessageContaining("doesn't support consuming update changes");
+    }
+
+    @Test
     void oneTableReadsARoomPatternAndWritesRoomsByTheirNames() {
         define("t", "room STRING, muted BOOLEAN, " + PICTURE, "'room-pattern' = 'r.*'");
 
