@@ -168,8 +168,10 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
 
     /** What is encrypted cannot be received, but its publisher can be heard of. */
     private static void subscribe(SourceTrack track, boolean chosen) {
-        // First, so that no picture is sent.
-        track.setEnabled(false);
+        if (chosen) {
+            // First, so that no picture is sent.
+            track.setEnabled(false);
+        }
         track.setSubscribed(chosen);
     }
 

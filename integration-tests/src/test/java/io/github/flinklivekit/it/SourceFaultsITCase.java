@@ -12,8 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What a server does to a source. A job of these tests does not restart: what fails, stays so. */
 @ExtendWith(LiveKitServerExtension.class)
 class SourceFaultsITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceFaultsITCase.class);
     private static final int SOME = 10;
 
     @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
@@ -33,6 +38,7 @@ class SourceFaultsITCase {
     @Test
     void aServerThatRestartsIsWaitedFor(LiveKitServer server) throws Exception {
         FrameLog log = new FrameLog();
+        List<Long> restarted = new ArrayList<>();
         try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "restarts"), log, 1)) {
             for (int life = 1; life <= 5; life++) {
                 // Another publisher each time: what this one's SDK makes of a restart is its own.
@@ -40,6 +46,7 @@ class SourceFaultsITCase {
                     publisher.await("published");
                     awaitFrames(log, "python-" + life);
                     server.restart();
+                    restarted.add(Pictures.nowUs());
                 }
             }
             try (PythonPeer publisher = publisher(server, "restarts", "python-last")) {
@@ -48,6 +55,16 @@ class SourceFaultsITCase {
             }
             assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
             job.cancel();
+        }
+        for (long atUs : restarted) {
+            long first =
+                    log.entries().stream()
+                            .filter(frame -> frame.header().timestampUs() > atUs)
+                            .findFirst()
+                            .orElseThrow()
+                            .seenAtUs();
+            // With the start of another publisher.
+            LOG.warn("frames {} ms after the server was ready again", (first - atUs) / 1000);
         }
     }
 

@@ -361,6 +361,12 @@ class SourceITCase {
             publisher.await("subscribed");
             log.awaitMore("cam0", 10);
 
+            // Without playout delay the decoder says of no picture when it is to be shown.
+            assertThat(log.entries())
+                    .allSatisfy(
+                            frame ->
+                                    assertThat(frame.header().timestampUs())
+                                            .isGreaterThan(frame.timeCodeUs().orElse(0)));
             assertThat(witness.room().remoteParticipants().values())
                     .extracting(RemoteParticipant::identity)
                     .containsExactly("python-publisher");

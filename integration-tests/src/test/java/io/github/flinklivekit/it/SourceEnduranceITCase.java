@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.PythonPeer;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a source costs in the long run, and with a consumer that stands still. */
+@Tag("long")
+@ExtendWith(LiveKitServerExtension.class)
+class SourceEnduranceITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceEnduranceITCase.class);
+    private static final long MEBIBYTE = 1 << 20;
+    private static final int LIVES = 300;
+
+    /** Until then code is loaded and compiled, and pools grow. */
+    private static final int WARM_UP = 100;
+
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void threeHundredPublicationsLeaveNothingBehind(LiveKitServer server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "lives")
+                                .option("--size", "320x180")
+                                .option("--fps", 15)
+                                .start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "lives"), log, 1)) {
+            ProcessFootprint before = null;
+            List<Long> delaysUs = new ArrayList<>();
+            for (int life = 1; life <= LIVES; life++) {
+                String sid = publisher.await("published").path("sid").asText();
+                long publishedUs = Pictures.nowUs();
+                Waiting.until(
+                        "frames of publication " + life,
+                        Duration.ofMinutes(1),
+                        () -> assertThat(firstOf(log, sid)).isPresent());
+                delaysUs.add(firstOf(log, sid).orElseThrow().seenAtUs() - publishedUs);
+                publisher.send("unpublish", Map.of("track", "cam0"));
+                publisher.await("unpublished");
+                if (life == WARM_UP) {
+                    before = ProcessFootprint.take();
+                    LOG.warn("after {} publications: {}", life, before);
+                }
+                if (life < LIVES) {
+                    publisher.send("publish", Map.of("track", "cam0"));
+                }
+            }
+            ProcessFootprint after = ProcessFootprint.take();
+            Collections.sort(delaysUs);
+            LOG.warn(
+                    "after {} publications: {}; first frames after {} us (median), {} us (latest)",
+                    LIVES,
+                    after,
+                    delaysUs.get(LIVES / 2),
+                    delaysUs.get(LIVES - 1));
+
+            assertThat(delaysUs.get(LIVES / 2)).isLessThan(2_000_000);
+
+            assertThat(growth(before, after, ProcessFootprint::threads)).isLessThanOrEqualTo(5);
+            assertThat(growth(before, after, ProcessFootprint::heap)).isLessThan(16 * MEBIBYTE);
+            assertThat(growth(before, after, ProcessFootprint::outsideHeap))
+                    .isLessThan(32 * MEBIBYTE);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aConsumerThatStandsStillCostsNoMoreThanTheLimit(LiveKitServer server) throws Exception {
+        MemorySize limit = MemorySize.ofMebiBytes(64);
+        FrameLog log = new FrameLog();
+        try (PythonPeer publisher = PythonPeer.publisher(server, "still").start();
+                // After half a minute, in which code is loaded and compiled.
+                FrameLog.Stall stall = log.stallAfter(900);
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "still").setMemoryLimit(limit), log, 1)) {
+            publisher.await("capturing");
+            Waiting.until(
+                    "frames before the stall",
+                    Duration.ofMinutes(3),
+                    () -> assertThat(stall.begun().getCount()).isZero());
+            ProcessFootprint before = ProcessFootprint.take();
+            // The length of the stall is what this test is about.
+            Thread.sleep(Duration.ofMinutes(2).toMillis());
+            ProcessFootprint after = ProcessFootprint.take();
+            int taken = log.entries().size();
+            long endUs = Pictures.nowUs();
+            stall.end();
+            // Those that waited come at once, and are old; the newest comes behind them.
+            Waiting.until(
+                    "frames received after the stall",
+                    () -> assertThat(receivedAfter(log, taken, endUs)).isNotEmpty());
+            long resumedUs =
+                    receivedAfter(log, taken, endUs).findFirst().orElseThrow().seenAtUs() - endUs;
+            LOG.warn(
+                    "Two minutes of standing still: {} MiB more; new frames after {} ms",
+                    growth(before, after, ProcessFootprint::outsideHeap) / MEBIBYTE,
+                    resumedUs / 1000);
+
+            assertThat(growth(before, after, ProcessFootprint::outsideHeap))
+                    .isLessThan(limit.getBytes());
+            assertThat(resumedUs).isLessThan(1_000_000);
+            job.cancel();
+        }
+    }
+
+    private static Stream<FrameLog.Entry> receivedAfter(FrameLog log, int taken, long timeUs) {
+        return log.entries().stream()
+                .skip(taken)
+                .filter(frame -> frame.header().timestampUs() > timeUs);
+    }
+
+    private static long growth(
+            ProcessFootprint before, ProcessFootprint after, ToLongFunction<ProcessFootprint> of) {
+        return of.applyAsLong(after) - of.applyAsLong(before);
+    }
+
+    private static Optional<FrameLog.Entry> firstOf(FrameLog log, String sid) {
+        return log.entries().stream()
+                .filter(frame -> frame.header().origin().trackSid().equals(sid))
+                .findFirst();
+    }
+}
