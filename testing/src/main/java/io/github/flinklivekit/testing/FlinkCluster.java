@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A Flink session cluster as on a user's machine: one JobManager and some TaskManagers, each a
+ * A Flink session cluster as on a user's machine: one JobManager and two TaskManagers, each a
  * process of its own, started by the scripts of a distribution, on free ports of 127.0.0.1. It ends
  * with {@link #close()}, and with this JVM in any case; its logs stay. Thread-safe.
  *
@@ -30,6 +30,7 @@ public final class FlinkCluster implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
     private static final int PORT_ATTEMPTS = 3;
+    private static final int TASK_MANAGERS = 2;
 
     private final FlinkHome home;
     private final FlinkRest rest;
@@ -38,7 +39,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger programs = new AtomicInteger();
 
-    private FlinkCluster(FlinkHome home, Map<String, String> settings, int taskManagers) {
+    private FlinkCluster(FlinkHome home, Map<String, String> settings) {
         this.home = home;
         int restPort = LoopbackPorts.freeTcp();
         Map<String, String> all = new LinkedHashMap<>(settings);
@@ -57,7 +58,7 @@ public final class FlinkCluster implements AutoCloseable {
         rest = new FlinkRest(URI.create("http://127.0.0.1:" + restPort));
         jobManager = start("jobmanager", "jobmanager.sh", "start-foreground");
         try {
-            for (int i = 0; i < taskManagers; i++) {
+            for (int i = 0; i < TASK_MANAGERS; i++) {
                 launchTaskManager();
             }
             awaitTaskManagers();
@@ -209,7 +210,6 @@ public final class FlinkCluster implements AutoCloseable {
         private final List<Path> lib = new ArrayList<>();
         private final List<Path> opt = new ArrayList<>();
         private final Map<String, String> settings = new LinkedHashMap<>();
-        private int taskManagers = 2;
 
         private Builder() {
             set("jobmanager.memory.process.size", "1g");
@@ -235,12 +235,6 @@ public final class FlinkCluster implements AutoCloseable {
             return this;
         }
 
-        /** How many TaskManagers; 2 without it. */
-        public Builder taskManagers(int count) {
-            taskManagers = count;
-            return this;
-        }
-
         /**
          * Starts the cluster and returns when all TaskManagers are registered.
          *
@@ -255,7 +249,7 @@ public final class FlinkCluster implements AutoCloseable {
                     Files.createDirectories(parent);
                     Path folder = Files.createTempDirectory(parent, "flink-");
                     FlinkHome home = FlinkHome.create(folder, distribution, lib, opt);
-                    return new FlinkCluster(home, settings, taskManagers);
+                    return new FlinkCluster(home, settings);
                 } catch (IllegalStateException e) {
                     // Somebody took one of the ports between the look and the start.
                     boolean portTaken = String.valueOf(e.getMessage()).contains("BindException");

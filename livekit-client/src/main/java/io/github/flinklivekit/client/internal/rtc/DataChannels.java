@@ -12,6 +12,8 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import livekit.LivekitRtc.DataChannelInfo;
 import livekit.LivekitRtc.SignalTarget;
 
+import javax.annotation.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class DataChannels {
     private final Executor loop;
     private final BiConsumer<byte[], Boolean> receiver;
     private final List<RTCDataChannel> received = new ArrayList<>();
+    private final List<Observer> observers = new ArrayList<>();
 
     private RTCDataChannel reliable;
     private RTCDataChannel lossy;
@@ -107,34 +110,59 @@ public final class DataChannels {
             lossy.unregisterObserver();
         }
         received.forEach(RTCDataChannel::unregisterObserver);
+        observers.forEach(Observer::letGo);
         open.completeExceptionally(
                 new PublishException("The connection ended before the data was sent"));
     }
 
     private void observe(RTCDataChannel channel, boolean reliably) {
-        channel.registerObserver(
-                new RTCDataChannelObserver() {
-                    @Override
-                    public void onBufferedAmountChange(long previousAmount) {}
+        Observer observer = new Observer(this, reliably);
+        observers.add(observer);
+        channel.registerObserver(observer);
+    }
 
-                    @Override
-                    public void onStateChange() {
-                        NativeCallbacks.guard(
-                                "onDataChannelState",
-                                () -> loop.execute(DataChannels.this::checkOpen));
-                    }
+    /**
+     * What a channel tells, until the close. webrtc-java 0.14.0 keeps an observer for good, also
+     * one that was unregistered; so that it does not keep the room and its job, it lets go of them.
+     */
+    private static final class Observer implements RTCDataChannelObserver {
+        private final boolean reliably;
+        @Nullable private volatile DataChannels channels;
 
-                    @Override
-                    public void onMessage(RTCDataChannelBuffer buffer) {
-                        NativeCallbacks.guard(
-                                "onDataChannelMessage",
-                                () -> {
-                                    byte[] message = new byte[buffer.data.remaining()];
-                                    buffer.data.get(message);
-                                    loop.execute(() -> receiver.accept(message, reliably));
-                                });
-                    }
-                });
+        Observer(DataChannels channels, boolean reliably) {
+            this.channels = channels;
+            this.reliably = reliably;
+        }
+
+        void letGo() {
+            channels = null;
+        }
+
+        @Override
+        public void onBufferedAmountChange(long previousAmount) {}
+
+        @Override
+        public void onStateChange() {
+            DataChannels open = channels;
+            if (open != null) {
+                NativeCallbacks.guard(
+                        "onDataChannelState", () -> open.loop.execute(open::checkOpen));
+            }
+        }
+
+        @Override
+        public void onMessage(RTCDataChannelBuffer buffer) {
+            DataChannels open = channels;
+            if (open != null) {
+                NativeCallbacks.guard(
+                        "onDataChannelMessage",
+                        () -> {
+                            byte[] message = new byte[buffer.data.remaining()];
+                            buffer.data.get(message);
+                            open.loop.execute(() -> open.receiver.accept(message, reliably));
+                        });
+            }
+        }
     }
 
     /** Also comes from a native thread that spoke before the close: the channels may be gone. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,29 @@ class NativeConnectionsTest {
             Thread.sleep(20);
         }
         assertThat(factoryThreads()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void closedDataChannelsAreGarbage() throws InterruptedException {
+        WeakReference<DataChannels> closed = new WeakReference<>(openAndClose());
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (closed.get() != null && System.nanoTime() - deadline < 0) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(closed.get()).as("what the native library keeps").isNull();
+    }
+
+    private static DataChannels openAndClose() {
+        try (WebRtcRuntime.Lease lease = WebRtcRuntime.acquire()) {
+            RTCPeerConnection connection = connection(lease);
+            DataChannels channels = new DataChannels(Runnable::run, (message, reliably) -> {});
+            channels.create(connection);
+            channels.close();
+            NativeConnections.close(connection);
+            return channels;
+        }
     }
 
     private static RTCPeerConnection connection(WebRtcRuntime.Lease lease) {
