@@ -39,7 +39,7 @@ public final class CountJob {
         }
     }
 
-    @SuppressWarnings("SystemOut") // What the job is for.
+    @SuppressWarnings({"SystemOut", "try"}) // What the job is for; an interruption ends it.
     private static void query(StreamExecutionEnvironment env, String room) throws Exception {
         StreamTableEnvironment tables = StreamTableEnvironment.create(env);
         tables.executeSql(
@@ -60,7 +60,7 @@ public final class CountJob {
         }
     }
 
-    @SuppressWarnings("SystemOut") // What the job is for.
+    @SuppressWarnings({"SystemOut", "try"}) // What the job is for; an interruption ends it.
     private static void dataStream(StreamExecutionEnvironment env, String room) throws Exception {
         LiveKitSource<VideoFrame> source =
                 LiveKitSource.builder()
