@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it;
+
+import io.github.flinklivekit.client.LocalVideoTrack;
+import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitServerExtension;
+
+import livekit.LivekitModels.ParticipantInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A participant that publishes, mutes, unmutes and unpublishes again and again. */
+@Tag("long")
+@ExtendWith(LiveKitServerExtension.class)
+class PublicationCyclesITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicationCyclesITCase.class);
+    private static final int CYCLES = 1000;
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 360;
+
+    /** Native senders and tracks that libwebrtc keeps until the peer connection is closed. */
+    private static final double MAX_KB_A_CYCLE = 200;
+
+    /** Until pools of threads and memory have their size. */
+    private static final int WARM_UP = 10;
+
+    /** Encoders and pools of the native library that are on their way down. */
+    private static final int SPARE_THREADS = 8;
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    @Test
+    void nothingIsLeftOfThem(LiveKitServer server) throws IOException {
+        String name = "cycles";
+        TrackPublishOptions options = TrackPublishOptions.builder().simulcast(false).build();
+        try (JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
+                VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+            LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+            for (int cycle = 0; cycle < WARM_UP; cycle++) {
+                run(publisher, track, options);
+            }
+            long threadsBefore = status("Threads");
+            long startNs = System.nanoTime();
+            long halfKb = 0;
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                if (cycle == CYCLES / 2) {
+                    halfKb = status("VmRSS");
+                }
+                run(publisher, track, options);
+            }
+            long endKb = status("VmRSS");
+            double kbACycle = (endKb - halfKb) * 2.0 / CYCLES;
+            LOG.warn(
+                    "{} cycles took {} s; resident memory rose by {} KB a cycle in the second half",
+                    CYCLES,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs),
+                    kbACycle);
+
+            assertThat(kbACycle).isLessThan(MAX_KB_A_CYCLE);
+            assertThat(publisher.room().localParticipant().trackPublications()).isEmpty();
+            assertThat(server.rooms().listParticipants(name))
+                    .singleElement()
+                    .extracting(ParticipantInfo::getTracksCount)
+                    .isEqualTo(0);
+            assertThat(publisher.frameBytes()).isZero();
+            Waiting.until(
+                    "threads as at the start",
+                    () ->
+                            assertThat(status("Threads"))
+                                    .isLessThanOrEqualTo(threadsBefore + SPARE_THREADS));
+            // And it works as at the start.
+            try (JoinedRoom viewer = JoinedRoom.join(server, name, "viewer");
+                    Camera camera =
+                            Camera.publish(
+                                    publisher,
+                                    "cam",
+                                    WIDTH,
+                                    HEIGHT,
+                                    options,
+                                    Pictures.of(Colour.GREEN, WIDTH, HEIGHT));
+                    ReceivedFrames frames = viewer.read(camera.track().name())) {
+                frames.awaitSize(WIDTH, HEIGHT);
+                frames.awaitColour(Colour.GREEN);
+            }
+        }
+    }
+
+    private static void run(
+            JoinedRoom publisher, LocalVideoTrack track, TrackPublishOptions options) {
+        VideoFrame picture = Colour.RED.frame(WIDTH, HEIGHT);
+        JoinedRoom.await(publisher.room().localParticipant().publishTrack(track, options));
+        track.source().captureFrame(picture);
+        track.mute();
+        track.unmute();
+        track.source().captureFrame(picture);
+        JoinedRoom.await(publisher.room().localParticipant().unpublishTrack(track));
+    }
+
+    /** A figure of this process: a number of threads, or KB. */
+    private static long status(String figure) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(figure + ":"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
+    }
+}
