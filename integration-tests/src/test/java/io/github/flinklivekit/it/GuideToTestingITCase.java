@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/testing.md, which run here as they stand there. */
 @ExtendWith({LiveKit.class, MiniClusterExtension.class})
-class TestingGuideITCase {
+class GuideToTestingITCase {
 
     @Test
     void picturesComeOutSmaller(LiveKit livekit) throws Exception {
