@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
-import io.github.flinklivekit.examples.quickstart.Quickstart;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.util.Optional;
 
 /**
  * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record} or
@@ -18,15 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "flink-livekit-examples 0.1.0-2.3",
         description = "Flink jobs on the live video of LiveKit rooms.",
-        subcommands = {
-            Publish.class,
-            Watch.class,
-            Echo.class,
-            RecordRoom.class,
-            Replay.class,
-            Quickstart.class
-        })
+        subcommands = {Publish.class, Watch.class, Echo.class, RecordRoom.class, Replay.class})
 public final class Main implements Runnable {
+
+    private static final String QUICKSTART =
+            "io.github.flinklivekit.examples.quickstart.Quickstart";
 
     @Spec private CommandSpec spec;
 
@@ -48,10 +44,20 @@ public final class Main implements Runnable {
 
     /** What understands and runs the arguments. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Main());
+        quickstart().ifPresent(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongArgument)
                 .setExecutionExceptionHandler(Main::failure);
+    }
+
+    /** Not in the jar for clusters: the quickstart has a Flink and a server of its own. */
+    private static Optional<Class<?>> quickstart() {
+        try {
+            return Optional.of(Class.forName(QUICKSTART));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
