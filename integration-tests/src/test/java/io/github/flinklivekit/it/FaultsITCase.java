@@ -188,13 +188,16 @@ class FaultsITCase {
             viewer.events().await("reconnected");
             publisher.events().await("reconnected");
 
-            assertNewTrack(viewer, before);
-            assertThat(camera.publication().sid()).isNotEqualTo(before.sid());
+            assertNewTrack(viewer, camera, before);
         }
     }
 
-    private static void assertNewTrack(JoinedRoom viewer, RemoteVideoTrack before) {
-        RemoteVideoTrack after = viewer.events().awaitTrackAfter(before);
+    /** By its sid: who is back first sees the camera's former track once more. */
+    private static void assertNewTrack(JoinedRoom viewer, Camera camera, RemoteVideoTrack before) {
+        Waiting.until(
+                "the camera is published anew",
+                () -> assertThat(camera.publication().sid()).isNotEqualTo(before.sid()));
+        RemoteVideoTrack after = viewer.events().awaitTrackOf(camera.publication().sid());
         try (ReceivedFrames frames = viewer.read(after)) {
             frames.awaitMore(5);
         }
@@ -231,8 +234,7 @@ class FaultsITCase {
             viewer.events().await("reconnected");
             publisher.events().await("reconnected");
 
-            assertNewTrack(viewer, before);
-            assertThat(camera.publication().sid()).isNotEqualTo(before.sid());
+            assertNewTrack(viewer, camera, before);
         }
     }
 
@@ -348,7 +350,7 @@ class FaultsITCase {
                     patience,
                     () -> assertThat(viewer.events().of("reconnected")).isNotEmpty());
 
-            assertNewTrack(viewer, before);
+            assertNewTrack(viewer, camera, before);
         }
     }
 

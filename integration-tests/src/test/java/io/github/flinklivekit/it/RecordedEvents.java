@@ -70,6 +70,17 @@ final class RecordedEvents implements RoomListener {
         return awaitTrack(former.name());
     }
 
+    /** The track of one publication. */
+    RemoteVideoTrack awaitTrackOf(String sid) {
+        Waiting.until(
+                "track " + sid,
+                () -> assertThat(subscribed).extracting(RemoteVideoTrack::sid).contains(sid));
+        return subscribed.stream()
+                .filter(track -> track.sid().equals(sid))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
     List<DataReceived> data() {
         return List.copyOf(data);
     }
