@@ -30,6 +30,18 @@ has() {
   command -v "$1" >/dev/null 2>&1
 }
 
+# What the folders of the cache are called after: the first digits of a file's SHA-256. The Java fixtures look for the same.
+hash_of() {
+  { if has sha256sum; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi; } | cut -c1-12
+}
+
+python_requirements=$root/testing/src/main/resources/python/requirements.txt
+
+# Prints the interpreter with the Python SDK: what LIVEKIT_PYTHON names, else of the environment that bin/verify --install makes.
+sdk_python() {
+  printf '%s\n' "${LIVEKIT_PYTHON:-$cache/python-$(hash_of "$python_requirements")/bin/python}"
+}
+
 # Installs Debian packages as root or where sudo asks for no password; else says what to run, and fails.
 install_packages() {
   local -a as_root=()
