@@ -178,6 +178,11 @@ final class PublishedTrack {
         }
     }
 
+    /** Whether the track is published or about to be. */
+    boolean isBegun() {
+        return current != null;
+    }
+
     /** Whether the server has taken the track. */
     boolean isPublished() {
         return publication != null

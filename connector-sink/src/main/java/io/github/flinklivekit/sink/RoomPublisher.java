@@ -212,13 +212,13 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     /**
      * Whether both write is seen after a while: a track that came back to its room may have moved
-     * to another subtask. One that was there before this one's is a ghost of the job's last
-     * attempt.
+     * to another subtask. One that was there before this one's was begun is a ghost of the job's
+     * last attempt; of two that were begun at once, at least one writer hears of the other's here.
      */
     @Override
     public void onPublishedElsewhere(String track, String identity) {
         PublishedTrack published = tracks.get(track);
-        if (published == null || !published.isPublished()) {
+        if (published == null || !published.isBegun()) {
             return;
         }
         long movedNs = timer.nanoTime() + RIVAL_TIME.toNanos() / 2;

@@ -291,6 +291,24 @@ class LiveKitSinkWriterTest {
                 .hasMessageContaining("BY_TRACK");
     }
 
+    /** Each hears of the other's track while the server has not answered for its own. */
+    @Test
+    void failsWhenTwoSubtasksPublishTheSameTrackAtOnce() throws Exception {
+        joined();
+        write("cam", 4, 2, 0);
+        room.publishElsewhere("cam");
+        mailbox.run();
+        room.last().published.complete(null);
+
+        timer.pass(Duration.ofMillis(1900));
+        write("cam", 4, 2, 1);
+        timer.pass(Duration.ofMillis(100));
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("flink-out-1");
+    }
+
     /** It came back to its room, and the source gave it to another reader. */
     @Test
     void givesUpATrackThatHasMovedToAnotherSubtask() throws Exception {
