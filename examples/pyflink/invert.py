@@ -26,7 +26,7 @@ def invert(data, width, height):
 def table(tables, name, room):
     tables.execute_sql(
         f"CREATE TABLE {name} ({COLUMNS}) WITH"
-        f" ('connector' = 'livekit', 'identity' = 'invert', 'room' = '{room}', 'pixel-format' = 'RGBA')"
+        f" ('connector' = 'livekit', 'room' = '{room}', 'pixel-format' = 'RGBA')"
     )
 
 

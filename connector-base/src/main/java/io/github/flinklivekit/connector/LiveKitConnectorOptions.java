@@ -69,7 +69,8 @@ public final class LiveKitConnectorOptions {
                     .defaultValue("flink")
                     .withDescription(
                             "What the identities of the participants begin with: subtask n of the source joins as "
-                                    + "'<identity>-in-<n>', of the sink as '<identity>-out-<n>'. Two jobs in one room need two of them.");
+                                    + "'<identity>-in-<n>', of the sink as '<identity>-out-<n>'. Two jobs in one room need two of them: each use of a table "
+                                    + "has one, 'flink-' and eight random characters, unless it is given here.");
 
     public static final ConfigOption<Duration> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial-delay")

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,23 @@ public final class LiveKitTableOptions {
         } else if (!options.contains(LiveKitConnectorOptions.TOKEN)) {
             fill(options, LiveKitConnectorOptions.API_KEY, environment, "LIVEKIT_API_KEY");
             fill(options, LiveKitConnectorOptions.API_SECRET, environment, "LIVEKIT_API_SECRET");
+        }
+        return options;
+    }
+
+    /**
+     * The options of a table for one use of it, which joins rooms under an identity of its own
+     * unless the table has one: a statement may read one table twice, and several statements run on
+     * it at a time.
+     */
+    public static Configuration ofUse(Configuration table) {
+        Configuration options = new Configuration(table);
+        if (!options.contains(LiveKitConnectorOptions.IDENTITY)) {
+            options.set(
+                    LiveKitConnectorOptions.IDENTITY,
+                    LiveKitConnectorOptions.IDENTITY.defaultValue()
+                            + "-"
+                            + UUID.randomUUID().toString().substring(0, 8));
         }
         return options;
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,20 @@ class LiveKitTableOptionsTest {
                 .isEqualTo(Map.of("api-key", "own", "api-secret", "s"));
         assertThat(LiveKitTableOptions.of(Map.of(), Map.of("LIVEKIT_TOKEN", "t")).toMap())
                 .isEqualTo(Map.of("token", "t"));
+    }
+
+    @Test
+    void eachUseOfATableHasAnIdentityOfItsOwnUnlessItIsGiven() {
+        Configuration table = Configuration.fromMap(Map.of("room", "r"));
+
+        String first = LiveKitTableOptions.ofUse(table).get(LiveKitConnectorOptions.IDENTITY);
+        String second = LiveKitTableOptions.ofUse(table).get(LiveKitConnectorOptions.IDENTITY);
+
+        assertThat(first).matches("flink-[0-9a-f]{8}").isNotEqualTo(second);
+        assertThat(table.toMap()).isEqualTo(Map.of("room", "r"));
+        Map<String, String> named = Map.of("identity", "mine");
+        assertThat(LiveKitTableOptions.ofUse(Configuration.fromMap(named)).toMap())
+                .isEqualTo(named);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.sink.LiveKitSink;
@@ -73,7 +74,7 @@ final class LiveKitTableSink implements DynamicTableSink {
 
     /** Without the rooms that a table has to be read, where each row names its own. */
     private Configuration publishing() {
-        Configuration options = new Configuration(table.options());
+        Configuration options = LiveKitTableOptions.ofUse(table.options());
         if (destination.byRow()) {
             options.removeConfig(LiveKitConnectorOptions.ROOM);
         }

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.table;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSource;
@@ -77,7 +78,7 @@ record TableScan(
         LiveKitSourceBuilder<RowData> builder =
                 LiveKitSource.forFrames()
                         .setTrackFilter(predicates.trackFilter())
-                        .setOptions(from)
+                        .setOptions(LiveKitTableOptions.ofUse(from))
                         .setOutputFormat(outputFormat())
                         .setDeserializer(new FrameRow(fields, pixelFormat(), rowType));
         if (limit != null) {
@@ -90,7 +91,7 @@ record TableScan(
     private LiveKitSource<RowData> events(Configuration from, TypeInformation<RowData> rowType) {
         return LiveKitSource.forTrackEvents()
                 .setTrackFilter(predicates.trackFilter())
-                .setOptions(from)
+                .setOptions(LiveKitTableOptions.ofUse(from))
                 .setDeserializer(new TrackEventRow(fields, rowType))
                 .build();
     }
