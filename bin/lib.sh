@@ -35,6 +35,20 @@ hash_of() {
   { if has sha256sum; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi; } | cut -c1-12
 }
 
+# Sets building to a new folder of the cache, beside the place of what is to be built, so that an interrupted or second build never
+# leaves half of one there.
+begin_building() {
+  mkdir -p "$cache"
+  building=$(mktemp -d "$cache/$1.XXXXXX")
+  trap "rm -rf '$building'" EXIT
+}
+
+# Removes the folder, from which what was built has been moved.
+end_building() {
+  rm -rf "$building"
+  trap - EXIT
+}
+
 python_requirements=$root/testing/src/main/resources/python/requirements.txt
 
 # Prints the interpreter with the Python SDK: what LIVEKIT_PYTHON names, else of the environment that bin/verify --install makes.
@@ -151,12 +165,11 @@ livekit_client_hash=8fd2a0f3a9c98c18cd1540feba4a768f030219ad24f980f9814fff47300c
 
 # Prints the file of livekit-client as a script for pages, and gets it where it is missing. Fails where it cannot be had.
 livekit_client_script() {
-  local script=$cache/livekit-client-$livekit_client.js package=livekit-client-$livekit_client.tgz folder status=0
+  local script=$cache/livekit-client-$livekit_client.js package=livekit-client-$livekit_client.tgz building status=0
   if [ ! -e "$script" ]; then
-    mkdir -p "$cache"
-    folder=$(mktemp -d "$cache/livekit-client.XXXXXX")
+    begin_building livekit-client
     (
-      cd "$folder"
+      cd "$building"
       if has npm; then
         npm pack --silent "livekit-client@$livekit_client" >&2
       elif has curl; then
@@ -168,7 +181,7 @@ livekit_client_script() {
         tar -xzf "$package" package/dist/livekit-client.umd.js &&
         mv package/dist/livekit-client.umd.js "$script"
     ) >/dev/null 2>&1 || status=$?
-    rm -rf "$folder"
+    end_building
     [ "$status" = 0 ] || return "$status"
   fi
   printf '%s\n' "$script"
