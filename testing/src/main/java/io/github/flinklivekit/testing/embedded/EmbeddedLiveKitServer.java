@@ -99,11 +99,14 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
     private HttpHandler handler(TokenVerifier tokens) {
         SignalEndpoint signal = new SignalEndpoint(tokens, loop, rooms, faultSettings);
         RoomApiEndpoint api = new RoomApiEndpoint(tokens, loop, new RoomApi(rooms));
-        return Handlers.path()
-                .addExactPath("/", exchange -> exchange.getResponseSender().send("OK"))
-                .addExactPath("/rtc", signal::join)
-                .addExactPath("/rtc/validate", signal::validate)
-                .addPrefixPath(RoomApiEndpoint.PATH, api::handle);
+        HttpHandler paths =
+                Handlers.path()
+                        .addExactPath("/", exchange -> exchange.getResponseSender().send("OK"))
+                        .addExactPath("/rtc", signal::join)
+                        .addExactPath("/rtc/validate", signal::validate)
+                        .addPrefixPath(RoomApiEndpoint.PATH, api::handle);
+        // Pages that come from elsewhere may ask why they were not let in, as at the real server.
+        return Handlers.header(paths, "Access-Control-Allow-Origin", "*");
     }
 
     /** Starts a server with default settings. See {@link Builder#start()}. */
