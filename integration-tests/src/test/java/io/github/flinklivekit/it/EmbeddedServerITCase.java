@@ -14,14 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The embedded server, with our own client on both sides. */
+@EmbeddedServerOnly
 class EmbeddedServerITCase {
     private EmbeddedLiveKitServer server;
 
@@ -158,28 +156,6 @@ class EmbeddedServerITCase {
             room.events().await("disconnected SERVER_SHUTDOWN");
             assertThat(room.events().of("reconnecting")).isEmpty();
         }
-    }
-
-    /** With a client each time, so that native objects come and go. */
-    @Test
-    void fiftyStartsAndStopsLeaveNoThreadAndNoPort() throws Exception {
-        for (int i = 0; i < 50; i++) {
-            int port;
-            try (EmbeddedLiveKitServer one = EmbeddedLiveKitServer.start();
-                    JoinedRoom room = JoinedRoom.join(one, "short", "viewer")) {
-                port = one.port();
-                assertThat(room.room().name()).isEqualTo("short");
-            }
-            try (ServerSocket free = new ServerSocket()) {
-                free.setReuseAddress(true);
-                free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            }
-        }
-        server.close();
-
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("embedded-livekit") || name.contains("XNIO"));
     }
 
     private static Camera camera(JoinedRoom publisher) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,7 +83,7 @@ final class ExampleJob implements AutoCloseable {
     }
 
     /** With URL, key and secret of the server in the environment. */
-    static ExampleJob start(LiveKitServer server, String... arguments) {
+    static ExampleJob start(LiveKitEndpoint server, String... arguments) {
         return new ExampleJob(
                 Map.of(
                         "LIVEKIT_URL", server.url(),

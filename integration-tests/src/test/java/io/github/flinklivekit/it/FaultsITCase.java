@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * What a server may do to our client, each by the embedded server's faults: all that LiveKit's own
  * mock server does to SDKs, and more.
  */
+@EmbeddedServerOnly
 class FaultsITCase {
     private EmbeddedLiveKitServer server;
 

@@ -34,6 +34,7 @@ import static io.github.flinklivekit.testing.FrameAssert.assertThatFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/testing.md, which run here as they stand there. */
+@EmbeddedServerOnly
 @ExtendWith({LiveKit.class, MiniClusterExtension.class})
 class GuideToTestingITCase {
 

@@ -40,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * What a server does to a job that reads from one room and writes into another. The job does not
  * restart: either pictures go on by themselves, or it fails with one clear error.
  */
+@EmbeddedServerOnly
 @ExtendWith(LiveKit.class)
 class JobFaultsITCase {
     @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);

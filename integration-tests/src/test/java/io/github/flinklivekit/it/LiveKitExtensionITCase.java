@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The JUnit extension with the embedded server. */
+@EmbeddedServerOnly
 @ExtendWith(LiveKit.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveKitExtensionITCase {

@@ -25,6 +25,15 @@ import java.lang.annotation.Target;
         /**
          * Its encoders leave pictures out, by load and by bitrate: counts and shares of pictures.
          */
-        IT_MAY_SKIP_PICTURES
+        IT_MAY_SKIP_PICTURES,
+
+        /** Nobody can freeze or kill it alone. */
+        IT_SHARES_A_PROCESS_WITH_THE_TEST,
+
+        /** Who speaks, and how good a connection is: it passes on no audio and measures nothing. */
+        IT_HEARS_NOBODY,
+
+        /** Permissions are those of the token. */
+        IT_CHANGES_NO_PERMISSIONS
     }
 }

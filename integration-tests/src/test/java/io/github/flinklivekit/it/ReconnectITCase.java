@@ -5,8 +5,9 @@ import io.github.flinklivekit.client.LocalTrackPublication;
 import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LocalLiveKitServer;
 import io.github.flinklivekit.testing.TcpProxy;
 import io.github.flinklivekit.testing.UdpProxy;
 
@@ -21,7 +22,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server that goes away for a while. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ReconnectITCase {
     private static final long PAUSE_MS = 3000;
 
@@ -31,7 +32,7 @@ class ReconnectITCase {
     }
 
     @Test
-    void afterARestartOfTheServerFramesFlowAgain(LiveKitServer server) {
+    void afterARestartOfTheServerFramesFlowAgain(LocalLiveKitServer server) {
         try (JoinedRoom viewer = JoinedRoom.join(server, "restart", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "restart", "publisher");
                 Camera camera = camera(publisher)) {
@@ -63,7 +64,7 @@ class ReconnectITCase {
 
     /** Media does not notice: the session is resumed, and the tracks stay. */
     @Test
-    void aLostSignalConnectionIsResumed(LiveKitServer server) {
+    void aLostSignalConnectionIsResumed(LiveKitEndpoint server) {
         int port = URI.create(server.url()).getPort();
         try (TcpProxy viewerSide = TcpProxy.to(port);
                 TcpProxy publisherSide = TcpProxy.to(port);
@@ -93,7 +94,7 @@ class ReconnectITCase {
     }
 
     @Test
-    void aServerThatCannotBeReachedForAWhileIsTriedAgain(LiveKitServer server) {
+    void aServerThatCannotBeReachedForAWhileIsTriedAgain(LiveKitEndpoint server) {
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
                 JoinedRoom viewer = JoinedRoom.join(server, proxy, "blocked", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "blocked", "publisher");
@@ -150,6 +151,7 @@ class ReconnectITCase {
     }
 
     @Test
+    @RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
     void aFrozenServerIsWaitedFor(LiveKitServer server) throws Exception {
         try (JoinedRoom viewer = JoinedRoom.join(server, "frozen", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "frozen", "publisher");

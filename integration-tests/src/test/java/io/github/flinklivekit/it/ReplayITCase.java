@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a viewer sees of {@code replay}. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ReplayITCase {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayITCase.class);
@@ -32,7 +31,7 @@ class ReplayITCase {
     @TempDir private Path folder;
 
     @Test
-    void aRecordingOfSeveralFilesIsPlayedAtItsPace(LiveKitServer server) {
+    void aRecordingOfSeveralFilesIsPlayedAtItsPace(LiveKitEndpoint server) {
         Recordings.write(folder.resolve("z.arrow"), "cam", 0, 400);
         Recordings.write(folder.resolve("a.arrow"), "cam", 400, 900);
 
@@ -56,7 +55,7 @@ class ReplayITCase {
     }
 
     @Test
-    void fourTimesAsFastForAWhile(LiveKitServer server) {
+    void fourTimesAsFastForAWhile(LiveKitEndpoint server) {
         Recordings.write(folder.resolve("a.arrow"), "cam", 0, 900);
 
         Seen seen =
@@ -70,7 +69,7 @@ class ReplayITCase {
     }
 
     @Test
-    void aDamagedFileIsNamed(LiveKitServer server) throws IOException {
+    void aDamagedFileIsNamed(LiveKitEndpoint server) throws IOException {
         Path file = folder.resolve("cut.arrow");
         Recordings.write(file, "cam", 0, 30);
         byte[] bytes = Files.readAllBytes(file);
@@ -109,7 +108,7 @@ class ReplayITCase {
         }
     }
 
-    private Seen replayed(LiveKitServer server, String room, Duration length, String... options) {
+    private Seen replayed(LiveKitEndpoint server, String room, Duration length, String... options) {
         try (JoinedRoom viewer = JoinedRoom.join(server, room, "viewer")) {
             String[] all = new String[options.length + 5];
             all[0] = "replay";

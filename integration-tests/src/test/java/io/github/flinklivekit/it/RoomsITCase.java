@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
@@ -24,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Sources of more than one room. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class RoomsITCase {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -38,7 +37,7 @@ class RoomsITCase {
     }
 
     @Test
-    void twelveTracksOfThreeRoomsAreSharedEvenlyAndComeWhole(LiveKitServer server)
+    void twelveTracksOfThreeRoomsAreSharedEvenlyAndComeWhole(LiveKitEndpoint server)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer one = fourTracks(server, "three-1");
@@ -81,7 +80,7 @@ class RoomsITCase {
         }
     }
 
-    private static PythonPeer fourTracks(LiveKitServer server, String room) {
+    private static PythonPeer fourTracks(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room)
                 .option("--tracks", 4)
                 .option("--size", "320x180")
@@ -105,7 +104,7 @@ class RoomsITCase {
     }
 
     @Test
-    void roomsOfAPatternAreReadAsTheyAppearAndLeftWhenTheyAreOver(LiveKitServer server)
+    void roomsOfAPatternAreReadAsTheyAppearAndLeftWhenTheyAreOver(LiveKitEndpoint server)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer stranger = camera(server, "kitchen");
@@ -160,7 +159,7 @@ class RoomsITCase {
         }
     }
 
-    private static PythonPeer camera(LiveKitServer server, String room) {
+    private static PythonPeer camera(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room).option("--size", "320x180").start();
     }
 
@@ -172,7 +171,7 @@ class RoomsITCase {
     }
 
     @Test
-    void aWrongSecretFailsTheJobThatLooksForRooms(LiveKitServer server) throws Exception {
+    void aWrongSecretFailsTheJobThatLooksForRooms(LiveKitEndpoint server) throws Exception {
         try (Jobs.Running job =
                 SourceJobs.run(
                         Jobs.source(server, "any")

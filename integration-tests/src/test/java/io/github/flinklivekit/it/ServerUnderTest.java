@@ -3,25 +3,28 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LocalLiveKitServer;
 import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One server for a test class, given to every parameter of type {@link LiveKitEndpoint}: the real
- * one, or the embedded one where the system property {@code livekit.test.server} is {@code
- * embedded}. Maven runs the classes that have it against both.
+ * One server for a test class, given to every parameter of type {@link LiveKitEndpoint} or {@link
+ * LocalLiveKitServer}: the real one, or the embedded one where the system property {@code
+ * livekit.test.server} is {@code embedded}. Maven runs the classes that have it against both. A
+ * parameter of type {@link LiveKitServer} is for tests that are {@link RealServerOnly}.
  */
 final class ServerUnderTest implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ServerUnderTest.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == LiveKitEndpoint.class;
+        return LiveKitEndpoint.class.isAssignableFrom(parameter.getParameter().getType());
     }
 
     @Override
@@ -31,32 +34,34 @@ final class ServerUnderTest implements ParameterResolver {
         while (owner.getTestMethod().isPresent()) {
             owner = owner.getParent().orElseThrow();
         }
-        return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
-                .server();
+        LocalLiveKitServer server =
+                owner.getStore(NAMESPACE)
+                        .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
+                        .server();
+        if (!parameter.getParameter().getType().isInstance(server)) {
+            throw new ParameterResolutionException(
+                    context.getDisplayName()
+                            + " asks for the real server and is not marked as RealServerOnly");
+        }
+        return server;
     }
 
-    private record Running(LiveKitEndpoint server, AutoCloseable end) implements CloseableResource {
+    private record Running(LocalLiveKitServer server) implements CloseableResource {
         static Running start() {
             String kind = System.getProperty("livekit.test.server", "real");
-            switch (kind) {
-                case "embedded" -> {
-                    EmbeddedLiveKitServer embedded = EmbeddedLiveKitServer.start();
-                    return new Running(embedded, embedded);
-                }
-                case "real" -> {
-                    LiveKitServer real = LiveKitServer.start();
-                    return new Running(real, real);
-                }
-                default ->
-                        throw new IllegalStateException(
-                                "livekit.test.server is real or embedded, not " + kind);
-            }
+            return new Running(
+                    switch (kind) {
+                        case "embedded" -> EmbeddedLiveKitServer.start();
+                        case "real" -> LiveKitServer.start();
+                        default ->
+                                throw new IllegalStateException(
+                                        "livekit.test.server is real or embedded, not " + kind);
+                    });
         }
 
         @Override
-        public void close() throws Exception {
-            end.close();
+        public void close() {
+            server.close();
         }
     }
 }

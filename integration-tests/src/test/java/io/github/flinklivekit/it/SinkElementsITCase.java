@@ -10,8 +10,7 @@ import io.github.flinklivekit.sink.SinkElement;
 import io.github.flinklivekit.sink.SinkElementConverter;
 import io.github.flinklivekit.sink.TrackCommand;
 import io.github.flinklivekit.sink.TrackFrame;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,7 +29,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What elements of a stream do in rooms, as the Python SDK sees it. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SinkElementsITCase {
 
     /** After so many frames everything happens again, so that no viewer can come too late. */
@@ -47,7 +46,7 @@ class SinkElementsITCase {
 
     /** In place of some frames the track is muted, unmuted and unpublished, and data is sent. */
     @Test
-    void framesCommandsAndDataOfOneTrack(LiveKitServer server) throws Exception {
+    void framesCommandsAndDataOfOneTrack(LiveKitEndpoint server) throws Exception {
         SinkElementConverter<VideoFrame> converter =
                 frame ->
                         switch ((int) (frame.sequence() % PERIOD)) {
@@ -78,7 +77,7 @@ class SinkElementsITCase {
     }
 
     @Test
-    void tracksInSeveralRoomsByTheirNames(LiveKitServer server) throws Exception {
+    void tracksInSeveralRoomsByTheirNames(LiveKitEndpoint server) throws Exception {
         SinkElementConverter<VideoFrame> converter =
                 frame -> new TrackFrame("of-" + frame.track(), "view", frame);
         try (PythonPeer first = PythonPeer.subscriber(server, "of-cam0").start();

@@ -7,8 +7,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.ArrowFrameFormat;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSink;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -41,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Flink's metrics say of a sink that works. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SinkMetricsITCase {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkMetricsITCase.class);
@@ -67,7 +66,7 @@ class SinkMetricsITCase {
 
     /** Checkpoints go on meanwhile: the first that failed would fail the job. */
     @Test
-    void aReplayPushesEveryFrame(LiveKitServer server) throws Exception {
+    void aReplayPushesEveryFrame(LiveKitEndpoint server) throws Exception {
         Recordings.write(folder.resolve("a.arrow"), "cam", 0, 300);
         Source<VideoFrame, ?, ?> recording =
                 FileSource.forBulkFileFormat(
@@ -100,7 +99,7 @@ class SinkMetricsITCase {
     }
 
     @Test
-    void whatTheEncoderSaysOfATrack(LiveKitServer server) throws Exception {
+    void whatTheEncoderSaysOfATrack(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "live").start();
                 Jobs.Running job =
                         new Jobs.Running(
@@ -137,7 +136,7 @@ class SinkMetricsITCase {
     }
 
     @Test
-    void aMuteThatTheServerOrdersIsObeyedAndCounted(LiveKitServer server) throws Exception {
+    void aMuteThatTheServerOrdersIsObeyedAndCounted(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "muted").start();
                 Jobs.Running job =
                         new Jobs.Running(

@@ -16,8 +16,7 @@ import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.sink.TrackFrame;
 import io.github.flinklivekit.sink.TrackPartitioning;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -40,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the sink's tracks look like to the Python SDK. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SinkTracksITCase {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,7 +56,7 @@ class SinkTracksITCase {
     /** A time code can be read only where it is at the top and runs from the left to the right. */
     @ParameterizedTest
     @ValueSource(ints = {0, 90, 180, 270})
-    void aTurnedPictureStandsUpright(int degrees, LiveKitServer server) throws Exception {
+    void aTurnedPictureStandsUpright(int degrees, LiveKitEndpoint server) throws Exception {
         String room = "rotation-" + degrees;
         try (PythonPeer viewer = PythonPeer.subscriber(server, room).start();
                 Jobs.Running job =
@@ -80,7 +79,7 @@ class SinkTracksITCase {
     }
 
     @Test
-    void framesOfOtherSizesAreScaledToTheFirst(LiveKitServer server) throws Exception {
+    void framesOfOtherSizesAreScaledToTheFirst(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "scaled").start();
                 Jobs.Running job =
                         run(
@@ -101,7 +100,7 @@ class SinkTracksITCase {
     }
 
     @Test
-    void aCodecThatIsNotHereIsReplacedByTheFallback(LiveKitServer server) throws Exception {
+    void aCodecThatIsNotHereIsReplacedByTheFallback(LiveKitEndpoint server) throws Exception {
         TrackPublishOptions h265 =
                 TrackPublishOptions.builder()
                         .videoCodec(VideoCodec.H265)
@@ -131,7 +130,7 @@ class SinkTracksITCase {
     }
 
     @Test
-    void aTrackThatIsIdleLeavesAndComesBack(LiveKitServer server) throws Exception {
+    void aTrackThatIsIdleLeavesAndComesBack(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "idle").start();
                 Jobs.Running job =
                         run(
@@ -152,7 +151,7 @@ class SinkTracksITCase {
     }
 
     @Test
-    void twoSubtasksThatPublishOneTrackAreAnError(LiveKitServer server) throws Exception {
+    void twoSubtasksThatPublishOneTrackAreAnError(LiveKitEndpoint server) throws Exception {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
         flink.setParallelism(2);
         flink.fromSource(
@@ -179,7 +178,8 @@ class SinkTracksITCase {
 
     /** The track is published again at its next frame; the server does not take it any more. */
     @Test
-    void aJobThatMayNotPublishAnyMoreFails(LiveKitServer server) throws Exception {
+    @RealServerOnly(RealServerOnly.Because.IT_CHANGES_NO_PERMISSIONS)
+    void aJobThatMayNotPublishAnyMoreFails(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "revoked").start();
                 Jobs.Running job =
                         run(

@@ -8,8 +8,7 @@ import io.github.flinklivekit.frame.VideoRotation;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.testing.BrowserPeer;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.NodePeer;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.ViewedPicture;
@@ -33,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The sink's tracks in clients that have nothing to do with each other: each of five colours in its
  * place, with every codec, from frames that lie in every way.
  */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SinkViewersITCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WIDTH = 320;
@@ -51,7 +50,7 @@ class SinkViewersITCase {
     }
 
     @Test
-    void inThePythonSdk(LiveKitServer server) throws Exception {
+    void inThePythonSdk(LiveKitEndpoint server) throws Exception {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "python").start();
                 Jobs.Running job = run(server, "python")) {
             CODECS.forEach(codec -> viewer.await("subscribed", any -> true, PATIENCE));
@@ -61,7 +60,7 @@ class SinkViewersITCase {
     }
 
     @Test
-    void inTheNodeSdk(LiveKitServer server) throws Exception {
+    void inTheNodeSdk(LiveKitEndpoint server) throws Exception {
         try (NodePeer viewer = NodePeer.subscriber(server, "node");
                 Jobs.Running job = run(server, "node")) {
             seesAllUpright(viewer::look);
@@ -70,7 +69,7 @@ class SinkViewersITCase {
     }
 
     @Test
-    void inABrowser(LiveKitServer server) throws Exception {
+    void inABrowser(LiveKitEndpoint server) throws Exception {
         try (BrowserPeer viewer = BrowserPeer.subscriber(server, "browser");
                 Jobs.Running job = run(server, "browser")) {
             seesAllUpright(viewer::look);
@@ -89,7 +88,7 @@ class SinkViewersITCase {
         }
     }
 
-    private static Jobs.Running run(LiveKitServer server, String room) throws Exception {
+    private static Jobs.Running run(LiveKitEndpoint server, String room) throws Exception {
         LiveKitSink<VideoFrame> sink =
                 Jobs.sink(server, room)
                         .setPublishOptions(

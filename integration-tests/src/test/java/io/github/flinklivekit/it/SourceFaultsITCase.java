@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LocalLiveKitServer;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a server does to a source. A job of these tests does not restart: what fails, stays so. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SourceFaultsITCase {
     private static final Logger LOG = LoggerFactory.getLogger(SourceFaultsITCase.class);
     private static final int SOME = 10;
@@ -36,7 +37,7 @@ class SourceFaultsITCase {
     }
 
     @Test
-    void aServerThatRestartsIsWaitedFor(LiveKitServer server) throws Exception {
+    void aServerThatRestartsIsWaitedFor(LocalLiveKitServer server) throws Exception {
         FrameLog log = new FrameLog();
         List<Long> restarted = new ArrayList<>();
         try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "restarts"), log, 1)) {
@@ -69,7 +70,7 @@ class SourceFaultsITCase {
     }
 
     @Test
-    void aRoomThatIsDeletedIsWaitedForAgain(LiveKitServer server) throws Exception {
+    void aRoomThatIsDeletedIsWaitedForAgain(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "deleted"), log, 1)) {
             try (PythonPeer publisher = publisher(server, "deleted", "python-before")) {
@@ -87,6 +88,7 @@ class SourceFaultsITCase {
     }
 
     @Test
+    @RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
     void aServerThatStaysAwayEndsTheJobThatDoesNotWaitForEver(LiveKitServer server)
             throws Exception {
         FrameLog log = new FrameLog();
@@ -112,7 +114,7 @@ class SourceFaultsITCase {
     }
 
     @Test
-    void aSourceThatIsRemovedSaysSo(LiveKitServer server) throws Exception {
+    void aSourceThatIsRemovedSaysSo(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher = publisher(server, "removed", "python-publisher");
                 Jobs.Running job = SourceJobs.run(Jobs.source(server, "removed"), log, 1)) {
@@ -128,7 +130,7 @@ class SourceFaultsITCase {
         }
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room, String identity) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room, String identity) {
         return PythonPeer.publisher(server, room)
                 .option("--identity", identity)
                 .option("--size", "320x180")

@@ -11,8 +11,8 @@ import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.source.StopCondition;
 import io.github.flinklivekit.source.TrackFilter;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
+import io.github.flinklivekit.testing.LocalLiveKitServer;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The source on a real Flink and a real server, with the Python SDK as the publisher. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SourceITCase {
     private static final Duration WINDOW = Duration.ofSeconds(6);
     private static final int FPS = 30;
@@ -57,7 +57,8 @@ class SourceITCase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void allFramesOfTwoTracksComeWithTheirOrigin(int parallelism, LiveKitServer server)
+    @RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
+    void allFramesOfTwoTracksComeWithTheirOrigin(int parallelism, LiveKitEndpoint server)
             throws Exception {
         String room = "two-" + parallelism;
         FrameLog log = new FrameLog();
@@ -128,7 +129,7 @@ class SourceITCase {
     }
 
     @Test
-    void theDecodersMemoryIsWhatTheJobIsGiven(LiveKitServer server) throws Exception {
+    void theDecodersMemoryIsWhatTheJobIsGiven(LiveKitEndpoint server) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(1);
         LiveKitSource<VideoFrame> source =
@@ -165,7 +166,7 @@ class SourceITCase {
     }
 
     @Test
-    void onlyChosenTracksAreSubscribed(LiveKitServer server) throws Exception {
+    void onlyChosenTracksAreSubscribed(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer agent =
                         PythonPeer.publisher(server, "chosen")
@@ -201,7 +202,7 @@ class SourceITCase {
     }
 
     @Test
-    void aTrackThatReturnsIsReadAgainEachTime(LiveKitServer server) throws Exception {
+    void aTrackThatReturnsIsReadAgainEachTime(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "returns")
@@ -247,7 +248,7 @@ class SourceITCase {
     }
 
     @Test
-    void aJobRestoredFromASavepointGoesOn(LiveKitServer server, @TempDir Path savepoints)
+    void aJobRestoredFromASavepointGoesOn(LiveKitEndpoint server, @TempDir Path savepoints)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
@@ -281,7 +282,7 @@ class SourceITCase {
     }
 
     @Test
-    void aSourceEndsAfterItsFrames(LiveKitServer server) throws Exception {
+    void aSourceEndsAfterItsFrames(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "frames").option("--size", "320x180").start();
@@ -300,7 +301,7 @@ class SourceITCase {
     }
 
     @Test
-    void aSourceEndsWithItsRoom(LiveKitServer server) throws Exception {
+    void aSourceEndsWithItsRoom(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (Jobs.Running job =
                 SourceJobs.run(
@@ -320,7 +321,7 @@ class SourceITCase {
     }
 
     @Test
-    void aSourceDoesNotTakeARestartOfTheServerForTheEndOfItsRoom(LiveKitServer server)
+    void aSourceDoesNotTakeARestartOfTheServerForTheEndOfItsRoom(LocalLiveKitServer server)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
@@ -348,7 +349,7 @@ class SourceITCase {
     }
 
     @Test
-    void aHiddenSourceIsSeenByNobody(LiveKitServer server) throws Exception {
+    void aHiddenSourceIsSeenByNobody(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (JoinedRoom witness = JoinedRoom.join(server, "hidden", "witness");
                 PythonPeer publisher =
@@ -375,7 +376,7 @@ class SourceITCase {
     }
 
     @Test
-    void aWrongSecretFailsTheJob(LiveKitServer server) throws Exception {
+    void aWrongSecretFailsTheJob(LiveKitEndpoint server) throws Exception {
         LiveKitSourceBuilder<VideoFrame> source =
                 Jobs.source(server, "refused")
                         .setApiSecret("another-secret-of-at-least-32-characters");

@@ -3,8 +3,7 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.configuration.Configuration;
@@ -30,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a metric reporter sees of a source that reads a track of the Python SDK. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SourceMetricsITCase {
     private static final InMemoryReporter REPORTER = InMemoryReporter.create();
 
@@ -53,7 +52,7 @@ class SourceMetricsITCase {
     }
 
     @Test
-    void theSubtaskTheRoomAndTheTrackAreCounted(LiveKitServer server) throws Exception {
+    void theSubtaskTheRoomAndTheTrackAreCounted(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "metrics")
@@ -99,7 +98,7 @@ class SourceMetricsITCase {
     }
 
     @Test
-    void aJobThatStallsCostsTheFramesThatMayWait(LiveKitServer server) throws Exception {
+    void aJobThatStallsCostsTheFramesThatMayWait(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "metrics")
@@ -127,7 +126,7 @@ class SourceMetricsITCase {
     }
 
     @Test
-    void whatIsEncryptedIsLeftOutAndCounted(LiveKitServer server) throws Exception {
+    void whatIsEncryptedIsLeftOutAndCounted(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer encrypted =
                         PythonPeer.publisher(server, "encrypted")
@@ -161,7 +160,7 @@ class SourceMetricsITCase {
     }
 
     @Test
-    void theClientKnowsWhatTheMetricsAreCalled(LiveKitServer server) {
+    void theClientKnowsWhatTheMetricsAreCalled(LiveKitEndpoint server) {
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "names").option("--size", "320x180").start();
                 JoinedRoom room = JoinedRoom.join(server, "names", "reader")) {

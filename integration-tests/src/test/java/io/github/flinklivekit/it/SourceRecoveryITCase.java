@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What Flink does to a job that reads a room, and jobs to each other. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SourceRecoveryITCase {
     private static final List<String> TRACKS = List.of("cam0", "cam1");
     private static final int SOME = 10;
@@ -47,7 +47,7 @@ class SourceRecoveryITCase {
     }
 
     @Test
-    void aJobIsRescaledAndEachTrackGoesOn(LiveKitServer server, @TempDir Path savepoints)
+    void aJobIsRescaledAndEachTrackGoesOn(LiveKitEndpoint server, @TempDir Path savepoints)
             throws Exception {
         String savepoint = null;
         long[] lastNumbers = {-1, -1};
@@ -83,7 +83,7 @@ class SourceRecoveryITCase {
 
     @Test
     void aJobWhoseTaskManagerIsLostGoesOnElsewhere(
-            LiveKitServer server, @InjectMiniCluster MiniCluster cluster) throws Exception {
+            LiveKitEndpoint server, @InjectMiniCluster MiniCluster cluster) throws Exception {
         FrameLog log = new FrameLog();
         Configuration restarting = new Configuration();
         restarting.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -111,7 +111,7 @@ class SourceRecoveryITCase {
     }
 
     @Test
-    void twoJobsReadOneRoom(LiveKitServer server) throws Exception {
+    void twoJobsReadOneRoom(LiveKitEndpoint server) throws Exception {
         FrameLog one = new FrameLog();
         FrameLog two = new FrameLog();
         try (PythonPeer publisher = publisher(server, "shared", 1);
@@ -135,7 +135,7 @@ class SourceRecoveryITCase {
     }
 
     @Test
-    void ofTwoJobsWithOneIdentityTheFirstSaysWhatToDo(LiveKitServer server) throws Exception {
+    void ofTwoJobsWithOneIdentityTheFirstSaysWhatToDo(LiveKitEndpoint server) throws Exception {
         FrameLog one = new FrameLog();
         FrameLog two = new FrameLog();
         try (PythonPeer publisher = publisher(server, "identity", 1);
@@ -156,6 +156,7 @@ class SourceRecoveryITCase {
     }
 
     @Test
+    @RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
     void aJobThatIsCancelledWhileItConnectsLeavesNothing(LiveKitServer server) throws Exception {
         server.pause();
         try (Jobs.Running job =
@@ -172,7 +173,7 @@ class SourceRecoveryITCase {
         }
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room, int tracks) {
         return PythonPeer.publisher(server, room)
                 .option("--tracks", tracks)
                 .option("--size", "320x180")

@@ -3,8 +3,7 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
@@ -36,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The table connector on a real Flink and a real server. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SqlITCase {
     private static final String PICTURE =
             "track STRING, width INT, height INT, type STRING, data BYTES";
@@ -58,7 +57,7 @@ class SqlITCase {
     }
 
     @Test
-    void framesAreCountedBySecondWithoutTheirPixels(LiveKitServer server) {
+    void framesAreCountedBySecondWithoutTheirPixels(LiveKitEndpoint server) {
         define(
                 server,
                 "cameras",
@@ -88,7 +87,7 @@ class SqlITCase {
     }
 
     @Test
-    void allColumnsOfAFrame(LiveKitServer server) {
+    void allColumnsOfAFrame(LiveKitEndpoint server) {
         define(
                 server,
                 "frames",
@@ -125,7 +124,7 @@ class SqlITCase {
     }
 
     @Test
-    void onlyWhatAQueryAsksForIsSubscribed(LiveKitServer server) {
+    void onlyWhatAQueryAsksForIsSubscribed(LiveKitEndpoint server) {
         define(server, "cameras", "some", "track STRING, width INT", "");
         try (PythonPeer publisher = publisher(server, "some", 3)) {
             List<Row> rows = collect("SELECT track FROM cameras WHERE track = 'cam1' LIMIT 20", 20);
@@ -140,7 +139,7 @@ class SqlITCase {
     }
 
     @Test
-    void aRoomIsWrittenIntoAnother(LiveKitServer server) {
+    void aRoomIsWrittenIntoAnother(LiveKitEndpoint server) {
         String columns =
                 "track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, type STRING, rotation INT, data BYTES";
         define(server, "source", "from", columns, ", 'pixel-format' = 'RGBA'");
@@ -176,7 +175,7 @@ class SqlITCase {
     }
 
     @Test
-    void whatIsKnownOfATrackBesideItsFrames(LiveKitServer server) {
+    void whatIsKnownOfATrackBesideItsFrames(LiveKitEndpoint server) {
         define(
                 server,
                 "known",
@@ -209,7 +208,7 @@ class SqlITCase {
 
     /** A camera's mutes come by its events, and mute the copy of its frames. */
     @Test
-    void aCopyIsMutedAsItsCameraIs(LiveKitServer server) {
+    void aCopyIsMutedAsItsCameraIs(LiveKitEndpoint server) {
         define(server, "frames", "cameras", PICTURE, "");
         define(
                 server,
@@ -280,7 +279,7 @@ class SqlITCase {
     }
 
     @Test
-    void rowsNameTheirRooms(LiveKitServer server) {
+    void rowsNameTheirRooms(LiveKitEndpoint server) {
         define(server, "cameras", "by-name", PICTURE, "");
         define(server, "rooms", null, "room STRING, " + PICTURE, ", 'track' = 'view'");
         try (PythonPeer first = PythonPeer.subscriber(server, "of-cam0").start();
@@ -301,7 +300,7 @@ class SqlITCase {
     }
 
     @Test
-    void onlyRoomsThatAQueryAsksForAreJoined(LiveKitServer server) {
+    void onlyRoomsThatAQueryAsksForAreJoined(LiveKitEndpoint server) {
         define(server, "cameras", "asked;other", "room STRING, track STRING", "");
         define(server, "elsewhere", "other", "room STRING, track STRING", "");
         try (PythonPeer publisher = publisher(server, "asked", 1)) {
@@ -321,7 +320,7 @@ class SqlITCase {
 
     /** The rows of a track come to one subtask in the order of its frames. */
     @Test
-    void aPartitionByTrackIsInOrder(LiveKitServer server) {
+    void aPartitionByTrackIsInOrder(LiveKitEndpoint server) {
         define(
                 server,
                 "ordered",
@@ -348,7 +347,7 @@ class SqlITCase {
         }
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room, int tracks) {
         return PythonPeer.publisher(server, room)
                 .option("--size", "320x180")
                 .option("--tracks", tracks)
@@ -356,7 +355,7 @@ class SqlITCase {
     }
 
     private void define(
-            LiveKitServer server,
+            LiveKitEndpoint server,
             String table,
             @Nullable String room,
             String columns,

@@ -5,8 +5,7 @@ import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.source.SubscriptionOptions;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a source asks of the server, and what arrives. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SubscriptionOptionsITCase {
     private static final int ENOUGH = 30;
 
@@ -34,7 +33,8 @@ class SubscriptionOptionsITCase {
     }
 
     @Test
-    void theLowQualityIsTheSmallestLayer(LiveKitServer server) throws Exception {
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+    void theLowQualityIsTheSmallestLayer(LiveKitEndpoint server) throws Exception {
         assertArrives(
                 server,
                 "low",
@@ -44,7 +44,8 @@ class SubscriptionOptionsITCase {
     }
 
     @Test
-    void aTrackMayBeWantedSmall(LiveKitServer server) throws Exception {
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+    void aTrackMayBeWantedSmall(LiveKitEndpoint server) throws Exception {
         assertArrives(
                 server,
                 "small",
@@ -64,7 +65,7 @@ class SubscriptionOptionsITCase {
     }
 
     private static void assertArrives(
-            LiveKitServer server, String room, String published, String arriving, Wish wish)
+            LiveKitEndpoint server, String room, String published, String arriving, Wish wish)
             throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
@@ -92,7 +93,7 @@ class SubscriptionOptionsITCase {
     }
 
     @Test
-    void noMoreFramesComeThanAreWanted(LiveKitServer server) throws Exception {
+    void noMoreFramesComeThanAreWanted(LiveKitEndpoint server) throws Exception {
         FrameLog log = new FrameLog();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "slow").option("--size", "320x180").start();

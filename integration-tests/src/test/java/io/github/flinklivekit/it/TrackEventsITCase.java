@@ -5,8 +5,7 @@ import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.StopCondition;
 import io.github.flinklivekit.source.TrackEvent;
 import io.github.flinklivekit.source.TrackEventType;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -31,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a source of events tells of a track of the Python SDK. */
 @Timeout(120) // An event that does not come is waited for for ever.
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class TrackEventsITCase {
     private static final String ROOM = "events";
 
@@ -43,8 +42,9 @@ class TrackEventsITCase {
     }
 
     @Test
+    @RealServerOnly(RealServerOnly.Because.IT_HEARS_NOBODY)
     @SuppressWarnings("try") // An interruption fails the test as anything else does.
-    void whatSubscribersAloneHear(LiveKitServer server) throws Exception {
+    void whatSubscribersAloneHear(LiveKitEndpoint server) throws Exception {
         try (CloseableIterator<TrackEvent> events = events(server, "subscribers", true);
                 PythonPeer publisher =
                         PythonPeer.publisher(server, "subscribers")
@@ -70,7 +70,7 @@ class TrackEventsITCase {
 
     @Test
     @SuppressWarnings("try") // An interruption fails the test as anything else does.
-    void theLifeOfATrackWithoutItsPictures(LiveKitServer server) throws Exception {
+    void theLifeOfATrackWithoutItsPictures(LiveKitEndpoint server) throws Exception {
         try (CloseableIterator<TrackEvent> events = events(server, ROOM, false);
                 PythonPeer publisher =
                         PythonPeer.publisher(server, ROOM).option("--size", "320x180").start()) {
@@ -109,7 +109,7 @@ class TrackEventsITCase {
     }
 
     private static CloseableIterator<TrackEvent> events(
-            LiveKitServer server, String room, boolean subscriberEvents) throws Exception {
+            LiveKitEndpoint server, String room, boolean subscriberEvents) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "none");
         StreamExecutionEnvironment env =

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * variable {@code LIVEKIT_SERVER_BINARY} names, else {@code livekit-server} on the PATH, else the
  * one that {@code bin/livekit-server --install} put into the cache.
  */
-public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
+public final class LiveKitServer implements LocalLiveKitServer {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
@@ -113,6 +113,7 @@ public final class LiveKitServer implements LiveKitEndpoint, AutoCloseable {
      * @throws IllegalStateException if it does not become ready within 30 s, with the end of its
      *     log
      */
+    @Override
     public synchronized void restart() {
         process.close();
         launch();

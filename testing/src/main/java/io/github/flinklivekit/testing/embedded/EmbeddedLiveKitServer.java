@@ -2,14 +2,17 @@
 package io.github.flinklivekit.testing.embedded;
 
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
-import io.github.flinklivekit.testing.LiveKitEndpoint;
+import io.github.flinklivekit.testing.LocalLiveKitServer;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import livekit.LivekitModels.DisconnectReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.XnioWorker;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A LiveKit server inside this JVM, for development and tests: needs nothing installed, starts in
@@ -33,11 +37,14 @@ import java.util.Set;
  *
  * <p>Thread-safe.
  */
-public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseable {
+public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLiveKitServer.class);
 
     private static final String HOST = "127.0.0.1";
     private static final int HIGHEST_PORT = 65_535;
     private static final int SECRET_BYTES = 32;
+    private static final long HTTP_END_TIMEOUT_S = 10;
 
     private final String apiKey;
     private final String apiSecret;
@@ -92,11 +99,14 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
     private HttpHandler handler(TokenVerifier tokens) {
         SignalEndpoint signal = new SignalEndpoint(tokens, loop, rooms, faultSettings);
         RoomApiEndpoint api = new RoomApiEndpoint(tokens, loop, new RoomApi(rooms));
-        return Handlers.path()
-                .addExactPath("/", exchange -> exchange.getResponseSender().send("OK"))
-                .addExactPath("/rtc", signal::join)
-                .addExactPath("/rtc/validate", signal::validate)
-                .addPrefixPath(RoomApiEndpoint.PATH, api::handle);
+        HttpHandler paths =
+                Handlers.path()
+                        .addExactPath("/", exchange -> exchange.getResponseSender().send("OK"))
+                        .addExactPath("/rtc", signal::join)
+                        .addExactPath("/rtc/validate", signal::validate)
+                        .addPrefixPath(RoomApiEndpoint.PATH, api::handle);
+        // Pages that come from elsewhere may ask why they were not let in, as at the real server.
+        return Handlers.header(paths, "Access-Control-Allow-Origin", "*");
     }
 
     /** Starts a server with default settings. See {@link Builder#start()}. */
@@ -141,6 +151,7 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
      *
      * @throws IllegalStateException if the server is closed
      */
+    @Override
     public void restart() {
         loop.run(rooms::restart);
     }
@@ -158,9 +169,21 @@ public final class EmbeddedLiveKitServer implements LiveKitEndpoint, AutoCloseab
             closed = true;
         }
         loop.run(() -> rooms.closeAll(DisconnectReason.SERVER_SHUTDOWN));
-        http.stop();
+        stopHttp();
         loop.end();
         runtime.close();
+    }
+
+    private void stopHttp() {
+        XnioWorker worker = http.getWorker();
+        http.stop();
+        try {
+            if (!worker.awaitTermination(HTTP_END_TIMEOUT_S, TimeUnit.SECONDS)) {
+                LOG.warn("Threads of the HTTP server did not end in {} s", HTTP_END_TIMEOUT_S);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Without the secret. */

@@ -26,6 +26,8 @@ final class OfferedMedia {
     private static final Pattern SECTION = Pattern.compile("(?m)^(?=m=)");
     private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S+)");
     private static final Pattern FIRST_PAYLOAD = Pattern.compile("^m=(\\S+) \\d+ \\S+ (\\d+)");
+    private static final Pattern ORIENTATION =
+            Pattern.compile("(?m)^a=extmap:\\S+ urn:3gpp:video-orientation\r?\n");
     private static final Pattern SIMULCAST = Pattern.compile("(?m)^a=simulcast:send (\\S+)");
 
     private final Map<String, String> sections;
@@ -65,14 +67,15 @@ final class OfferedMedia {
 
     /**
      * The server's answer, as the publisher is to read it: of several layers the largest alone is
-     * to be sent, since libwebrtc receives one a media section and would leave the smallest; and at
-     * once in its full size.
+     * to be sent, since libwebrtc receives one a media section and would leave the smallest; at
+     * once in its full size; and upright, as the real server has it.
      */
     String forPublisher(String answer) {
         Map<String, BitrateLimit> starts = new LinkedHashMap<>();
         sent.keySet().stream().filter(this::isVideo).forEach(mid -> starts.put(mid, START));
         StringBuilder changed = new StringBuilder(answer.length());
-        for (String section : split(SessionDescriptions.limitBitrates(answer, starts))) {
+        String upright = ORIENTATION.matcher(answer).replaceAll("");
+        for (String section : split(SessionDescriptions.limitBitrates(upright, starts))) {
             changed.append(section);
             largestLayer(section)
                     .ifPresent(

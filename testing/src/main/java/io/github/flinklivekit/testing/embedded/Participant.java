@@ -51,6 +51,9 @@ final class Participant implements ParticipantMedia.Owner {
     /** Null while the client has none. */
     @Nullable private SignalLine line;
 
+    /** What the client sends once it is connected; null if it is, or has offered nothing. */
+    @Nullable private Runnable offeredEarly;
+
     Participant(Room room, ServerContext server, JoinQuery query, SignalLine line) {
         this.room = room;
         this.server = server;
@@ -170,7 +173,13 @@ final class Participant implements ParticipantMedia.Owner {
 
     @Override
     public void onOffered(OfferedMedia offered, Map<String, VideoTrack> received) {
-        publications.onOffered(offered, received);
+        Runnable begin = () -> publications.onOffered(offered, received);
+        if (media.isPublisherConnected()) {
+            begin.run();
+        } else {
+            // The others see it when its media can come, as at the real server.
+            offeredEarly = begin;
+        }
     }
 
     @Override
@@ -204,6 +213,11 @@ final class Participant implements ParticipantMedia.Owner {
 
     @Override
     public void onStateChange() {
+        if (offeredEarly != null && media.isPublisherConnected()) {
+            Runnable begin = offeredEarly;
+            offeredEarly = null;
+            begin.run();
+        }
         boolean connected =
                 permission.getCanSubscribe()
                         ? media.isSubscriberConnected()

@@ -72,6 +72,8 @@ final class ParticipantMedia {
     private static RTCConfiguration configuration() {
         RTCConfiguration configuration = new RTCConfiguration();
         configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
+        // UDP is always there between the addresses of one machine, and nothing has to listen.
+        configuration.portAllocatorConfig.setDisableTcp(true);
         return configuration;
     }
 
@@ -104,8 +106,8 @@ final class ParticipantMedia {
             LOG.warn("A network path that cannot be read is passed over", e);
             return;
         }
-        if (candidate.sdp.isEmpty()) {
-            return; // No more of them come.
+        if (!HostCandidates.isHere(candidate.sdp)) {
+            return; // One that is empty says that no more of them come.
         }
         if (trickle.getTarget() == SignalTarget.PUBLISHER) {
             publisher.onCandidate(candidate);

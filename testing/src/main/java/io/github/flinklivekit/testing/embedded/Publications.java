@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The tracks of one participant. Confined to the server's thread. */
 final class Publications {
@@ -37,16 +38,18 @@ final class Publications {
         return List.copyOf(published.values());
     }
 
-    /** Null if there is no such track, or if it is not negotiated yet. */
+    /** Null if there is no such track; one that is announced may still be to come. */
     @Nullable
     PublishedTrack find(String sid) {
-        return published.get(sid);
+        return Stream.concat(published.values().stream(), announced.values().stream())
+                .filter(track -> track.sid().equals(sid))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the client and the server agree on what is published; after a lost connection. */
     boolean knows(String sid) {
-        return published.containsKey(sid)
-                || announced.values().stream().anyMatch(track -> track.sid().equals(sid));
+        return find(sid) != null;
     }
 
     List<TrackInfo> infos() {

@@ -84,7 +84,7 @@ final class PublisherLink {
     private CompletableFuture<Void> answer(SessionDescription offer) {
         OfferedMedia media = OfferedMedia.of(offer.getSdp());
         return transport
-                .answer(offer.getSdp())
+                .answer(HostCandidates.keepHere(offer.getSdp()))
                 .thenAccept(
                         sdp -> {
                             listener.onAnswer(

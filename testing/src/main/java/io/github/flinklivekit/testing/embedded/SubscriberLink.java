@@ -199,7 +199,9 @@ final class SubscriberLink {
         }
         int id = offerId;
         transport
-                .acceptAnswer(SessionDescriptions.limitBitrates(answer.getSdp(), bitrates()))
+                .acceptAnswer(
+                        SessionDescriptions.limitBitrates(
+                                HostCandidates.keepHere(answer.getSdp()), bitrates()))
                 .whenComplete(
                         (done, failure) -> {
                             if (closed || id != offerId) {

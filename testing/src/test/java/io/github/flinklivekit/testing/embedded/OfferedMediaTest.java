@@ -56,6 +56,20 @@ class OfferedMediaTest {
         assertThat(media.mimeType("1")).isEqualTo("audio/opus");
     }
 
+    /** So that the publisher turns its pictures itself, as for the real server. */
+    @Test
+    void theAnswerTakesNoOrientation() {
+        String orientation = "a=extmap:4 urn:3gpp:video-orientation\n";
+        String answer =
+                ANSWER.replace(
+                        "a=mid:0\n", "a=mid:0\na=extmap:3 urn:ietf:params:x\n" + orientation);
+
+        assertThat(OfferedMedia.of(OFFER).forPublisher(answer))
+                .contains("a=extmap:3")
+                .doesNotContain("video-orientation")
+                .contains("a=recvonly");
+    }
+
     @Test
     void theAnswerTakesTheLargestLayerAloneAndAtItsFullSize() {
         String answer = OfferedMedia.of(OFFER).forPublisher(ANSWER);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.testing;
+
+/**
+ * A server that a test has started: the real {@link LiveKitServer} or the {@link
+ * io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer}. Thread-safe.
+ */
+public interface LocalLiveKitServer extends LiveKitEndpoint, AutoCloseable {
+
+    /**
+     * Forgets all participants without a word, as a crash and a quick start would, at the same
+     * address with the same keys. Clients join again.
+     *
+     * @throws IllegalStateException if it does not become ready, or was closed
+     */
+    void restart();
+
+    /** Ends the server, and returns when it is gone. */
+    @Override
+    void close();
+}
