@@ -237,7 +237,8 @@ final class LiveKitSourceRoom implements SourceRoom {
                     publication.encrypted(),
                     publication.track().isPresent(),
                     participant.speaking(),
-                    participant.connectionQuality());
+                    participant.connectionQuality(),
+                    changes.isPausedByServer(publication.sid()));
         }
 
         @Override

@@ -212,6 +212,14 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
                     to,
                     "");
         }
+        if (old.pausedByServer() != status.pausedByServer()) {
+            tell(
+                    status.pausedByServer()
+                            ? TrackEventType.PAUSED_BY_SERVER
+                            : TrackEventType.RESUMED_BY_SERVER,
+                    to,
+                    "");
+        }
         ConnectionQuality quality = status.connectionQuality();
         if (quality != old.connectionQuality() && quality != ConnectionQuality.UNKNOWN) {
             tell(TrackEventType.QUALITY_CHANGED, to, quality.name().toLowerCase(Locale.ROOT));

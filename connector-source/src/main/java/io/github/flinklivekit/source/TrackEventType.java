@@ -22,6 +22,13 @@ public enum TrackEventType {
      * subscriber events alone.
      */
     QUALITY_CHANGED,
+    /**
+     * The server does not send its pictures for now, since the network to this subscriber has no
+     * room for them. With subscriber events alone.
+     */
+    PAUSED_BY_SERVER,
+    /** The server sends its pictures again. With subscriber events alone. */
+    RESUMED_BY_SERVER,
     /** A source of frames would leave it out; the reason says why. */
     CANNOT_DECODE,
     /** The track is gone; the reason says why. */

@@ -6,7 +6,7 @@ import io.github.flinklivekit.client.ConnectionQuality;
 import java.util.Set;
 
 /**
- * What is known of a track without reading it. The last three are heard by subscribers alone.
+ * What is known of a track without reading it. The last four are heard by subscribers alone.
  *
  * @param width of the full picture in pixels, as announced
  * @param height of the full picture in pixels, as announced
@@ -15,6 +15,7 @@ import java.util.Set;
  * @param subscribed whether its pictures could be read
  * @param speaking whether its publisher is
  * @param connectionQuality of its publisher
+ * @param pausedByServer whether the server holds its pictures back for want of bandwidth
  */
 record TrackStatus(
         int width,
@@ -24,7 +25,8 @@ record TrackStatus(
         boolean encrypted,
         boolean subscribed,
         boolean speaking,
-        ConnectionQuality connectionQuality) {
+        ConnectionQuality connectionQuality,
+        boolean pausedByServer) {
 
     /** What webrtc-java decodes on every machine. */
     private static final Set<String> DECODABLE =
@@ -32,7 +34,16 @@ record TrackStatus(
 
     /** The status of a track that nobody here subscribes to. */
     TrackStatus(int width, int height, boolean muted, String mimeType, boolean encrypted) {
-        this(width, height, muted, mimeType, encrypted, false, false, ConnectionQuality.UNKNOWN);
+        this(
+                width,
+                height,
+                muted,
+                mimeType,
+                encrypted,
+                false,
+                false,
+                ConnectionQuality.UNKNOWN,
+                false);
     }
 
     /** As it would be if nobody here subscribed to it. */

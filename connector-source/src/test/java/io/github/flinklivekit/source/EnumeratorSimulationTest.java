@@ -9,6 +9,8 @@ import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,9 +26,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The enumerator with 10,000 tracks in 100 rooms and 500 readers that do what they are told. */
 class EnumeratorSimulationTest {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EnumeratorSimulationTest.class);
+
     private static final int READERS = 500;
     private static final int ROOMS = 100;
     private static final int TRACKS_PER_ROOM = 100;
+    private static final int ROUNDS = 5;
+
+    /** Of each room in each round. */
+    private static final int REPLACED = 10;
+
     private static final int EVEN_SHARE = ROOMS * TRACKS_PER_ROOM / READERS;
 
     private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
@@ -36,6 +46,10 @@ class EnumeratorSimulationTest {
     private final Map<String, Integer> readers = new HashMap<>();
     private final Map<Integer, Integer> eventsSeen = new HashMap<>();
     private int assignmentsSeen;
+
+    /** What the enumerator itself took; readers and bookkeeping are the test's. */
+    private long enumeratorNanos;
+
     private LiveKitSourceEnumerator enumerator;
 
     @BeforeEach
@@ -77,11 +91,17 @@ class EnumeratorSimulationTest {
         rooms.keySet().forEach(this::tell);
         obey();
         assertEven();
+        LOG.warn(
+                "{} tracks given to {} readers in {} ms",
+                ROOMS * TRACKS_PER_ROOM,
+                READERS,
+                TimeUnit.NANOSECONDS.toMillis(enumeratorNanos));
+        enumeratorNanos = 0;
 
         Random random = new Random(1);
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, List<TrackDescription>> room : rooms.entrySet()) {
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i < REPLACED; i++) {
                     int place = random.nextInt(TRACKS_PER_ROOM);
                     String sid = "TR_" + room.getKey() + "_" + round + "_" + i;
                     room.getValue().set(place, track(room.getKey(), place, sid));
@@ -92,6 +112,10 @@ class EnumeratorSimulationTest {
         }
 
         assertEven();
+        LOG.warn(
+                "{} of them replaced in {} ms",
+                ROUNDS * ROOMS * REPLACED,
+                TimeUnit.NANOSECONDS.toMillis(enumeratorNanos));
     }
 
     private void assertEven() {
@@ -103,8 +127,13 @@ class EnumeratorSimulationTest {
     }
 
     private void tell(String room) {
-        enumerator.handleSourceEvent(
-                watchers.get(room), new RoomTracksEvent(room, rooms.get(room), true));
+        handle(watchers.get(room), new RoomTracksEvent(room, rooms.get(room), true));
+    }
+
+    private void handle(int reader, SourceEvent event) {
+        long begin = System.nanoTime();
+        enumerator.handleSourceEvent(reader, event);
+        enumeratorNanos += System.nanoTime() - begin;
     }
 
     /** Every reader does what it has been told since the last time, until nothing is left. */
@@ -132,8 +161,7 @@ class EnumeratorSimulationTest {
         } else if (event instanceof FinishSplitEvent finish) {
             takeSplits();
             assertThat(readers.remove(finish.splitId())).isEqualTo(reader);
-            enumerator.handleSourceEvent(
-                    reader, new SplitFinishedEvent(splits.remove(finish.splitId())));
+            handle(reader, new SplitFinishedEvent(splits.remove(finish.splitId())));
         }
     }
 

@@ -124,6 +124,33 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void tellsWhenTheServerPausesATrackAndGoesOn() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        hear(track, true, false, ConnectionQuality.GOOD);
+        poll();
+        output.records.clear();
+        hearPaused(track, true);
+        room.changed();
+        poll();
+        hearPaused(track, false);
+        room.changed();
+        poll();
+        hearPaused(room.publish("alice", "cam", "TR_2", allocator), true);
+        room.changed();
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PAUSED_BY_SERVER alice/cam TR_1 4x2 ",
+                        "RESUMED_BY_SERVER alice/cam TR_1 4x2 ",
+                        "PUBLISHED alice/cam TR_2 4x2 ",
+                        "SUBSCRIBED alice/cam TR_2 4x2 ",
+                        "PAUSED_BY_SERVER alice/cam TR_2 4x2 ",
+                        "QUALITY_CHANGED alice/cam TR_2 4x2 good");
+    }
+
+    @Test
     void tellsWhatWasHeardOfATrackBeforeItWasSeen() throws Exception {
         FakeRoom room = joined();
         hear(room.publish("alice", "cam", "TR_1", allocator), true, true, ConnectionQuality.GOOD);
@@ -250,7 +277,22 @@ class TrackEventReaderTest {
     private static void hear(
             FakeTrack track, boolean subscribed, boolean speaking, ConnectionQuality quality) {
         track.status =
-                new TrackStatus(4, 2, false, "video/vp8", false, subscribed, speaking, quality);
+                new TrackStatus(
+                        4, 2, false, "video/vp8", false, subscribed, speaking, quality, false);
+    }
+
+    private static void hearPaused(FakeTrack track, boolean pausedByServer) {
+        track.status =
+                new TrackStatus(
+                        4,
+                        2,
+                        false,
+                        "video/vp8",
+                        false,
+                        true,
+                        false,
+                        ConnectionQuality.GOOD,
+                        pausedByServer);
     }
 
     private FakeRoom joined() throws Exception {

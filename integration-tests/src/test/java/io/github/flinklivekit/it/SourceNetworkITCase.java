@@ -99,6 +99,18 @@ class SourceNetworkITCase {
         }
     }
 
+    @Test
+    void mediaComesOverTcpWhereUdpIsBlocked() throws Exception {
+        FrameLog log = new FrameLog();
+        try (LiveKitServer server = LiveKitServer.builder().mediaOverTcp().start();
+                PythonPeer publisher = publisher(server);
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, ROOM), log, 1)) {
+            log.awaitMore("cam0", 10);
+            job.cancel();
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
     /** A publisher whose pictures are on their way, so that later flows are not its own. */
     private static PythonPeer publisher(LiveKitServer server) {
         PythonPeer publisher =

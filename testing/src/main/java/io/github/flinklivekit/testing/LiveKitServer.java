@@ -201,13 +201,14 @@ public final class LiveKitServer implements LocalLiveKitServer {
         return "LiveKitServer[" + url() + "]";
     }
 
-    /** Settings of a server. ICE over TCP is off: the server would not keep it local. */
+    /** Settings of a server. Off unless asked for: media over TCP. */
     public static final class Builder {
         private String logLevel = "info";
         @Nullable private Duration emptyTimeout;
         @Nullable private Duration departureTimeout;
         private boolean proxied;
         private boolean turn;
+        private boolean mediaOverTcp;
         private String extraYaml = "";
 
         private Builder() {}
@@ -249,6 +250,17 @@ public final class LiveKitServer implements LocalLiveKitServer {
         public Builder turn() {
             this.turn = true;
             return mediaBehindProxy();
+        }
+
+        /**
+         * Media comes over TCP and by no other way, as where UDP is blocked. No setting keeps that
+         * port of the server on loopback: it is open on every interface for as long as the server
+         * runs, to who knows the secret of a connection. Not together with {@link
+         * #mediaBehindProxy}.
+         */
+        public Builder mediaOverTcp() {
+            this.mediaOverTcp = true;
+            return this;
         }
 
         /** The server reads zero as "not set". */
@@ -306,6 +318,7 @@ public final class LiveKitServer implements LocalLiveKitServer {
                     departureTimeout,
                     proxied,
                     turn ? LoopbackPorts.freeUdp() : 0,
+                    mediaOverTcp ? LoopbackPorts.freeTcp() : 0,
                     extraYaml);
         }
 

@@ -18,6 +18,7 @@ import java.util.StringJoiner;
  * @param departureTimeout how long a room stays that everybody has left; null for the server's own
  * @param proxied whether media is to come by way of {@link UdpProxy#HOST}
  * @param turnPort UDP, on {@link UdpProxy#HOST}; 0 for none
+ * @param tcpPort all media, in place of UDP; 0 for none
  * @param extraYaml further sections, appended as they are
  */
 record LiveKitServerConfig(
@@ -30,6 +31,7 @@ record LiveKitServerConfig(
         @Nullable Duration departureTimeout,
         boolean proxied,
         int turnPort,
+        int tcpPort,
         String extraYaml) {
 
     /** One for each participant's connection. */
@@ -82,6 +84,17 @@ record LiveKitServerConfig(
                                             turnPort,
                                             turnPort + 1,
                                             turnPort + RELAY_PORTS));
+        }
+        if (tcpPort > 0) {
+            template =
+                    replaced(
+                            template,
+                            "  tcp_port: 0\n",
+                            """
+                              tcp_port: %d
+                              force_tcp: true
+                            """
+                                    .formatted(tcpPort));
         }
         return template;
     }

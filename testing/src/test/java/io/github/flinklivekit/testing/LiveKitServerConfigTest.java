@@ -40,7 +40,7 @@ class LiveKitServerConfigTest {
     void tellsClientsTheAddressOfItsProxyAndOfItsRelay() {
         LiveKitServerConfig config =
                 new LiveKitServerConfig(
-                        7001, 7002, "key", SECRET, "warn", null, null, true, 7100, "");
+                        7001, 7002, "key", SECRET, "warn", null, null, true, 7100, 0, "");
 
         assertThat(config.toYaml())
                 .contains(
@@ -50,6 +50,17 @@ class LiveKitServerConfigTest {
         assertThat(config.isRelay(7100)).isFalse();
         assertThat(config.isRelay(7101)).isTrue();
         assertThat(config(null, null, "").isRelay(7101)).isFalse();
+    }
+
+    @Test
+    void tellsClientsOfTcpAlone() {
+        LiveKitServerConfig config =
+                new LiveKitServerConfig(
+                        7001, 7002, "key", SECRET, "warn", null, null, false, 0, 7003, "");
+
+        assertThat(config.toYaml())
+                .contains("\n  tcp_port: 7003\n  force_tcp: true\n")
+                .doesNotContain("tcp_port: 0");
     }
 
     @Test
@@ -87,6 +98,6 @@ class LiveKitServerConfigTest {
 
     private static LiveKitServerConfig config(Duration empty, Duration departure, String extra) {
         return new LiveKitServerConfig(
-                7001, 7002, "key", SECRET, "warn", empty, departure, false, 0, extra);
+                7001, 7002, "key", SECRET, "warn", empty, departure, false, 0, 0, extra);
     }
 }
