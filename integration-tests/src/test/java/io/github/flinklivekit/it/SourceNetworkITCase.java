@@ -10,6 +10,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -99,6 +100,8 @@ class SourceNetworkITCase {
         }
     }
 
+    /** Not part of every run: the server opens this port on every interface. */
+    @Tag("long")
     @Test
     void mediaComesOverTcpWhereUdpIsBlocked() throws Exception {
         FrameLog log = new FrameLog();

@@ -248,7 +248,7 @@ class SqlITCase {
 
     /** None takes the place of another in the room. */
     @Test
-    void oneTableIsReadBySeveralStatementsAndTwiceByOne(LiveKitServer server) {
+    void oneTableIsReadBySeveralStatementsAndTwiceByOne(LiveKitEndpoint server) {
         define(server, "shared", "shared", PICTURE, "");
         define(server, "copies", "shared-copies", PICTURE, "");
         try (PythonPeer viewer = PythonPeer.subscriber(server, "shared-copies").start();
