@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import javax.management.JMException;
+import javax.management.ObjectName;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What this process takes of the machine, by Linux' count.
@@ -16,23 +21,75 @@ import java.nio.file.Path;
  */
 record ProcessFootprint(long heap, long outsideHeap, long threads) {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path MAPPINGS = Path.of("/proc/self/smaps");
+    private static final Pattern HEAP =
+            Pattern.compile("garbage-first heap[^\\[]*\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
+    private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ .*");
 
     /** As it is now; collects garbage first. */
-    static ProcessFootprint take() throws IOException {
+    static ProcessFootprint take() throws IOException, JMException {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
         return new ProcessFootprint(
                 memory.getHeapMemoryUsage().getUsed(),
-                status("VmRSS") * 1024 - memory.getHeapMemoryUsage().getCommitted(),
-                status("Threads"));
+                residentOutside(heapAddresses()),
+                liveThreads());
     }
 
-    private static long status(String name) throws IOException {
+    private record Range(long from, long to) {
+        boolean contains(long address) {
+            return Long.compareUnsigned(address, from) >= 0
+                    && Long.compareUnsigned(address, to) < 0;
+        }
+    }
+
+    /** Where the JVM has reserved the heap. */
+    private static Range heapAddresses() throws JMException {
+        Object description =
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                "gcHeapInfo",
+                                null,
+                                null);
+        Matcher heap = HEAP.matcher((String) description);
+        if (!heap.find()) {
+            throw new IllegalStateException("The heap is not that of G1: " + description);
+        }
+        return new Range(address(heap.group(1)), address(heap.group(2)));
+    }
+
+    /**
+     * The pages outside the heap. What the heap has committed would be too much to take off: it
+     * touches its pages one after the other, when objects first come to lie there.
+     */
+    private static long residentOutside(Range heap) throws IOException {
+        long bytes = 0;
+        boolean outside = true;
+        for (String line : Files.readAllLines(MAPPINGS)) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (mapping.matches()) {
+                outside = !heap.contains(address(mapping.group(1)));
+            } else if (outside && line.startsWith("Rss:")) {
+                bytes += number(line) * 1024;
+            }
+        }
+        return bytes;
+    }
+
+    private static long liveThreads() throws IOException {
         return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
+                .filter(line -> line.startsWith("Threads:"))
+                .mapToLong(ProcessFootprint::number)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static long address(String hexadecimal) {
+        return Long.parseUnsignedLong(hexadecimal, 16);
+    }
+
+    private static long number(String line) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
     }
 }

@@ -63,7 +63,10 @@ class SourceEnduranceITCase {
                         "frames of publication " + life,
                         Duration.ofMinutes(1),
                         () -> assertThat(firstOf(log, sid)).isPresent());
-                delaysUs.add(firstOf(log, sid).orElseThrow().seenAtUs() - publishedUs);
+                if (life > 1) {
+                    // The first was published before the job had begun.
+                    delaysUs.add(firstOf(log, sid).orElseThrow().seenAtUs() - publishedUs);
+                }
                 publisher.send("unpublish", Map.of("track", "cam0"));
                 publisher.await("unpublished");
                 if (life == WARM_UP) {
@@ -80,10 +83,10 @@ class SourceEnduranceITCase {
                     "after {} publications: {}; first frames after {} us (median), {} us (latest)",
                     LIVES,
                     after,
-                    delaysUs.get(LIVES / 2),
-                    delaysUs.get(LIVES - 1));
+                    delaysUs.get(delaysUs.size() / 2),
+                    delaysUs.get(delaysUs.size() - 1));
 
-            assertThat(delaysUs.get(LIVES / 2)).isLessThan(2_000_000);
+            assertThat(delaysUs.get(delaysUs.size() * 95 / 100)).isLessThan(2_000_000);
 
             assertThat(growth(before, after, ProcessFootprint::threads)).isLessThanOrEqualTo(5);
             assertThat(growth(before, after, ProcessFootprint::heap)).isLessThan(16 * MEBIBYTE);
