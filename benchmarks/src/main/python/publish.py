@@ -2,7 +2,7 @@
 
 Both read the same Arrow file, push its pictures at their recorded pace and publish them with the same options; a viewer on the
 Python SDK watches. Prints for each run how many pictures the viewer saw and how many cores the publisher's process took between
-two moments of the replay.
+two moments of the replay: libwebrtc's encoders, Java's compilers, which rest once the program is warm, and everything else.
 """
 
 import argparse
@@ -26,6 +26,9 @@ WIDTH, HEIGHT, FPS = 1280, 720, 30
 MAX_BITRATE = 3_000_000
 # The encoder comes up to the full size and bitrate.
 SETTLED_SECONDS = 8
+SHOWN_THREADS = 20
+# What libwebrtc calls the threads of its encoders: in webrtc-java, in the Python SDK.
+ENCODERS = ("EncoderQueue", "VideoEncoderQue")
 
 
 def record(path, seconds):
@@ -88,25 +91,66 @@ async def replay(path, room_name, simulcast):
     os._exit(0)
 
 
-def measure(start, room, recording, simulcast, seconds):
+def thread_seconds(pid):
+    """CPU seconds of each thread, by name and id."""
+    seconds = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            name = (task / "comm").read_text().strip()
+            seconds[name, task.name] = int((task / "schedstat").read_text().split()[0]) / 1e9
+        except FileNotFoundError:
+            pass  # It has ended meanwhile.
+    return seconds
+
+
+def by_name(before, after, took):
+    """Cores by the name of threads."""
+    cores = {}
+    for (name, task), seconds in after.items():
+        cores[name] = cores.get(name, 0) + (seconds - before.get((name, task), 0)) / took
+    return cores
+
+
+def cores_of(cores, *names):
+    return sum(share for name, share in cores.items() if name.startswith(names))
+
+
+def measure(start, room, recording, simulcast, seconds, show_threads):
     viewer = echo.Peer("subscriber.py", "--room", room)
     viewer.wait(lambda event: event["event"] == "connected")
     publisher = start(room, recording, simulcast)
     try:
         viewer.wait(lambda event: event["event"] == "size" and event["width"] == WIDTH)
         time.sleep(SETTLED_SECONDS)
-        before, cpu, begin = echo.report(viewer), echo.cpu_seconds(publisher.pid), time.monotonic()
+        before, begin = echo.report(viewer), time.monotonic()
+        cpu, threads = echo.cpu_seconds(publisher.pid), thread_seconds(publisher.pid)
         time.sleep(seconds)
-        after, cpu, took = echo.report(viewer), echo.cpu_seconds(publisher.pid) - cpu, time.monotonic() - begin
+        after, took = echo.report(viewer), time.monotonic() - begin
+        # With what threads took that have ended meanwhile.
+        all_cores = (echo.cpu_seconds(publisher.pid) - cpu) / took
+        cores = by_name(threads, thread_seconds(publisher.pid), took)
         if publisher.poll() is not None:
             raise RuntimeError(f"the publisher ended too early, with {publisher.returncode}")
-        return {"share": (after["frames"] - before["frames"]) / (took * FPS), "cores": cpu / took}
+        if show_threads:
+            for name, share in sorted(cores.items(), key=lambda item: -item[1])[:SHOWN_THREADS]:
+                print(f"  {share:.4f} {name}")
+        encoders, compilers = cores_of(cores, *ENCODERS), cores_of(cores, "C1 Comp", "C2 Comp")
+        return {
+            "share": (after["frames"] - before["frames"]) / (took * FPS),
+            "cores": all_cores,
+            "encoders": encoders,
+            "compilers": compilers,
+            "rest": all_cores - encoders - compilers,
+        }
     finally:
         echo.end(publisher, viewer.process)
 
 
 def line(run):
-    return f"{run['share']:6.1%} of the pictures, {run['cores']:.2f} cores"
+    return (
+        f"{run['share']:6.1%} of the pictures, {run['cores']:.3f} cores: encoders {run['encoders']:.3f}, "
+        f"compilers {run['compilers']:.3f}, the rest {run['rest']:.3f}"
+    )
 
 
 def main():
@@ -114,6 +158,8 @@ def main():
     parser.add_argument("--runs", type=int, default=3, help="of each, in turn")
     parser.add_argument("--seconds", type=int, default=10, help="that are measured")
     parser.add_argument("--simulcast", action="store_true")
+    parser.add_argument("--threads", action="store_true", help="print the threads that took most")
+    parser.add_argument("--only", choices=["flink", "python"])
     parser.add_argument("--replay", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--room", help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -124,10 +170,10 @@ def main():
         recording = pathlib.Path(folder) / "recording.arrow"
         record(recording, 2 * SETTLED_SECONDS + args.seconds)
         jobs = {"flink": start_flink, "python": start_python}
-        figures = {name: [] for name in jobs}
+        figures = {name: [] for name in jobs if args.only in (None, name)}
         for run in range(args.runs):
             for name, runs in figures.items():
-                runs.append(measure(jobs[name], f"publish-{name}-{run}", recording, args.simulcast, args.seconds))
+                runs.append(measure(jobs[name], f"publish-{name}-{run}", recording, args.simulcast, args.seconds, args.threads))
                 print(f"{name:6} {line(runs[-1])}", flush=True)
         for name, runs in figures.items():
             medians = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}

@@ -30,6 +30,9 @@ class FirstPicturesITCase {
     private static final int HEIGHT = 720;
     private static final double US_PER_MS = 1000;
 
+    /** From the first picture, of whichever layer, to the first of the full one. */
+    private static final double MAX_FULL_LAYER_AFTER_MS = 500;
+
     /** To the steady state. */
     private static final int PICTURES = 150;
 
@@ -41,14 +44,14 @@ class FirstPicturesITCase {
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"VP8,false", "VP8,true", "H264,false", "H264,true", "VP9,false", "AV1,false"})
-    void theFirstPictureIsNotLate(VideoCodec codec, boolean simulcast, LiveKitServer server) {
+    void theFirstPictureIsNotLateNorIsTheFullLayer(
+            VideoCodec codec, boolean simulcast, LiveKitServer server) {
         String name = "first-" + codec + "-" + simulcast;
         try (JoinedRoom viewer = JoinedRoom.join(server, name, "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
                 Camera camera = camera(publisher, WIDTH, HEIGHT, codec, simulcast);
                 ReceivedFrames frames = viewer.read("cam")) {
             frames.awaitMore(1);
-            double fullSent = framesSentOfLargest(camera);
             frames.awaitSize(WIDTH, HEIGHT);
             frames.awaitMore(PICTURES);
 
@@ -72,9 +75,7 @@ class FirstPicturesITCase {
                     usualMs,
                     fullAfterMs);
             assertThat(firstMs).isLessThan(usualMs + 100);
-            // When a viewer gets it is the server's affair, which may begin with a smaller one and
-            // asks for a key frame of another once a second.
-            assertThat(fullSent).as("pictures of the full layer that were sent").isPositive();
+            assertThat(fullAfterMs).isLessThan(MAX_FULL_LAYER_AFTER_MS);
         }
     }
 
@@ -128,13 +129,6 @@ class FirstPicturesITCase {
                     assertThat(newest[0]).isEqualTo(last);
                 });
         return newest[0];
-    }
-
-    private static double framesSentOfLargest(Camera camera) {
-        return JoinedRoom.await(camera.track().getStats()).stream()
-                .filter(layer -> layer.value("frameWidth") == WIDTH)
-                .mapToDouble(layer -> layer.value("framesSent"))
-                .sum();
     }
 
     private static double sum(Camera camera, String figure) {

@@ -25,7 +25,9 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** What Flink's metrics say of a sink that works. */
 @ExtendWith(ServerUnderTest.class)
@@ -96,6 +99,51 @@ class SinkMetricsITCase {
             assertThat((long) gauge(metrics, "numberOfCompletedCheckpoints")).isPositive();
             assertThat(viewer.report().track("cam").timeCodes()).isPositive();
         }
+    }
+
+    @Tag("long")
+    @Test
+    void aReplayOf900FramesTakesThirtySeconds(LiveKitServer server) throws Exception {
+        int frames = 900;
+        Recordings.write(folder.resolve("a.arrow"), "cam", 0, frames);
+        Source<VideoFrame, ?, ?> recording =
+                FileSource.forBulkFileFormat(
+                                new ArrowFrameFormat(), new Path(folder.toUri().toString()))
+                        .build();
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "pace").start()) {
+            viewer.await("connected", any -> true, PATIENCE);
+            JobClient job =
+                    run(recording, Jobs.sink(server, "pace").setPacing(SinkPacing.REPLAY).build());
+            long firstNs = awaitPushed(job, 1);
+            long lastNs = awaitPushed(job, frames);
+            job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            Map<String, Metric> metrics = METRICS.getMetricsByIdentifiers(job.getJobID());
+            double seconds = (lastNs - firstNs) / 1e9;
+            double errorMs = (double) gauge(metrics, "pacingErrorMsP99");
+            LOG.warn("{} frames took {} s, p99 of the error {} ms", frames, seconds, errorMs);
+            assertThat(count(metrics, "room.pace.track.cam.framesPushed")).isEqualTo(frames);
+            assertThat(seconds).isCloseTo((frames - 1) / 30.0, within(0.2));
+            assertThat(errorMs).isLessThan(2);
+        }
+    }
+
+    /** When that many frames have been pushed, in nanoseconds. */
+    private static long awaitPushed(JobClient job, int frames) {
+        Awaitility.await(frames + " frames")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () ->
+                                METRICS.getMetricsByIdentifiers(job.getJobID()).entrySet().stream()
+                                        .filter(each -> each.getKey().endsWith("cam.framesPushed"))
+                                        .anyMatch(each -> pushed(each.getValue()) >= frames));
+        return System.nanoTime();
+    }
+
+    private static long pushed(Metric metric) {
+        return ((Counter) metric).getCount();
     }
 
     @Test

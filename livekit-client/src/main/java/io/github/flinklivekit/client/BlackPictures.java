@@ -12,9 +12,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a muted track shows: some black pictures. The server passes them on only as long as it has
- * not heard of the mute; that alone, or switching the native track off, would freeze the last
- * picture. Confined to the room's thread.
+ * The black pictures that a muted track shows, and that a simulcast opens with. The server passes
+ * those of a mute on only as long as it has not heard of it; that alone, or switching the native
+ * track off, would freeze the last picture. Confined to the room's thread.
  */
 final class BlackPictures {
 
@@ -67,16 +67,21 @@ final class BlackPictures {
             return;
         }
         left--;
+        pushOne();
+        next = loop.schedule(() -> push(afterwards), INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Shows a single one now. */
+    void pushOne() {
         NativeI420Buffer picture = NativeI420Buffer.allocate(width, height);
         try {
             fill(picture.getDataY(), BLACK_Y);
             fill(picture.getDataU(), GREY_UV);
             fill(picture.getDataV(), GREY_UV);
-            outlet.pushWhileMuted(picture);
+            outlet.pushInstead(picture);
         } finally {
             picture.release();
         }
-        next = loop.schedule(() -> push(afterwards), INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     private static void fill(ByteBuffer plane, byte value) {

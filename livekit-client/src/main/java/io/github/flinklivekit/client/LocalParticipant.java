@@ -23,7 +23,8 @@ public final class LocalParticipant extends Participant {
     }
 
     /**
-     * Publishes a track.
+     * Publishes a track. A simulcast takes half a second longer, so that who is in the room sees
+     * the full layer at once; pictures captured before are dropped.
      *
      * @return completes when the server has taken it and pictures are sent, or exceptionally with a
      *     {@link PublishException}: the token does not allow it, the codec cannot be encoded here

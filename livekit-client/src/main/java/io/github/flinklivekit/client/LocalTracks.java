@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,6 +31,15 @@ import java.util.stream.Stream;
 final class LocalTracks implements LocalVideoTrack.Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalTracks.class);
+
+    /**
+     * From the black picture that opens a simulcast to the first of its own. A server forwards the
+     * layer whose key frame comes first, whichever it is, and goes on to the full one only when it
+     * has a sender report of both; else with the next key frame that it asks for, a second later.
+     * libwebrtc makes its first reports half a second after the answer. So the black picture lets
+     * viewers subscribe, and the key frame that they get comes after the reports.
+     */
+    private static final long SIMULCAST_HOLD_MS = 560;
 
     private final Session session;
     private final RoomEvents events;
@@ -115,7 +125,20 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                                 entry.layers,
                                 entry.options.videoCodec(),
                                 entry.stream());
-        return session.peers().negotiate().thenApply(done -> info);
+        CompletableFuture<Void> negotiated = session.peers().negotiate();
+        if (entry.layers.isSimulcast()) {
+            entry.outlet.setHeld(true);
+            negotiated = negotiated.thenCompose(done -> openBlack(entry));
+        }
+        return negotiated.thenApply(done -> info);
+    }
+
+    private CompletableFuture<Void> openBlack(SentTrack entry) {
+        entry.black.pushOne();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        session.loop()
+                .schedule(() -> over.complete(null), SIMULCAST_HOLD_MS, TimeUnit.MILLISECONDS);
+        return over;
     }
 
     private void onTaken(SentTrack entry, LivekitModels.TrackInfo message) {
@@ -127,6 +150,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         }
         LocalTrackPublication publication = entry.publication;
         entry.track.published(publication.sid());
+        entry.outlet.setHeld(false);
         refreshPublications();
         events.emit(to -> to.onLocalTrackPublished(publication));
         if (subscribedEarly.remove(publication.sid())) {

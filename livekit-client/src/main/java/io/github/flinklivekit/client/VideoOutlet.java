@@ -20,6 +20,7 @@ final class VideoOutlet {
     // Guarded by this: no picture comes after a mute or a close that has returned.
     private boolean muted;
     private boolean wanted = true;
+    private boolean held;
     private boolean closed;
 
     VideoOutlet(WebRtcRuntime.Lease runtime, String trackId) {
@@ -31,7 +32,7 @@ final class VideoOutlet {
     }
 
     synchronized boolean takesPictures() {
-        return wanted && !muted && !closed;
+        return wanted && !muted && !held && !closed;
     }
 
     synchronized void setMuted(boolean nowMuted) {
@@ -43,8 +44,13 @@ final class VideoOutlet {
         wanted = nowWanted;
     }
 
+    /** Whether the track is about to be published, and gets no picture before it is. */
+    synchronized void setHeld(boolean nowHeld) {
+        held = nowHeld;
+    }
+
     /**
-     * Gives a picture to the encoder, unless the track is muted or nobody watches it.
+     * Gives a picture to the encoder, unless the track is held or muted or nobody watches it.
      *
      * @param buffer borrowed
      * @return whether the encoder has it
@@ -57,9 +63,12 @@ final class VideoOutlet {
         return false;
     }
 
-    /** Gives a picture to the encoder of a muted track, in place of those that it does not get. */
-    synchronized void pushWhileMuted(NativeI420Buffer buffer) {
-        if (muted && !closed) {
+    /**
+     * Gives a picture to the encoder of a held or muted track, in place of those that it does not
+     * get.
+     */
+    synchronized void pushInstead(NativeI420Buffer buffer) {
+        if ((muted || held) && !closed) {
             nativeSource.pushFrame(new VideoFrame(buffer, 0, 0));
         }
     }

@@ -214,6 +214,26 @@ class VideoSourceTest {
     }
 
     @Test
+    void opensWithABlackPictureAndHoldsOthersBack() {
+        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+            VideoOutlet outlet = source.open("id");
+            Viewer viewer = Viewer.of(outlet);
+            BlackPictures black = new BlackPictures(outlet, WIDTH, HEIGHT, new ManualLoop());
+
+            outlet.setHeld(true);
+            black.pushOne();
+            assertThat(source.isWanted()).isFalse();
+            source.captureFrame(grey(WIDTH, HEIGHT, 50));
+            outlet.setHeld(false);
+            black.pushOne();
+            source.captureFrame(grey(WIDTH, HEIGHT, 51));
+
+            assertThat(viewer.lumas).containsExactly(16, 51);
+            assertThat(source.droppedFrames()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void mutesOneTrackOfSeveral() {
         try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
             Told room = new Told();
