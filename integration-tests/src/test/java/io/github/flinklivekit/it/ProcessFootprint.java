@@ -27,7 +27,7 @@ record ProcessFootprint(long heap, long outsideHeap, long threads) {
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ .*");
 
     /** As it is now; collects garbage first. */
-    static ProcessFootprint take() throws IOException, JMException {
+    static ProcessFootprint take() throws IOException {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
         return new ProcessFootprint(
@@ -44,19 +44,27 @@ record ProcessFootprint(long heap, long outsideHeap, long threads) {
     }
 
     /** Where the JVM has reserved the heap. */
-    private static Range heapAddresses() throws JMException {
-        Object description =
-                ManagementFactory.getPlatformMBeanServer()
-                        .invoke(
-                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                                "gcHeapInfo",
-                                null,
-                                null);
-        Matcher heap = HEAP.matcher((String) description);
+    private static Range heapAddresses() {
+        String description = heapInfo();
+        Matcher heap = HEAP.matcher(description);
         if (!heap.find()) {
             throw new IllegalStateException("The heap is not that of G1: " + description);
         }
         return new Range(address(heap.group(1)), address(heap.group(2)));
+    }
+
+    private static String heapInfo() {
+        try {
+            return (String)
+                    ManagementFactory.getPlatformMBeanServer()
+                            .invoke(
+                                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                    "gcHeapInfo",
+                                    null,
+                                    null);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

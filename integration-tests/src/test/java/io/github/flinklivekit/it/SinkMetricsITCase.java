@@ -103,7 +103,7 @@ class SinkMetricsITCase {
 
     @Tag("long")
     @Test
-    void aReplayOf900FramesTakesThirtySeconds(LiveKitServer server) throws Exception {
+    void aReplayOf900FramesTakesThirtySeconds(LiveKitEndpoint server) throws Exception {
         int frames = 900;
         Recordings.write(folder.resolve("a.arrow"), "cam", 0, frames);
         Source<VideoFrame, ?, ?> recording =
