@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 
 /**
  * Believes the length of a message only as far as the file can hold it, and remembers how the
@@ -24,7 +23,7 @@ final class BoundedChannel extends ReadChannel {
      * @param length how many bytes there can be
      */
     BoundedChannel(InputStream in, long length) {
-        super(Channels.newChannel(in));
+        super(new StreamChannel(in));
         this.length = length;
     }
 
