@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What jobs leave behind on TaskManagers that outlive them. */
@@ -35,17 +38,25 @@ class ClusterManyJobsITCase {
     /** From here on a TaskManager has done everything once, on either of its slots. */
     private static final int WARM = 10;
 
-    private static final String METASPACE = "Status.JVM.Memory.Metaspace.Used";
-    private static final String THREADS = "Status.JVM.Threads.Count";
+    /** Of the job that has just ended, and of those for which threads of pools were started. */
+    private static final int SPARE_LOADERS = 4;
+
+    private static final Pattern JOB_LOADERS =
+            Pattern.compile(
+                    "(\\d+) +\\d+ +org\\.apache\\.flink\\.util\\.ChildFirstClassLoader$",
+                    Pattern.MULTILINE);
+
+    private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
     /**
-     * One TaskManager at one time.
+     * One TaskManager at one time, after its garbage was collected.
      *
      * @param metaspaceMib used, of 256
-     * @param residentMib of the whole process, as Linux counts it
+     * @param outsideHeapMib of the whole process, as Linux counts it, without the heap
      * @param libraries how often the native library is mapped
      */
-    private record Footprint(double metaspaceMib, double residentMib, int threads, int libraries) {}
+    private record Footprint(
+            double metaspaceMib, double outsideHeapMib, long threads, int libraries) {}
 
     @Test
     void theSameJobTwentyTimes(LiveKitServer server) throws IOException {
@@ -85,40 +96,55 @@ class ClusterManyJobsITCase {
             // A job that leaves its class loader behind costs 12 MiB of metaspace each time, and 40
             // MiB in all.
             assertThat(last.metaspaceMib()).isLessThan(warm.metaspaceMib() + 5);
-            assertThat(last.residentMib()).isLessThan(warm.residentMib() + 100);
+            assertThat(last.outsideHeapMib()).isLessThan(warm.outsideHeapMib() + 30);
             assertThat(last.threads()).isLessThan(warm.threads() + 20);
             assertThat(last.libraries()).isEqualTo(1);
         }
     }
 
-    private static Map<String, Footprint> footprints() throws IOException {
+    private static Map<String, Footprint> footprints() {
         Map<String, Footprint> footprints = new TreeMap<>();
-        for (Map.Entry<String, Long> each : FLINK.cluster().taskManagers().entrySet()) {
-            Map<String, Double> metrics = new TreeMap<>();
-            Waiting.until(
-                    "metrics of " + each.getKey(),
-                    () -> {
-                        metrics.putAll(FLINK.rest().metrics(each.getKey(), METASPACE, THREADS));
-                        assertThat(metrics).containsKeys(METASPACE, THREADS);
-                    });
-            Path process = Path.of("/proc", each.getValue().toString());
-            footprints.put(
-                    each.getKey(),
-                    new Footprint(
-                            mib(metrics.get(METASPACE)),
-                            residentMib(process),
-                            metrics.get(THREADS).intValue(),
-                            libraries(process)));
-        }
+        FLINK.cluster()
+                .taskManagers()
+                .forEach(
+                        (name, process) ->
+                                Waiting.until(
+                                        "the classes of former jobs to go",
+                                        () -> {
+                                            assertThat(jobLoaders(process))
+                                                    .isLessThanOrEqualTo(SPARE_LOADERS);
+                                            footprints.put(name, footprint(process));
+                                        }));
         return footprints;
     }
 
-    private static double residentMib(Path process) throws IOException {
-        return Files.readAllLines(process.resolve("status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+    /** Left to itself, the JVM collects classes when there are about twice as many as live. */
+    private static int jobLoaders(long process) throws Exception {
+        Matcher line = JOB_LOADERS.matcher(jcmd(process, "GC.class_histogram"));
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
+    }
+
+    private static Footprint footprint(long process) throws Exception {
+        String heapInfo = jcmd(process, "GC.heap_info");
+        Matcher metaspace = METASPACE.matcher(heapInfo);
+        assertThat(metaspace.find()).as(heapInfo).isTrue();
+        ProcessFootprint all = ProcessFootprint.of(Long.toString(process), heapInfo);
+        return new Footprint(
+                mib(Long.parseLong(metaspace.group(1)) * 1024),
+                mib(all.outsideHeap()),
+                all.threads(),
+                libraries(Path.of("/proc", Long.toString(process))));
+    }
+
+    private static String jcmd(long process, String command) throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process running =
+                new ProcessBuilder(jcmd.toString(), Long.toString(process), command)
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(running.getInputStream().readAllBytes(), UTF_8);
+        assertThat(running.waitFor()).as(output).isZero();
+        return output;
     }
 
     private static int libraries(Path process) throws IOException {
@@ -128,7 +154,7 @@ class ClusterManyJobsITCase {
                         .count();
     }
 
-    private static double mib(double bytes) {
-        return Math.round(bytes / 1024 / 1024 * 10) / 10.0;
+    private static double mib(long bytes) {
+        return Math.round(bytes / 1024.0 / 1024 * 10) / 10.0;
     }
 }

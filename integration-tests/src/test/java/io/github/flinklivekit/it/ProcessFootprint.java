@@ -6,34 +6,49 @@ import javax.management.ObjectName;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What this process takes of the machine, by Linux' count.
+ * What a JVM takes of the machine, by Linux' count.
  *
  * @param heap bytes that live objects take, after a collection
  * @param outsideHeap resident bytes that are not the heap's: native libraries, frames, classes
  * @param threads native ones among them
  */
 record ProcessFootprint(long heap, long outsideHeap, long threads) {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final Path MAPPINGS = Path.of("/proc/self/smaps");
+    private static final Path PROCESSES = Path.of("/proc");
     private static final Pattern HEAP =
-            Pattern.compile("garbage-first heap[^\\[]*\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
+            Pattern.compile(
+                    "garbage-first heap[^\\[]* used (\\d+)K \\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ .*");
 
-    /** As it is now; collects garbage first. */
+    /** This process as it is now; collects garbage first. */
     static ProcessFootprint take() throws IOException {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
+        ManagementFactory.getMemoryMXBean().gc();
+        return of("self", heapInfo());
+    }
+
+    /**
+     * Another process as it is now.
+     *
+     * @param process its id
+     * @param heapInfo what it answers to {@code jcmd GC.heap_info} after a collection
+     */
+    static ProcessFootprint of(String process, String heapInfo) throws IOException {
+        Matcher heap = HEAP.matcher(heapInfo);
+        if (!heap.find()) {
+            throw new IllegalStateException("The heap is not that of G1: " + heapInfo);
+        }
+        Path files = PROCESSES.resolve(process);
         return new ProcessFootprint(
-                memory.getHeapMemoryUsage().getUsed(),
-                residentOutside(heapAddresses()),
-                liveThreads());
+                Long.parseLong(heap.group(1)) * 1024,
+                residentOutside(
+                        new Range(address(heap.group(2)), address(heap.group(3))),
+                        files.resolve("smaps")),
+                liveThreads(files.resolve("status")));
     }
 
     private record Range(long from, long to) {
@@ -41,16 +56,6 @@ record ProcessFootprint(long heap, long outsideHeap, long threads) {
             return Long.compareUnsigned(address, from) >= 0
                     && Long.compareUnsigned(address, to) < 0;
         }
-    }
-
-    /** Where the JVM has reserved the heap. */
-    private static Range heapAddresses() {
-        String description = heapInfo();
-        Matcher heap = HEAP.matcher(description);
-        if (!heap.find()) {
-            throw new IllegalStateException("The heap is not that of G1: " + description);
-        }
-        return new Range(address(heap.group(1)), address(heap.group(2)));
     }
 
     private static String heapInfo() {
@@ -71,10 +76,10 @@ record ProcessFootprint(long heap, long outsideHeap, long threads) {
      * The pages outside the heap. What the heap has committed would be too much to take off: it
      * touches its pages one after the other, when objects first come to lie there.
      */
-    private static long residentOutside(Range heap) throws IOException {
+    private static long residentOutside(Range heap, Path mappings) throws IOException {
         long bytes = 0;
         boolean outside = true;
-        for (String line : Files.readAllLines(MAPPINGS)) {
+        for (String line : Files.readAllLines(mappings)) {
             Matcher mapping = MAPPING.matcher(line);
             if (mapping.matches()) {
                 outside = !heap.contains(address(mapping.group(1)));
@@ -85,8 +90,8 @@ record ProcessFootprint(long heap, long outsideHeap, long threads) {
         return bytes;
     }
 
-    private static long liveThreads() throws IOException {
-        return Files.readAllLines(STATUS).stream()
+    private static long liveThreads(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("Threads:"))
                 .mapToLong(ProcessFootprint::number)
                 .findFirst()

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -36,11 +37,30 @@ public final class WebSocketFactory implements SignalSocket.Factory {
      * Of all rooms: each client has threads that end only when the garbage collector has found that
      * nobody uses it any more, which in a process that makes little garbage is late.
      */
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder()
+    private static final HttpClient CLIENT = client();
+
+    /** One whose threads do not keep the classes of the Flink job that needs them first. */
+    private static HttpClient client() {
+        Thread current = Thread.currentThread();
+        ClassLoader former = current.getContextClassLoader();
+        current.setContextClassLoader(WebSocketFactory.class.getClassLoader());
+        try {
+            return HttpClient.newBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)
                     .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Executors.newCachedThreadPool(WebSocketFactory::worker))
                     .build();
+        } finally {
+            current.setContextClassLoader(former);
+        }
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "http-of-livekit");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(WebSocketFactory.class.getClassLoader());
+        return thread;
+    }
 
     @Override
     public CompletableFuture<SignalSocket> open(
