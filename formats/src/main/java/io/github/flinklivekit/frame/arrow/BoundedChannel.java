@@ -18,6 +18,7 @@ final class BoundedChannel extends ReadChannel {
 
     private final long length;
     private int last = CONTINUATION;
+    private boolean announced;
 
     /**
      * @param length how many bytes there can be
@@ -42,6 +43,13 @@ final class BoundedChannel extends ReadChannel {
                                 + " bytes is announced, but only "
                                 + (length - bytesRead())
                                 + " are left");
+            }
+            announced = last > 0;
+        } else if (announced) {
+            // What follows the length; the bytes after it are the body's.
+            announced = false;
+            if (read == last) {
+                SchemaLengths.check(buffer);
             }
         }
         return read;
