@@ -5,6 +5,7 @@ picture, in ms), and what the job itself cost. One real server, the same peers a
 """
 
 import argparse
+import collections
 import contextlib
 import json
 import os
@@ -17,6 +18,8 @@ import threading
 import time
 import urllib.request
 
+# What Java calls the threads of its compilers, as far as Linux shows names.
+JIT = ("C1 CompilerThre", "C2 CompilerThre")
 ROOT = pathlib.Path(__file__).parents[4]
 PEERS = ROOT / "testing/src/main/resources/python"
 PORT, UDP_PORT = 7990, 7992
@@ -68,6 +71,33 @@ class Peer:
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def thread_seconds(pid):
+    """The CPU time of each thread of a process that lives, by its id: its name and seconds."""
+    times = {}
+    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            name = (thread / "comm").read_text().rstrip("\n")
+            times[thread.name] = (name, int((thread / "schedstat").read_text().split()[0]) / 1e9)
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # It has ended meanwhile.
+    return times
+
+
+def cores_by_name(before, after, took):
+    """What the threads of each name used, those that begin with the same name and a number together."""
+    cores = collections.Counter()
+    for thread, (name, seconds) in after.items():
+        cores[name.rstrip("0123456789- ")] += (seconds - before.get(thread, (name, 0))[1]) / took
+    return cores
+
+
+def print_threads(cores):
+    """Those that matter, in milliseconds a second."""
+    for name, share in cores.most_common():
+        if share >= 0.0002:
+            print(f"       {share * 1000:6.1f} ms/s {name}", flush=True)
 
 
 def start_flink(rooms):

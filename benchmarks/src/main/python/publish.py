@@ -26,7 +26,6 @@ WIDTH, HEIGHT, FPS = 1280, 720, 30
 MAX_BITRATE = 3_000_000
 # The encoder comes up to the full size and bitrate.
 SETTLED_SECONDS = 8
-SHOWN_THREADS = 20
 # What libwebrtc calls the threads of its encoders: in webrtc-java, in the Python SDK.
 ENCODERS = ("EncoderQueue", "VideoEncoderQue")
 
@@ -91,30 +90,6 @@ async def replay(path, room_name, simulcast):
     os._exit(0)
 
 
-def thread_seconds(pid):
-    """CPU seconds of each thread, by name and id."""
-    seconds = {}
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        try:
-            name = (task / "comm").read_text().strip()
-            seconds[name, task.name] = int((task / "schedstat").read_text().split()[0]) / 1e9
-        except FileNotFoundError:
-            pass  # It has ended meanwhile.
-    return seconds
-
-
-def by_name(before, after, took):
-    """Cores by the name of threads."""
-    cores = {}
-    for (name, task), seconds in after.items():
-        cores[name] = cores.get(name, 0) + (seconds - before.get((name, task), 0)) / took
-    return cores
-
-
-def cores_of(cores, *names):
-    return sum(share for name, share in cores.items() if name.startswith(names))
-
-
 def measure(start, room, recording, simulcast, seconds, show_threads):
     viewer = echo.Peer("subscriber.py", "--room", room)
     viewer.wait(lambda event: event["event"] == "connected")
@@ -123,18 +98,17 @@ def measure(start, room, recording, simulcast, seconds, show_threads):
         viewer.wait(lambda event: event["event"] == "size" and event["width"] == WIDTH)
         time.sleep(SETTLED_SECONDS)
         before, begin = echo.report(viewer), time.monotonic()
-        cpu, threads = echo.cpu_seconds(publisher.pid), thread_seconds(publisher.pid)
+        cpu, threads = echo.cpu_seconds(publisher.pid), echo.thread_seconds(publisher.pid)
         time.sleep(seconds)
         after, took = echo.report(viewer), time.monotonic() - begin
         # With what threads took that have ended meanwhile.
         all_cores = (echo.cpu_seconds(publisher.pid) - cpu) / took
-        cores = by_name(threads, thread_seconds(publisher.pid), took)
+        cores = echo.cores_by_name(threads, echo.thread_seconds(publisher.pid), took)
         if publisher.poll() is not None:
             raise RuntimeError(f"the publisher ended too early, with {publisher.returncode}")
         if show_threads:
-            for name, share in sorted(cores.items(), key=lambda item: -item[1])[:SHOWN_THREADS]:
-                print(f"  {share:.4f} {name}")
-        encoders, compilers = cores_of(cores, *ENCODERS), cores_of(cores, "C1 Comp", "C2 Comp")
+            echo.print_threads(cores)
+        encoders, compilers = (sum(cores[name] for name in names) for names in (ENCODERS, echo.JIT))
         return {
             "share": (after["frames"] - before["frames"]) / (took * FPS),
             "cores": all_cores,

@@ -6,9 +6,7 @@ the JIT's threads is told apart: at 30 pictures a second it is done with a Flink
 """
 
 import argparse
-import collections
 import json
-import pathlib
 import signal
 import statistics
 import subprocess
@@ -18,7 +16,6 @@ import echo
 
 from livekit import api
 
-JIT = ("C1 CompilerThre", "C2 CompilerThre")
 FIGURES = ("frames", "p50", "p99", "cores", "steady")
 JAR = echo.ROOT / "examples/target/flink-livekit-examples.jar"
 
@@ -51,26 +48,6 @@ def report(process):
     return json.loads(next(line for line in reversed(lines) if line.startswith("{")))
 
 
-def thread_seconds(pid):
-    """The CPU time of each thread of a process that lives, by its id: its name and seconds."""
-    times = {}
-    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        try:
-            name = (thread / "comm").read_text().rstrip("\n")
-            times[thread.name] = (name, int((thread / "schedstat").read_text().split()[0]) / 1e9)
-        except (FileNotFoundError, ProcessLookupError):
-            pass  # It has ended meanwhile.
-    return times
-
-
-def cores_by_name(before, after, took):
-    """What the threads of each name used, those that begin with the same name and a number together."""
-    cores = collections.Counter()
-    for thread, (name, seconds) in after.items():
-        cores[name.rstrip("0123456789- ")] += (seconds - before.get(thread, (name, 0))[1]) / took
-    return cores
-
-
 def measure(room, warm_up, seconds):
     publisher = echo.Peer("publisher.py", "--room", room)
     publisher.wait(lambda event: event["event"] == "capturing")
@@ -79,7 +56,7 @@ def measure(room, warm_up, seconds):
     processes = {"bare": start_bare(room, duration), "source": start_source(room, duration)}
     try:
         time.sleep(warm_up)
-        cpu = {name: (echo.cpu_seconds(process.pid), thread_seconds(process.pid)) for name, process in processes.items()}
+        cpu = {name: (echo.cpu_seconds(process.pid), echo.thread_seconds(process.pid)) for name, process in processes.items()}
         begin = time.monotonic()
         time.sleep(seconds)
         took = time.monotonic() - begin
@@ -98,16 +75,9 @@ def measure(room, warm_up, seconds):
 
 
 def cpu_figures(pid, seconds, threads, took):
-    threads = cores_by_name(threads, thread_seconds(pid), took)
+    threads = echo.cores_by_name(threads, echo.thread_seconds(pid), took)
     cores = (echo.cpu_seconds(pid) - seconds) / took
-    return {"cores": cores, "steady": cores - sum(threads[name] for name in JIT), "threads": threads}
-
-
-def print_threads(threads):
-    """Those that matter, in milliseconds a second."""
-    for name, cores in threads.most_common():
-        if cores >= 0.0002:
-            print(f"       {cores * 1000:6.1f} ms/s {name}", flush=True)
+    return {"cores": cores, "steady": cores - sum(threads[name] for name in echo.JIT), "threads": threads}
 
 
 def line(figures):
@@ -130,7 +100,7 @@ def main():
             for name, figures in runs[-1].items():
                 print(f"{name:6} {line(figures)}", flush=True)
                 if args.threads:
-                    print_threads(figures["threads"])
+                    echo.print_threads(figures["threads"])
         medians = {
             name: {figure: statistics.median(run[name][figure] for run in runs) for figure in FIGURES}
             for name in ("bare", "source")
