@@ -71,14 +71,15 @@ record TableScan(
     }
 
     private LiveKitSource<RowData> source(Configuration from, TypeInformation<RowData> rowType) {
-        return mode(options) == ScanMode.FRAMES ? frames(from, rowType) : events(from, rowType);
+        Configuration use = LiveKitTableOptions.ofUse(from);
+        return mode(options) == ScanMode.FRAMES ? frames(use, rowType) : events(use, rowType);
     }
 
-    private LiveKitSource<RowData> frames(Configuration from, TypeInformation<RowData> rowType) {
+    private LiveKitSource<RowData> frames(Configuration use, TypeInformation<RowData> rowType) {
         LiveKitSourceBuilder<RowData> builder =
                 LiveKitSource.forFrames()
                         .setTrackFilter(predicates.trackFilter())
-                        .setOptions(LiveKitTableOptions.ofUse(from))
+                        .setOptions(use)
                         .setOutputFormat(outputFormat())
                         .setDeserializer(new FrameRow(fields, pixelFormat(), rowType));
         if (limit != null) {
@@ -88,10 +89,10 @@ record TableScan(
     }
 
     /** A limit is left to the query: sources of events do not end after some of them. */
-    private LiveKitSource<RowData> events(Configuration from, TypeInformation<RowData> rowType) {
+    private LiveKitSource<RowData> events(Configuration use, TypeInformation<RowData> rowType) {
         return LiveKitSource.forTrackEvents()
                 .setTrackFilter(predicates.trackFilter())
-                .setOptions(LiveKitTableOptions.ofUse(from))
+                .setOptions(use)
                 .setDeserializer(new TrackEventRow(fields, rowType))
                 .build();
     }
