@@ -276,12 +276,19 @@ class TrackEventReaderTest {
 
     private static void hear(
             FakeTrack track, boolean subscribed, boolean speaking, ConnectionQuality quality) {
-        track.status =
-                new TrackStatus(
-                        4, 2, false, "video/vp8", false, subscribed, speaking, quality, false);
+        hear(track, subscribed, speaking, quality, false);
     }
 
     private static void hearPaused(FakeTrack track, boolean pausedByServer) {
+        hear(track, true, false, ConnectionQuality.GOOD, pausedByServer);
+    }
+
+    private static void hear(
+            FakeTrack track,
+            boolean subscribed,
+            boolean speaking,
+            ConnectionQuality quality,
+            boolean pausedByServer) {
         track.status =
                 new TrackStatus(
                         4,
@@ -289,9 +296,9 @@ class TrackEventReaderTest {
                         false,
                         "video/vp8",
                         false,
-                        true,
-                        false,
-                        ConnectionQuality.GOOD,
+                        subscribed,
+                        speaking,
+                        quality,
                         pausedByServer);
     }
 

@@ -132,7 +132,7 @@ class ReadmeITCase {
                                 number -> Colour.RED.frame(1280, 720))) {
             Process job = new ProgramOfSnippet(folder).ofStatements(jobs.get(0));
             started.add(job);
-            awaitSmallPictures();
+            awaitSmallPictures("flink-out-0/cam0");
             assertThat(job.isAlive()).isTrue();
             job.destroyForcibly().waitFor();
 
@@ -144,13 +144,13 @@ class ReadmeITCase {
                                             "LIVEKIT_API_KEY", SERVER.apiKey(),
                                             "LIVEKIT_API_SECRET", SERVER.apiSecret()));
             started.add(query);
-            awaitSmallPictures();
+            awaitSmallPictures("flink-[0-9a-f]{8}-out-0/cam0");
             assertThat(query.isAlive()).isTrue();
             assertThat(camera.source().capturedFrames()).isPositive();
         }
     }
 
-    private void awaitSmallPictures() {
+    private void awaitSmallPictures(String publisher) {
         Waiting.until(
                 "pictures of 640x360",
                 PATIENCE,
@@ -167,7 +167,10 @@ class ReadmeITCase {
                             .as(counts.toString())
                             .singleElement()
                             .asString()
-                            .matches("flink-([0-9a-f]{8}-)?out-0/cam0");
+                            .matches(publisher);
+                    assertThat(counts.path("framesPerTrack"))
+                            .as(counts.toString())
+                            .allMatch(frames -> frames.asInt() > 0);
                 });
     }
 

@@ -16,6 +16,7 @@ import io.github.flinklivekit.client.VideoDimensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,13 +54,7 @@ final class RecordedEvents implements RoomListener {
 
     /** The newest track of that name that was subscribed; waits for the first. */
     RemoteVideoTrack awaitTrack(String name) {
-        Waiting.until(
-                "track " + name,
-                () -> assertThat(subscribed).extracting(RemoteVideoTrack::name).contains(name));
-        return subscribed.stream()
-                .filter(track -> track.name().equals(name))
-                .reduce((first, second) -> second)
-                .orElseThrow();
+        return awaitNewest(RemoteVideoTrack::name, name);
     }
 
     /** Another track of that name than the one before. */
@@ -72,11 +67,14 @@ final class RecordedEvents implements RoomListener {
 
     /** The track of one publication. */
     RemoteVideoTrack awaitTrackOf(String sid) {
+        return awaitNewest(RemoteVideoTrack::sid, sid);
+    }
+
+    private RemoteVideoTrack awaitNewest(Function<RemoteVideoTrack, String> key, String value) {
         Waiting.until(
-                "track " + sid,
-                () -> assertThat(subscribed).extracting(RemoteVideoTrack::sid).contains(sid));
+                "track " + value, () -> assertThat(subscribed).extracting(key).contains(value));
         return subscribed.stream()
-                .filter(track -> track.sid().equals(sid))
+                .filter(track -> key.apply(track).equals(value))
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }

@@ -12,9 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What a JobManager tells over its REST interface. Thread-safe. */
@@ -99,22 +97,6 @@ public final class FlinkRest {
         return list(get("/taskmanagers").path("taskmanagers")).stream()
                 .map(each -> each.path("id").asText())
                 .toList();
-    }
-
-    /**
-     * Metrics of a TaskManager; the JobManager fetches them every few seconds, and has none at
-     * first.
-     *
-     * @param names such as {@code Status.JVM.Memory.Metaspace.Used}
-     * @return those of them that are known, by name
-     */
-    public Map<String, Double> metrics(String taskManager, String... names) {
-        Map<String, Double> values = new HashMap<>();
-        String path = "/taskmanagers/" + taskManager + "/metrics?get=" + String.join(",", names);
-        for (JsonNode metric : get(path)) {
-            values.put(metric.path("id").asText(), metric.path("value").asDouble());
-        }
-        return values;
     }
 
     /** The savepoint or checkpoint that a job began with, as a URI; empty if it began with none. */
