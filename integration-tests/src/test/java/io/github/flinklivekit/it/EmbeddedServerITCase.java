@@ -8,6 +8,7 @@ import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import livekit.LivekitModels.Room;
+import livekit.LivekitRoom.CreateRoomRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,25 @@ class EmbeddedServerITCase {
                     .extracting(Room::getName)
                     .contains("kept", "restart");
         }
+    }
+
+    @Test
+    void aRoomThatNobodyJoinsEndsWhenItsMakerSaid() {
+        Room usual = server.rooms().createRoom("usual");
+        server.rooms()
+                .createRoom(
+                        CreateRoomRequest.newBuilder().setName("short").setEmptyTimeout(1).build());
+
+        assertThat(usual.getEmptyTimeout()).isEqualTo(300);
+        assertThat(usual.getDepartureTimeout()).isEqualTo(20);
+        assertThat(server.rooms().listRooms()).extracting(Room::getName).contains("usual", "short");
+        Waiting.until(
+                "the end of the room",
+                () ->
+                        assertThat(server.rooms().listRooms())
+                                .extracting(Room::getName)
+                                .contains("usual")
+                                .doesNotContain("short"));
     }
 
     @Test

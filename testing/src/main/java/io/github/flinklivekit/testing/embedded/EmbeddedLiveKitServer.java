@@ -81,7 +81,10 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
                         .setHandler(handler(new TokenVerifier(settings.keys)))
                         .build();
         try {
-            loop.run(() -> settings.rooms.forEach(room -> rooms.create(room, "")));
+            loop.run(
+                    () ->
+                            settings.rooms.forEach(
+                                    room -> rooms.create(room, "", EmptyStay.FOREVER)));
             http.start();
         } catch (RuntimeException e) {
             loop.end();

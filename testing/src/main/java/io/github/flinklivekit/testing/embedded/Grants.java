@@ -50,6 +50,14 @@ record Grants(
         return allows("hidden");
     }
 
+    /** Whether a room is empty for LiveKit that has only such participants. */
+    boolean isDependent() {
+        return switch (kind) {
+            case AGENT, EGRESS -> true;
+            default -> allows("agent") || allows("recorder");
+        };
+    }
+
     /** What the participant may do in its room: all that the token does not forbid. */
     ParticipantPermission permission() {
         boolean canPublish = !Boolean.FALSE.equals(video.get("canPublish"));

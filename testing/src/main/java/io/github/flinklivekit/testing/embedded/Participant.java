@@ -86,6 +86,10 @@ final class Participant implements ParticipantMedia.Owner {
         return grants.isHidden();
     }
 
+    boolean isDependent() {
+        return grants.isDependent();
+    }
+
     ParticipantPermission permission() {
         return permission;
     }

@@ -13,11 +13,15 @@ import livekit.LivekitRtc.SignalResponse;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Who is in a room, and what they are told of each other. Confined to the server's thread. */
 final class Room {
@@ -26,21 +30,32 @@ final class Room {
     private final Instant createdAt = Instant.now();
     private final String name;
     private final String metadata;
+    private final EmptyStay emptyStay;
     private final ServerContext server;
-    private final Runnable onEmpty;
+    private final Consumer<Room> onEnd;
     private final Map<String, Participant> participants = new LinkedHashMap<>();
     private final DataRelay data = new DataRelay(this);
+
+    /** When nobody is there on whom the others depend. */
+    @Nullable private ScheduledFuture<?> end;
 
     /**
      * An empty room.
      *
-     * @param onEmpty called when the last participant has left
+     * @param onEnd called when it has been empty for too long
      */
-    Room(String name, String metadata, ServerContext server, Runnable onEmpty) {
+    Room(
+            String name,
+            String metadata,
+            EmptyStay emptyStay,
+            ServerContext server,
+            Consumer<Room> onEnd) {
         this.name = name;
         this.metadata = metadata;
+        this.emptyStay = emptyStay;
         this.server = server;
-        this.onEmpty = onEmpty;
+        this.onEnd = onEnd;
+        endAfter(emptyStay.emptyTimeout());
     }
 
     String name() {
@@ -49,6 +64,10 @@ final class Room {
 
     String metadata() {
         return metadata;
+    }
+
+    EmptyStay emptyStay() {
+        return emptyStay;
     }
 
     DataRelay data() {
@@ -72,6 +91,8 @@ final class Room {
                 .setMetadata(metadata)
                 .setCreationTime(createdAt.getEpochSecond())
                 .setCreationTimeMs(createdAt.toEpochMilli())
+                .setEmptyTimeout((int) emptyStay.emptyTimeout().toSeconds())
+                .setDepartureTimeout((int) emptyStay.departureTimeout().toSeconds())
                 .setNumParticipants(participants.size())
                 .setNumPublishers(
                         (int)
@@ -91,6 +112,9 @@ final class Room {
         }
         Participant joined = new Participant(this, server, query, line);
         participants.put(joined.identity(), joined);
+        if (!joined.isDependent()) {
+            keepOpen();
+        }
         joined.send(SignalResponse.newBuilder().setJoin(welcome(joined)).build());
         tell(joined);
         tracksOfOthers(joined).forEach(joined.subscriptions()::consider);
@@ -184,9 +208,25 @@ final class Room {
     void remove(Participant participant, DisconnectReason reason) {
         if (participants.remove(participant.identity(), participant)) {
             end(participant, reason);
-            if (participants.isEmpty()) {
-                onEmpty.run();
+            if (end == null && participants.values().stream().allMatch(Participant::isDependent)) {
+                endAfter(emptyStay.departureTimeout());
             }
+        }
+    }
+
+    private void endAfter(Duration timeout) {
+        end = server.loop().schedule(this::expire, timeout.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void expire() {
+        onEnd.accept(this);
+        close(DisconnectReason.ROOM_CLOSED);
+    }
+
+    private void keepOpen() {
+        if (end != null) {
+            end.cancel(false);
+            end = null;
         }
     }
 
@@ -220,6 +260,6 @@ final class Room {
         List<Participant> all = List.copyOf(participants.values());
         participants.clear();
         all.forEach(participant -> participant.close(reason));
-        onEmpty.run();
+        keepOpen();
     }
 }

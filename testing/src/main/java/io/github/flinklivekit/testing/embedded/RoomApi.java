@@ -81,7 +81,7 @@ final class RoomApi {
 
     private MessageLite createRoom(Grants grants, CreateRoomRequest request) throws Refusal {
         require(grants.allows("roomCreate"));
-        return rooms.create(request.getName(), request.getMetadata()).info();
+        return rooms.create(request.getName(), request.getMetadata(), EmptyStay.of(request)).info();
     }
 
     private MessageLite deleteRoom(Grants grants, DeleteRoomRequest request) throws Refusal {

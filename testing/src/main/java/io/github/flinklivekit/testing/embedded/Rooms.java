@@ -28,8 +28,8 @@ final class Rooms implements SignalLine.Listener {
     private final ServerContext server;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
 
-    /** Those that stay when nobody is in them. */
-    private final Set<String> kept = new HashSet<>();
+    /** Those that were asked for before anybody joined them. */
+    private final Set<String> made = new HashSet<>();
 
     private final Map<SignalLine, Participant> byLine = new HashMap<>();
 
@@ -37,19 +37,19 @@ final class Rooms implements SignalLine.Listener {
         this.server = server;
     }
 
-    /** A room that stays until it is deleted; one of that name is kept as it is. */
-    Room create(String name, String metadata) {
-        kept.add(name);
-        return rooms.computeIfAbsent(name, missing -> open(missing, metadata));
+    /** A room that is there before anybody joins; one of that name stays as it is. */
+    Room create(String name, String metadata, EmptyStay stay) {
+        made.add(name);
+        return rooms.computeIfAbsent(name, missing -> open(missing, metadata, stay));
     }
 
-    private Room open(String name, String metadata) {
-        return new Room(name, metadata, server, () -> onEmpty(name));
+    private Room open(String name, String metadata, EmptyStay stay) {
+        return new Room(name, metadata, stay, server, this::forget);
     }
 
-    private void onEmpty(String name) {
-        if (!kept.contains(name)) {
-            rooms.remove(name);
+    private void forget(Room room) {
+        if (rooms.remove(room.name(), room)) {
+            made.remove(room.name());
         }
     }
 
@@ -64,8 +64,7 @@ final class Rooms implements SignalLine.Listener {
     }
 
     void delete(Room room) {
-        kept.remove(room.name());
-        rooms.remove(room.name(), room);
+        forget(room);
         room.close(DisconnectReason.ROOM_DELETED);
     }
 
@@ -88,7 +87,7 @@ final class Rooms implements SignalLine.Listener {
         Room room = rooms.get(name);
         if (query.resumedSid().isEmpty()) {
             if (room == null) {
-                room = open(name, "");
+                room = open(name, "", EmptyStay.USUAL);
                 rooms.put(name, room);
             }
             byLine.put(line, room.join(query, line));
@@ -151,7 +150,7 @@ final class Rooms implements SignalLine.Listener {
         byLine.clear();
         before.forEach(room -> room.abandon(DisconnectReason.SERVER_SHUTDOWN));
         before.stream()
-                .filter(room -> kept.contains(room.name()))
-                .forEach(room -> rooms.put(room.name(), open(room.name(), room.metadata())));
+                .filter(room -> made.contains(room.name()))
+                .forEach(room -> create(room.name(), room.metadata(), room.emptyStay()));
     }
 }
