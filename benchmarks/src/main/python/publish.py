@@ -24,8 +24,8 @@ sys.path.append(str(echo.PEERS))
 
 WIDTH, HEIGHT, FPS = 1280, 720, 30
 MAX_BITRATE = 3_000_000
-# The encoder comes up to the full size and bitrate.
-SETTLED_SECONDS = 8
+# A publisher starts, and its encoder comes up to the full size.
+START_SECONDS = 8
 # What libwebrtc calls the threads of its encoders: in webrtc-java, in the Python SDK.
 ENCODERS = ("EncoderQueue", "VideoEncoderQue")
 
@@ -90,23 +90,23 @@ async def replay(path, room_name, simulcast):
     os._exit(0)
 
 
-def measure(start, room, recording, simulcast, seconds, show_threads):
+def measure(start, room, recording, args):
     viewer = echo.Peer("subscriber.py", "--room", room)
     viewer.wait(lambda event: event["event"] == "connected")
-    publisher = start(room, recording, simulcast)
+    publisher = start(room, recording, args.simulcast)
     try:
         viewer.wait(lambda event: event["event"] == "size" and event["width"] == WIDTH)
-        time.sleep(SETTLED_SECONDS)
+        time.sleep(args.warm_up)
         before, begin = echo.report(viewer), time.monotonic()
         cpu, threads = echo.cpu_seconds(publisher.pid), echo.thread_seconds(publisher.pid)
-        time.sleep(seconds)
+        time.sleep(args.seconds)
         after, took = echo.report(viewer), time.monotonic() - begin
         # With what threads took that have ended meanwhile.
         all_cores = (echo.cpu_seconds(publisher.pid) - cpu) / took
         cores = echo.cores_by_name(threads, echo.thread_seconds(publisher.pid), took)
         if publisher.poll() is not None:
             raise RuntimeError(f"the publisher ended too early, with {publisher.returncode}")
-        if show_threads:
+        if args.threads:
             echo.print_threads(cores)
         encoders, compilers = (sum(cores[name] for name in names) for names in (ENCODERS, echo.JIT))
         return {
@@ -130,7 +130,8 @@ def line(run):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="of each, in turn")
-    parser.add_argument("--seconds", type=int, default=10, help="that are measured")
+    parser.add_argument("--warm-up", type=int, default=40, help="seconds at the full size before CPU time counts")
+    parser.add_argument("--seconds", type=int, default=20, help="that are measured")
     parser.add_argument("--simulcast", action="store_true")
     parser.add_argument("--threads", action="store_true", help="print the threads that took most")
     parser.add_argument("--only", choices=["flink", "python"])
@@ -142,12 +143,12 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder, echo.server():
         recording = pathlib.Path(folder) / "recording.arrow"
-        record(recording, 2 * SETTLED_SECONDS + args.seconds)
+        record(recording, START_SECONDS + args.warm_up + args.seconds)
         jobs = {"flink": start_flink, "python": start_python}
         figures = {name: [] for name in jobs if args.only in (None, name)}
         for run in range(args.runs):
             for name, runs in figures.items():
-                runs.append(measure(jobs[name], f"publish-{name}-{run}", recording, args.simulcast, args.seconds, args.threads))
+                runs.append(measure(jobs[name], f"publish-{name}-{run}", recording, args))
                 print(f"{name:6} {line(runs[-1])}", flush=True)
         for name, runs in figures.items():
             medians = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
