@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -27,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The main job on a session cluster of processes, submitted by {@code flink run}. */
 @Tag(SessionCluster.TAG)
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ClusterEchoITCase {
     @RegisterExtension static final SessionCluster FLINK = new SessionCluster();
 
@@ -40,7 +39,7 @@ class ClusterEchoITCase {
     private static final int SOME = 60;
 
     @Test
-    void fourTracksAreSharedByTwoTaskManagers(LiveKitServer server) {
+    void fourTracksAreSharedByTwoTaskManagers(LiveKitEndpoint server) {
         try (PythonPeer publisher = publisher(server, "four", 4);
                 PythonPeer subscriber = PythonPeer.subscriber(server, "four-out").start()) {
             String job = echo(server, List.of("--parallelism", "2"), "four");
@@ -59,7 +58,8 @@ class ClusterEchoITCase {
     }
 
     @Test
-    void aStoppedOrCancelledJobGoesOnFromItsSavepoint(LiveKitServer server, @TempDir Path folder) {
+    void aStoppedOrCancelledJobGoesOnFromItsSavepoint(
+            LiveKitEndpoint server, @TempDir Path folder) {
         List<String> tracks = List.of("cam0");
         try (PythonPeer publisher = publisher(server, "saved", 1);
                 PythonPeer subscriber = PythonPeer.subscriber(server, "saved-out").start()) {
@@ -96,7 +96,7 @@ class ClusterEchoITCase {
     }
 
     @Test
-    void framesComeAgainAfterATaskManagerWasKilled(LiveKitServer server) {
+    void framesComeAgainAfterATaskManagerWasKilled(LiveKitEndpoint server) {
         try (PythonPeer publisher = publisher(server, "killed", 4);
                 PythonPeer subscriber = PythonPeer.subscriber(server, "killed-out").start()) {
             String job = echo(server, List.of("--parallelism", "2"), "killed");
@@ -120,7 +120,7 @@ class ClusterEchoITCase {
         }
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room, int tracks) {
         PythonPeer publisher =
                 PythonPeer.publisher(server, room)
                         .option("--size", "320x180")
@@ -131,7 +131,7 @@ class ClusterEchoITCase {
     }
 
     /** Submits the job, and returns its id when it runs. */
-    private static String echo(LiveKitServer server, List<String> flinkOptions, String room) {
+    private static String echo(LiveKitEndpoint server, List<String> flinkOptions, String room) {
         String job =
                 FLINK.run(
                         server, flinkOptions, "echo", "--room", room, "--out-room", room + "-out");

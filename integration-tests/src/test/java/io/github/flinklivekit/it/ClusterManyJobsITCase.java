@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.Tag;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What jobs leave behind on TaskManagers that outlive them. */
 @Tag(SessionCluster.TAG)
 @Tag("long")
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ClusterManyJobsITCase {
     @RegisterExtension static final SessionCluster FLINK = new SessionCluster();
 
@@ -59,7 +58,7 @@ class ClusterManyJobsITCase {
             double metaspaceMib, double outsideHeapMib, long threads, int libraries) {}
 
     @Test
-    void theSameJobTwentyTimes(LiveKitServer server) throws IOException {
+    void theSameJobTwentyTimes(LiveKitEndpoint server) throws IOException {
         List<Map<String, Footprint>> after = new ArrayList<>();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "in")

@@ -2,8 +2,7 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.testing.FlinkProgram;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PyFlink;
 import io.github.flinklivekit.testing.PythonPeer;
 
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The examples of tables, by sql-client.sh and PyFlink, on a session cluster of processes. */
 @Tag(SessionCluster.TAG)
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ClusterSqlITCase {
     @RegisterExtension static final SessionCluster FLINK = new SessionCluster();
 
@@ -35,7 +34,7 @@ class ClusterSqlITCase {
     private record Brightness(String participant, double luma) {}
 
     @Test
-    void theBrightnessOfEachParticipantBySecond(LiveKitServer server) {
+    void theBrightnessOfEachParticipantBySecond(LiveKitEndpoint server) {
         try (PythonPeer alice = colours(server, "alice");
                 PythonPeer bob = colours(server, "bob");
                 FlinkProgram client = FLINK.sql(server, "examples/sql/brightness.sql")) {
@@ -57,7 +56,7 @@ class ClusterSqlITCase {
     }
 
     @Test
-    void aRoomConvertedIntoAnother(LiveKitServer server) {
+    void aRoomConvertedIntoAnother(LiveKitEndpoint server) {
         try (PythonPeer publisher = colours(server, "alice");
                 PythonPeer subscriber = PythonPeer.subscriber(server, "demo-rgb24").start();
                 FlinkProgram client = FLINK.sql(server, "examples/sql/convert.sql")) {
@@ -71,7 +70,7 @@ class ClusterSqlITCase {
     }
 
     @Test
-    void aPythonFunctionOnPixels(LiveKitServer server) {
+    void aPythonFunctionOnPixels(LiveKitEndpoint server) {
         try (PythonPeer publisher = colours(server, "alice");
                 PythonPeer subscriber = PythonPeer.subscriber(server, "python-inverted").start()) {
             String python = PyFlink.interpreter().toString();
@@ -98,7 +97,7 @@ class ClusterSqlITCase {
         }
     }
 
-    private static PythonPeer colours(LiveKitServer server, String identity) {
+    private static PythonPeer colours(LiveKitEndpoint server, String identity) {
         PythonPeer publisher =
                 PythonPeer.publisher(server, "demo")
                         .option("--identity", identity)

@@ -9,7 +9,6 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -32,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of 1280x720 at 30 fps, codec by codec, with simulcast where it applies. */
 @Tag("long")
-@ExtendWith(LiveKitServerExtension.class)
+@RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
+@ExtendWith(ServerUnderTest.class)
 class CodecsITCase {
     private static final Logger LOG = LoggerFactory.getLogger(CodecsITCase.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

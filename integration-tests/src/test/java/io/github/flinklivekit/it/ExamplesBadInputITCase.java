@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,12 +13,12 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a user of the examples gets wrong: one line that says what, and the right exit code. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ExamplesBadInputITCase {
     private static final String WRONG_SECRET = "another-secret-of-at-least-32-characters";
 
     @Test
-    void aServerThatIsNotThere(LiveKitServer server) {
+    void aServerThatIsNotThere(LiveKitEndpoint server) {
         assertFailure(
                 server,
                 "No LiveKit server answers",
@@ -32,7 +31,7 @@ class ExamplesBadInputITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"watch", "publish"})
-    void aWrongSecret(String command, LiveKitServer server) {
+    void aWrongSecret(String command, LiveKitEndpoint server) {
         ExampleJob.Ended ended =
                 assertFailure(
                         server,
@@ -47,7 +46,7 @@ class ExamplesBadInputITCase {
     }
 
     @Test
-    void anExpiredToken(LiveKitServer server) {
+    void anExpiredToken(LiveKitEndpoint server) {
         assertTokenFailure(
                 server,
                 server.tokens().builder("x", "viewer").expired().toJwt(),
@@ -56,7 +55,7 @@ class ExamplesBadInputITCase {
     }
 
     @Test
-    void aTokenWithoutPermissionToPublish(LiveKitServer server) {
+    void aTokenWithoutPermissionToPublish(LiveKitEndpoint server) {
         assertTokenFailure(
                 server,
                 server.tokens().builder("x", "camera").canPublish(false).toJwt(),
@@ -65,7 +64,7 @@ class ExamplesBadInputITCase {
     }
 
     @Test
-    void aTokenWithoutPermissionToSubscribe(LiveKitServer server) {
+    void aTokenWithoutPermissionToSubscribe(LiveKitEndpoint server) {
         assertTokenFailure(
                 server,
                 server.tokens().builder("x", "viewer").canSubscribe(false).toJwt(),
@@ -74,12 +73,12 @@ class ExamplesBadInputITCase {
     }
 
     @Test
-    void aRoomNameThatIsTooLong(LiveKitServer server) {
+    void aRoomNameThatIsTooLong(LiveKitEndpoint server) {
         assertFailure(server, "256", "watch", "--room", "x".repeat(257));
     }
 
     @Test
-    void aCodecThatCannotBeEncodedHere(LiveKitServer server) {
+    void aCodecThatCannotBeEncodedHere(LiveKitEndpoint server) {
         ExampleJob.Ended ended =
                 assertFailure(server, "H265", "publish", "--room", "h265", "--codec", "h265");
 
@@ -102,7 +101,7 @@ class ExamplesBadInputITCase {
                 "publish --room x --tracks 0",
                 "echo --room x"
             })
-    void aWrongArgument(String arguments, LiveKitServer server) {
+    void aWrongArgument(String arguments, LiveKitEndpoint server) {
         try (ExampleJob job =
                 ExampleJob.start(
                         server, arguments.isEmpty() ? new String[0] : arguments.split(" "))) {
@@ -129,7 +128,7 @@ class ExamplesBadInputITCase {
     }
 
     @Test
-    void anEmptyRoomIsNoError(LiveKitServer server) {
+    void anEmptyRoomIsNoError(LiveKitEndpoint server) {
         try (ExampleJob job =
                 ExampleJob.start(server, "watch", "--room", "empty", "--duration", "3s")) {
             ExampleJob.Ended ended = job.await(Duration.ofSeconds(3));
@@ -143,7 +142,7 @@ class ExamplesBadInputITCase {
     }
 
     private static void assertTokenFailure(
-            LiveKitServer server, String token, String says, String command) {
+            LiveKitEndpoint server, String token, String says, String command) {
         ExampleJob.Ended ended = assertFailure(server, says, command, "--token", token);
         assertThat(ended.stdout() + ended.stderr())
                 .doesNotContain("eyJ")
@@ -152,7 +151,7 @@ class ExamplesBadInputITCase {
 
     /** The job may take ten seconds; the JVM and Flink start before and stop after it. */
     private static ExampleJob.Ended assertFailure(
-            LiveKitServer server, String says, String... arguments) {
+            LiveKitEndpoint server, String says, String... arguments) {
         try (ExampleJob job = ExampleJob.start(server, arguments)) {
             ExampleJob.Ended ended = job.await(Duration.ofSeconds(10));
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 import io.github.flinklivekit.testing.SubscriberReport;
 
@@ -16,7 +15,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The command line of the examples, and what {@code publish} sends. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class ExamplesUsageITCase {
 
     @ParameterizedTest
@@ -44,7 +43,7 @@ class ExamplesUsageITCase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void publishedPicturesCarryTheirTime(int tracks, LiveKitServer server) {
+    void publishedPicturesCarryTheirTime(int tracks, LiveKitEndpoint server) {
         String room = "publish-" + tracks;
         try (PythonPeer subscriber = PythonPeer.subscriber(server, room).start()) {
             subscriber.await("connected");
@@ -82,7 +81,7 @@ class ExamplesUsageITCase {
     }
 
     @Test
-    void anInterruptEndsTheJobAndLeavesTheRoom(LiveKitServer server) {
+    void anInterruptEndsTheJobAndLeavesTheRoom(LiveKitEndpoint server) {
         try (PythonPeer subscriber = PythonPeer.subscriber(server, "interrupt").start();
                 ExampleJob job =
                         ExampleJob.start(

@@ -7,7 +7,6 @@ import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +22,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How soon a viewer sees a track that was just published, or that nobody has watched. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class FirstPicturesITCase {
     private static final Logger LOG = LoggerFactory.getLogger(FirstPicturesITCase.class);
     private static final int WIDTH = 1280;
@@ -41,6 +40,7 @@ class FirstPicturesITCase {
         LiveKitThreads.awaitNone();
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"VP8,false", "VP8,true", "H264,false", "H264,true", "VP9,false", "AV1,false"})
@@ -79,6 +79,7 @@ class FirstPicturesITCase {
         }
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_STOPS_NO_PUBLISHER)
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatNobodyWatchesIsNotEncodedAndComesBack(boolean simulcast, LiveKitServer server) {

@@ -6,7 +6,6 @@ import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A participant that publishes, mutes, unmutes and unpublishes again and again. */
 @Tag("long")
-@ExtendWith(LiveKitServerExtension.class)
+@RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
+@ExtendWith(ServerUnderTest.class)
 class PublicationCyclesITCase {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationCyclesITCase.class);
     private static final int CYCLES = 1000;

@@ -27,11 +27,20 @@ import java.lang.annotation.Target;
          */
         IT_MAY_SKIP_PICTURES,
 
-        /** Nobody can freeze or kill it alone. */
+        /** Nobody can freeze or kill it alone, or tell its memory and time from the client's. */
         IT_SHARES_A_PROCESS_WITH_THE_TEST,
 
         /** Who speaks, and how good a connection is: it passes on no audio and measures nothing. */
         IT_HEARS_NOBODY,
+
+        /** How old pictures are; and it knows no playout delay. */
+        IT_ENCODES_AGAIN,
+
+        /** It tells nobody to stop what nobody watches. */
+        IT_STOPS_NO_PUBLISHER,
+
+        /** UDP to the machine's own addresses: nothing can stand between, and there is no TURN. */
+        ITS_MEDIA_HAS_ONE_WAY,
 
         /** Permissions are those of the token. */
         IT_CHANGES_NO_PERMISSIONS

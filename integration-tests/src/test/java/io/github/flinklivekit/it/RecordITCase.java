@@ -5,8 +5,7 @@ import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code record} writes of what the Python SDK sends. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class RecordITCase {
 
     private static final int FPS = 5;
@@ -37,7 +36,7 @@ class RecordITCase {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void sampledFramesOfAllTracks(int parallelism, LiveKitServer server) {
+    void sampledFramesOfAllTracks(int parallelism, LiveKitEndpoint server) {
         String room = "record-" + parallelism;
         int seconds = 15;
         Path out = folder.resolve("made/by the job");
@@ -89,7 +88,7 @@ class RecordITCase {
 
     /** Files that were not finished before the interrupt are finished by it. */
     @Test
-    void anInterruptLeavesCompleteFiles(LiveKitServer server) {
+    void anInterruptLeavesCompleteFiles(LiveKitEndpoint server) {
         try (PythonPeer publisher = publisher(server, "interrupted", 1);
                 ExampleJob job = record(server, "interrupted", folder, "--compression", "none")) {
             Waiting.until(
@@ -120,7 +119,7 @@ class RecordITCase {
     }
 
     @Test
-    void anEmptyRoomLeavesNoFile(LiveKitServer server) {
+    void anEmptyRoomLeavesNoFile(LiveKitEndpoint server) {
         try (ExampleJob job = record(server, "empty", folder, "--duration", "2s")) {
             ExampleJob.Ended ended = job.await(Duration.ofSeconds(2));
 
@@ -130,7 +129,7 @@ class RecordITCase {
     }
 
     @Test
-    void aWrongSecretIsNotTriedAgain(LiveKitServer server) {
+    void aWrongSecretIsNotTriedAgain(LiveKitEndpoint server) {
         try (ExampleJob job =
                 record(
                         server,
@@ -145,7 +144,7 @@ class RecordITCase {
         }
     }
 
-    private static PythonPeer publisher(LiveKitServer server, String room, int tracks) {
+    private static PythonPeer publisher(LiveKitEndpoint server, String room, int tracks) {
         PythonPeer publisher =
                 PythonPeer.publisher(server, room)
                         .option("--tracks", tracks)
@@ -156,7 +155,7 @@ class RecordITCase {
     }
 
     private static ExampleJob record(
-            LiveKitServer server, String room, Path out, String... options) {
+            LiveKitEndpoint server, String room, Path out, String... options) {
         String[] all = new String[options.length + 5];
         all[0] = "record";
         all[1] = "--room";

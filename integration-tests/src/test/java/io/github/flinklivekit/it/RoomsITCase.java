@@ -36,6 +36,7 @@ class RoomsITCase {
         LiveKitThreads.awaitNone();
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
     @Test
     void twelveTracksOfThreeRoomsAreSharedEvenlyAndComeWhole(LiveKitEndpoint server)
             throws Exception {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * One server for a test class, given to every parameter of type {@link LiveKitEndpoint} or {@link
  * LocalLiveKitServer}: the real one, or the embedded one where the system property {@code
- * livekit.test.server} is {@code embedded}. The build names the classes that run against both. A
- * parameter of type {@link LiveKitServer} is for tests that are {@link RealServerOnly}.
+ * livekit.test.server} is {@code embedded}; the build runs all tests once with each. A parameter of
+ * type {@link LiveKitServer} is for tests that are {@link RealServerOnly}.
  */
 final class ServerUnderTest implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ServerUnderTest.class);

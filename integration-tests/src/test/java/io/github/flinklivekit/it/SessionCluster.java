@@ -4,7 +4,7 @@ package io.github.flinklivekit.it;
 import io.github.flinklivekit.testing.FlinkCluster;
 import io.github.flinklivekit.testing.FlinkProgram;
 import io.github.flinklivekit.testing.FlinkRest;
-import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -116,7 +116,7 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
     }
 
     /** Submits the examples' jar by {@code flink run --detached}, and returns the job's id. */
-    String run(LiveKitServer server, List<String> flinkOptions, String... example) {
+    String run(LiveKitEndpoint server, List<String> flinkOptions, String... example) {
         List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
         arguments.addAll(flinkOptions);
         arguments.add(property("examples.job.jar").toString());
@@ -128,7 +128,7 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
     }
 
     /** Runs {@code flink} to its end, and returns what it prints. */
-    String flink(LiveKitServer server, List<String> arguments) {
+    String flink(LiveKitEndpoint server, List<String> arguments) {
         try (FlinkProgram flink = cluster.program(credentials(server), "flink", arguments)) {
             return flink.await(CLIENT_TIMEOUT);
         }
@@ -139,7 +139,7 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
      *
      * @param script a file of this project
      */
-    FlinkProgram sql(LiveKitServer server, String script) {
+    FlinkProgram sql(LiveKitEndpoint server, String script) {
         Path history = cluster.home().resolve("log").resolve("sql-history");
         return cluster.program(
                 credentials(server),
@@ -148,7 +148,7 @@ final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
     }
 
     /** What users have in the environment in place of options. */
-    static Map<String, String> credentials(LiveKitServer server) {
+    static Map<String, String> credentials(LiveKitEndpoint server) {
         return Map.of(
                 "LIVEKIT_URL", server.url(),
                 "LIVEKIT_API_KEY", server.apiKey(),

@@ -2,8 +2,7 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.frame.operators.Frames;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -26,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The tracks of jobs that end in other ways than by being cancelled. */
-@ExtendWith(LiveKitServerExtension.class)
+@ExtendWith(ServerUnderTest.class)
 class SinkEndsITCase {
     private static final Logger LOG = LoggerFactory.getLogger(SinkEndsITCase.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +41,7 @@ class SinkEndsITCase {
     }
 
     @Test
-    void aFailedJobHasLeftItsRoom(LiveKitServer server) throws Exception {
+    void aFailedJobHasLeftItsRoom(LiveKitEndpoint server) throws Exception {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
         flink.setParallelism(1);
         flink.configure(
@@ -80,7 +79,7 @@ class SinkEndsITCase {
 
     /** The server alone can tell that nobody is there any more. */
     @Test
-    void theTracksOfAKilledTaskManagerLeaveWithinTheServersTimeOut(LiveKitServer server) {
+    void theTracksOfAKilledTaskManagerLeaveWithinTheServersTimeOut(LiveKitEndpoint server) {
         try (PythonPeer viewer = PythonPeer.subscriber(server, "killed").start()) {
             long killedNs;
             try (ExampleJob job = ExampleJob.start(server, "publish", "--room", "killed")) {

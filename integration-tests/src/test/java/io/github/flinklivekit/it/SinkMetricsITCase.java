@@ -101,6 +101,7 @@ class SinkMetricsITCase {
         }
     }
 
+    @RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
     @Tag("long")
     @Test
     void aReplayOf900FramesTakesThirtySeconds(LiveKitEndpoint server) throws Exception {

@@ -5,7 +5,6 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** How old frames are when a job is given them, on a machine that has time for them. */
 @Tag("long")
-@ExtendWith(LiveKitServerExtension.class)
+@RealServerOnly(RealServerOnly.Because.IT_ENCODES_AGAIN)
+@ExtendWith(ServerUnderTest.class)
 class SourceLatencyITCase {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLatencyITCase.class);
 

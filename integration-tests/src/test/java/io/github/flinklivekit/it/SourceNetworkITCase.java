@@ -21,6 +21,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a network does to a source, whose job does not restart. The publisher's network is well. */
+@RealServerOnly(RealServerOnly.Because.ITS_MEDIA_HAS_ONE_WAY)
 class SourceNetworkITCase {
     private static final String ROOM = "network";
     private static final long SILENCE_US = 1_500_000;

@@ -2,7 +2,6 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PublisherReport;
 import io.github.flinklivekit.testing.PythonPeer;
 
@@ -21,7 +20,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code watch} counts of what the Python SDK sends. */
-@ExtendWith(LiveKitServerExtension.class)
+@RealServerOnly(RealServerOnly.Because.IT_MAY_SKIP_PICTURES)
+@ExtendWith(ServerUnderTest.class)
 class WatchITCase {
     private static final Logger LOG = LoggerFactory.getLogger(WatchITCase.class);
 
