@@ -2,7 +2,6 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
 import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.configuration.MemorySize;
@@ -13,6 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a source costs in the long run, and with a consumer that stands still. */
 @Tag("long")
-@ExtendWith(LiveKitServerExtension.class)
+@RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
+@ExtendWith(ServerUnderTest.class)
 class SourceEnduranceITCase {
     private static final Logger LOG = LoggerFactory.getLogger(SourceEnduranceITCase.class);
     private static final long MEBIBYTE = 1 << 20;
@@ -96,20 +98,27 @@ class SourceEnduranceITCase {
         }
     }
 
-    @Test
-    void aConsumerThatStandsStillCostsNoMoreThanTheLimit(LiveKitServer server) throws Exception {
+    /** With the default mailbox, and with one that would hold more than the limit allows. */
+    @ParameterizedTest
+    @CsvSource({"2, 1, 4", "100, 40, 48"})
+    void aConsumerThatStandsStillCostsNoMoreThanTheLimit(
+            int mailbox, int leastWaiting, int mostWaiting, LiveKitServer server) throws Exception {
         MemorySize limit = MemorySize.ofMebiBytes(64);
         FrameLog log = new FrameLog();
         try (PythonPeer publisher = PythonPeer.publisher(server, "still").start();
-                // After half a minute, in which code is loaded and compiled.
-                FrameLog.Stall stall = log.stallAfter(900);
+                // After two minutes, in which code is loaded and compiled.
+                FrameLog.Stall stall = log.stallAfter(3600);
                 Jobs.Running job =
                         SourceJobs.run(
-                                Jobs.source(server, "still").setMemoryLimit(limit), log, 1)) {
+                                Jobs.source(server, "still")
+                                        .setBufferFrames(mailbox)
+                                        .setMemoryLimit(limit),
+                                log,
+                                1)) {
             publisher.await("capturing");
             Waiting.until(
                     "frames before the stall",
-                    Duration.ofMinutes(3),
+                    Duration.ofMinutes(5),
                     () -> assertThat(stall.begun().getCount()).isZero());
             ProcessFootprint before = ProcessFootprint.take();
             // The length of the stall is what this test is about.
@@ -122,15 +131,22 @@ class SourceEnduranceITCase {
             Waiting.until(
                     "frames received after the stall",
                     () -> assertThat(receivedAfter(log, taken, endUs)).isNotEmpty());
+            long waiting =
+                    log.entries().stream()
+                            .skip(taken)
+                            .filter(frame -> frame.header().timestampUs() <= endUs)
+                            .count();
             long resumedUs =
                     receivedAfter(log, taken, endUs).findFirst().orElseThrow().seenAtUs() - endUs;
             LOG.warn(
-                    "Two minutes of standing still: {} MiB more; new frames after {} ms",
+                    "Two minutes of standing still: {} frames and {} MiB more; new frames after {} ms",
+                    waiting,
                     growth(before, after, ProcessFootprint::outsideHeap) / MEBIBYTE,
                     resumedUs / 1000);
 
             assertThat(growth(before, after, ProcessFootprint::outsideHeap))
                     .isLessThan(limit.getBytes());
+            assertThat(waiting).isBetween((long) leastWaiting, (long) mostWaiting);
             assertThat(resumedUs).isLessThan(1_000_000);
             job.cancel();
         }
