@@ -93,6 +93,18 @@ def cores_by_name(before, after, took):
     return cores
 
 
+def cpu_sample(pid):
+    """What cores_since counts from."""
+    return time.monotonic(), cpu_seconds(pid), thread_seconds(pid)
+
+
+def cores_since(pid, sample):
+    """What a process used, with what threads took that have ended meanwhile; and what those of each name did that live."""
+    begin, seconds, threads = sample
+    took = time.monotonic() - begin
+    return (cpu_seconds(pid) - seconds) / took, cores_by_name(threads, thread_seconds(pid), took)
+
+
 def print_threads(cores):
     """Those that matter, in milliseconds a second."""
     for name, share in cores.most_common():

@@ -98,12 +98,10 @@ def measure(start, room, recording, args):
         viewer.wait(lambda event: event["event"] == "size" and event["width"] == WIDTH)
         time.sleep(args.warm_up)
         before, begin = echo.report(viewer), time.monotonic()
-        cpu, threads = echo.cpu_seconds(publisher.pid), echo.thread_seconds(publisher.pid)
+        cpu = echo.cpu_sample(publisher.pid)
         time.sleep(args.seconds)
         after, took = echo.report(viewer), time.monotonic() - begin
-        # With what threads took that have ended meanwhile.
-        all_cores = (echo.cpu_seconds(publisher.pid) - cpu) / took
-        cores = echo.cores_by_name(threads, echo.thread_seconds(publisher.pid), took)
+        all_cores, cores = echo.cores_since(publisher.pid, cpu)
         if publisher.poll() is not None:
             raise RuntimeError(f"the publisher ended too early, with {publisher.returncode}")
         if args.threads:

@@ -56,11 +56,9 @@ def measure(room, warm_up, seconds):
     processes = {"bare": start_bare(room, duration), "source": start_source(room, duration)}
     try:
         time.sleep(warm_up)
-        cpu = {name: (echo.cpu_seconds(process.pid), echo.thread_seconds(process.pid)) for name, process in processes.items()}
-        begin = time.monotonic()
+        cpu = {name: echo.cpu_sample(process.pid) for name, process in processes.items()}
         time.sleep(seconds)
-        took = time.monotonic() - begin
-        figures = {name: cpu_figures(process.pid, *cpu[name], took) for name, process in processes.items()}
+        figures = {name: cpu_figures(process.pid, cpu[name]) for name, process in processes.items()}
         for name, process in processes.items():
             result = report(process)
             figures[name].update(frames=result["frames"], **result["latencyMs"])
@@ -74,9 +72,8 @@ def measure(room, warm_up, seconds):
                 process.kill()
 
 
-def cpu_figures(pid, seconds, threads, took):
-    threads = echo.cores_by_name(threads, echo.thread_seconds(pid), took)
-    cores = (echo.cpu_seconds(pid) - seconds) / took
+def cpu_figures(pid, sample):
+    cores, threads = echo.cores_since(pid, sample)
     return {"cores": cores, "steady": cores - sum(threads[name] for name in echo.JIT), "threads": threads}
 
 
