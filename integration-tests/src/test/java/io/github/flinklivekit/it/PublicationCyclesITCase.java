@@ -10,14 +10,13 @@ import io.github.flinklivekit.testing.LiveKitServer;
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +31,11 @@ class PublicationCyclesITCase {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
 
-    /** Native senders and tracks that libwebrtc keeps until the peer connection is closed. */
-    private static final double MAX_KB_A_CYCLE = 200;
+    /**
+     * Two offers a cycle, of which webrtc-java never frees the 2.5 KB that libwebrtc has made for
+     * each, and what the allocator adds, some megabytes at a time.
+     */
+    private static final double MAX_KB_A_CYCLE = 50;
 
     /** Until pools of threads and memory have their size. */
     private static final int WARM_UP = 10;
@@ -46,30 +48,32 @@ class PublicationCyclesITCase {
         LiveKitThreads.awaitNone();
     }
 
-    @Test
-    void nothingIsLeftOfThem(LiveKitServer server) throws IOException {
-        String name = "cycles";
-        TrackPublishOptions options = TrackPublishOptions.builder().simulcast(false).build();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLeftOfThem(boolean simulcast, LiveKitServer server) throws IOException {
+        String name = "cycles-" + simulcast;
+        TrackPublishOptions options = TrackPublishOptions.builder().simulcast(simulcast).build();
         try (JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
                 VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
             LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
             for (int cycle = 0; cycle < WARM_UP; cycle++) {
                 run(publisher, track, options);
             }
-            long threadsBefore = status("Threads");
+            long threadsBefore = ProcessFootprint.take().threads();
             long startNs = System.nanoTime();
-            long halfKb = 0;
+            long halfBytes = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 if (cycle == CYCLES / 2) {
-                    halfKb = status("VmRSS");
+                    halfBytes = ProcessFootprint.take().outsideHeap();
                 }
                 run(publisher, track, options);
             }
-            long endKb = status("VmRSS");
-            double kbACycle = (endKb - halfKb) * 2.0 / CYCLES;
+            long endBytes = ProcessFootprint.take().outsideHeap();
+            double kbACycle = (endBytes - halfBytes) * 2.0 / CYCLES / 1024;
             LOG.warn(
-                    "{} cycles took {} s; resident memory rose by {} KB a cycle in the second half",
+                    "{} cycles, simulcast {}, took {} s; resident memory rose by {} KB a cycle in the second half",
                     CYCLES,
+                    simulcast,
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs),
                     kbACycle);
 
@@ -83,7 +87,7 @@ class PublicationCyclesITCase {
             Waiting.until(
                     "threads as at the start",
                     () ->
-                            assertThat(status("Threads"))
+                            assertThat(ProcessFootprint.take().threads())
                                     .isLessThanOrEqualTo(threadsBefore + SPARE_THREADS));
             // And it works as at the start.
             try (JoinedRoom viewer = JoinedRoom.join(server, name, "viewer");
@@ -111,15 +115,5 @@ class PublicationCyclesITCase {
         track.unmute();
         track.source().captureFrame(picture);
         JoinedRoom.await(publisher.room().localParticipant().unpublishTrack(track));
-    }
-
-    /** A figure of this process: a number of threads, or KB. */
-    private static long status(String figure) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith(figure + ":"))
-                .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow();
     }
 }

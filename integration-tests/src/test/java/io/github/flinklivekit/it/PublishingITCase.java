@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 import java.util.function.Predicate;
@@ -103,32 +104,30 @@ class PublishingITCase {
         }
     }
 
-    @Test
-    void aTrackIsTakenBackAndPublishedAgain(LiveKitEndpoint server) {
-        try (PythonPeer subscriber = PythonPeer.subscriber(server, "again").start();
-                JoinedRoom room = JoinedRoom.join(server, "again", "publisher");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTrackIsTakenBackAndPublishedAgain(boolean simulcast, LiveKitEndpoint server) {
+        String name = "again-" + simulcast;
+        TrackPublishOptions options = options(VideoCodec.VP8, simulcast);
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, name).start();
+                JoinedRoom room = JoinedRoom.join(server, name, "publisher");
                 Camera camera =
                         Camera.publish(
-                                room,
-                                "cam",
-                                320,
-                                180,
-                                options(VideoCodec.VP8, false),
-                                Pictures.withTimeCode(320, 180))) {
+                                room, "cam", 480, 270, options, Pictures.withTimeCode(480, 270))) {
             String first = subscriber.await("size").path("sid").asText();
             LocalVideoTrack track = camera.track();
 
             JoinedRoom.await(room.room().localParticipant().unpublishTrack(track));
             assertThat(subscriber.await("unsubscribed").path("sid").asText()).isEqualTo(first);
             assertThat(room.room().localParticipant().trackPublications()).isEmpty();
-            JoinedRoom.await(
-                    room.room()
-                            .localParticipant()
-                            .publishTrack(track, options(VideoCodec.VP8, false)));
+            JoinedRoom.await(room.room().localParticipant().publishTrack(track, options));
 
-            assertThat(subscriber.await("size").path("sid").asText())
-                    .isNotEqualTo(first)
-                    .isEqualTo(track.sid());
+            assertThat(track.sid()).isNotEqualTo(first);
+            subscriber.await(
+                    "size",
+                    event ->
+                            event.path("sid").asText().equals(track.sid())
+                                    && event.path("width").asInt() == 480);
             assertThat(room.events().of("localTrackPublished", "localTrackUnpublished"))
                     .containsExactly(
                             "localTrackPublished cam",

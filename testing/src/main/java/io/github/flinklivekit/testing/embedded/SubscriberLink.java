@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The peer connection on which the server offers and sends: one offer at a time. Confined to the
@@ -165,7 +166,7 @@ final class SubscriberLink {
         removed.clear();
         offered = List.copyOf(sent);
         transport
-                .offer()
+                .offer(UnaryOperator.identity())
                 .whenComplete(
                         (sdp, failure) -> {
                             if (closed || id != offerId) {

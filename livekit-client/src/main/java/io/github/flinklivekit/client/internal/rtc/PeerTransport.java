@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One peer connection. Its methods are called on the room's thread, its listener is called there;
@@ -115,14 +116,18 @@ public final class PeerTransport {
                 .thenCompose(answer -> setLocal(answer).thenApply(set -> answer.sdp));
     }
 
-    /** Makes an offer whose simulcast layers have LiveKit's names. */
-    public CompletableFuture<String> offer() {
+    /**
+     * Makes an offer.
+     *
+     * @param edit what the caller says instead of the native library, which takes it as its own
+     */
+    public CompletableFuture<String> offer(UnaryOperator<String> edit) {
         return create("offer", observer -> connection.createOffer(new RTCOfferOptions(), observer))
                 .thenCompose(
                         offer -> {
-                            String named = SessionDescriptions.nameLayers(offer.sdp);
-                            return setLocal(new RTCSessionDescription(RTCSdpType.OFFER, named))
-                                    .thenApply(set -> named);
+                            String edited = edit.apply(offer.sdp);
+                            return setLocal(new RTCSessionDescription(RTCSdpType.OFFER, edited))
+                                    .thenApply(set -> edited);
                         });
     }
 

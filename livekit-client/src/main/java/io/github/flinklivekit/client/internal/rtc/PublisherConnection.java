@@ -18,9 +18,10 @@ import javax.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -36,22 +37,32 @@ final class PublisherConnection {
     /** How long the server may take to answer an offer; as it gives to us. */
     private static final long ANSWER_TIMEOUT_S = 15;
 
+    /** Retransmission and forward error correction. */
+    private static final Set<String> REPAIRS = Set.of("rtx", "red", "ulpfec");
+
     private final PeerTransport transport;
     private final WebRtcRuntime.Lease runtime;
     private final ScheduledExecutorService loop;
     private final Consumer<SignalRequest> signal;
     private final List<VideoSender> senders = new ArrayList<>();
 
-    /** Senders that have lost their track since the last offer, then since the last answer. */
+    /** Those that have lost their track since the last offer, then since the last answer. */
     private final List<VideoSender> removed = new ArrayList<>();
 
     private final List<VideoSender> leaving = new ArrayList<>();
 
-    /** Senders that the server knows to have no track: their media sections can carry another. */
+    /** Those that the server knows to have no track: their media sections can carry another. */
     private final List<VideoSender> idle = new ArrayList<>();
+
+    /** Those of the newest offer. */
+    private List<VideoSender> offered = List.of();
 
     private int offerId;
     private boolean negotiated;
+
+    /** Whether the server has answered an offer with all codecs. */
+    private boolean codecsKnown;
+
     private boolean closed;
     @Nullable private CompletableFuture<Void> underWay;
     @Nullable private CompletableFuture<Void> next;
@@ -74,48 +85,54 @@ final class PublisherConnection {
     }
 
     VideoSender addTrack(VideoTrack track, VideoLayers layers, VideoCodec codec, String stream) {
-        RTCRtpTransceiver transceiver = takeIdle(layers);
-        if (transceiver != null) {
-            transceiver.getSender().replaceTrack(track);
-            transceiver.getSender().setStreams(List.of(stream));
-            transceiver.setDirection(RTCRtpTransceiverDirection.SEND_ONLY);
-        } else {
-            RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
-            init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
-            init.streamIds = List.of(stream);
-            init.sendEncodings = layers.encodings();
-            transceiver = transport.connection().addTransceiver(track, init);
-        }
-        transceiver.setCodecPreferences(codecsWithFirst(codec));
-        VideoSender sender = new VideoSender(transceiver, layers, track.getId());
+        RTCRtpTransceiver used = takeIdle(codec);
+        RTCRtpTransceiver transceiver =
+                used == null ? newSection(track, layers, stream) : useAgain(used, track, stream);
+        transceiver.setCodecPreferences(codecs(codec));
+        VideoSender sender =
+                new VideoSender(transceiver, layers, codec, track.getId(), used == null);
         senders.add(sender);
         return sender;
     }
 
-    /**
-     * A media section that is used again keeps the description from growing by 4 KB with each
-     * publication. Its encodings stay as they were made, so only the same will do; and only a
-     * single one, since libwebrtc names simulcast layers in the first packets of a section alone,
-     * without which the server does not tell them apart.
-     */
+    /** A section for any layers, but of the codec that it was made for. */
     @Nullable
-    private RTCRtpTransceiver takeIdle(VideoLayers layers) {
-        for (Iterator<VideoSender> each = idle.iterator(); each.hasNext(); ) {
-            VideoSender candidate = each.next();
-            if (candidate.layers().layers().equals(layers.layers())) {
-                each.remove();
+    private RTCRtpTransceiver takeIdle(VideoCodec codec) {
+        for (VideoSender candidate : idle) {
+            if (candidate.codec() == codec) {
+                idle.remove(candidate);
                 return candidate.transceiver();
             }
         }
         return null;
     }
 
+    private RTCRtpTransceiver newSection(VideoTrack track, VideoLayers layers, String stream) {
+        RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+        init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+        init.streamIds = List.of(stream);
+        init.sendEncodings = layers.encodings();
+        return transport.connection().addTransceiver(track, init);
+    }
+
+    /** Keeps the description from growing with each publication. */
+    private static RTCRtpTransceiver useAgain(
+            RTCRtpTransceiver transceiver, VideoTrack track, String stream) {
+        transceiver.getSender().replaceTrack(track);
+        transceiver.getSender().setStreams(List.of(stream));
+        transceiver.setDirection(RTCRtpTransceiverDirection.SEND_ONLY);
+        return transceiver;
+    }
+
+    /**
+     * Its media section goes on as {@code recvonly}, although nothing comes: each offer of an
+     * inactive section closes its receiver at the server for good, but for the first (pion 4.2).
+     */
     void removeTrack(VideoSender sender) {
         if (senders.remove(sender)) {
             transport.connection().removeTrack(sender.transceiver().getSender());
-            if (!sender.layers().isSimulcast()) {
-                removed.add(sender);
-            }
+            sender.transceiver().setDirection(RTCRtpTransceiverDirection.RECV_ONLY);
+            removed.add(sender);
         }
     }
 
@@ -153,6 +170,8 @@ final class PublisherConnection {
     private void offer() {
         negotiated = true;
         int id = ++offerId;
+        List<VideoSender> current = List.copyOf(senders);
+        offered = current;
         leaving.addAll(removed);
         removed.clear();
         stopWaiting();
@@ -168,7 +187,12 @@ final class PublisherConnection {
                         ANSWER_TIMEOUT_S,
                         TimeUnit.SECONDS);
         transport
-                .offer()
+                .offer(sdp -> inLiveKitsWords(sdp, current))
+                .thenApply(
+                        sdp -> {
+                            current.forEach(VideoSender::onOffered);
+                            return sdp;
+                        })
                 .whenComplete(
                         (sdp, failure) -> {
                             if (failure != null) {
@@ -184,6 +208,15 @@ final class PublisherConnection {
                                                 .build());
                             }
                         });
+    }
+
+    private static String inLiveKitsWords(String offer, List<VideoSender> offered) {
+        // A new section has no mid yet: libwebrtc offers its layers by itself.
+        Map<String, Integer> layers = new HashMap<>();
+        offered.forEach(sender -> layers.put(sender.mid(), sender.layers().layers().size()));
+        return SessionDescriptions.addLayers(
+                SessionDescriptions.nameLayers(SessionDescriptions.removeIdleStreams(offer)),
+                layers);
     }
 
     /** Takes the server's answer; one to an older offer is passed over. */
@@ -207,6 +240,7 @@ final class PublisherConnection {
         if (failure == null) {
             idle.addAll(leaving);
             leaving.clear();
+            narrowCodecs();
         }
         CompletableFuture<Void> done = underWay;
         underWay = next;
@@ -218,6 +252,15 @@ final class PublisherConnection {
             done.complete(null);
         } else {
             done.completeExceptionally(failure);
+        }
+    }
+
+    /** From the next offer on. */
+    private void narrowCodecs() {
+        if (!codecsKnown && !offered.isEmpty()) {
+            codecsKnown = true;
+            senders.forEach(
+                    sender -> sender.transceiver().setCodecPreferences(codecs(sender.codec())));
         }
     }
 
@@ -247,6 +290,7 @@ final class PublisherConnection {
         removed.clear();
         leaving.clear();
         idle.clear();
+        offered = List.of();
     }
 
     private static PublishException ended() {
@@ -266,23 +310,31 @@ final class PublisherConnection {
     }
 
     /**
-     * All that can be encoded, the wanted codec first; of H264's profiles, the one that every
-     * browser decodes.
+     * What a media section is offered with. The first ones have all that can be encoded, since the
+     * server (pion 4.2) takes no codec later that it has not met then; others have theirs alone,
+     * which makes a description six times shorter.
      */
-    private List<RTCRtpCodecCapability> codecsWithFirst(VideoCodec codec) {
-        List<RTCRtpCodecCapability> codecs = new ArrayList<>(runtime.encoders());
-        codecs.sort(
-                Comparator.comparingInt(
-                        candidate -> {
-                            if (!candidate.getName().equalsIgnoreCase(codec.name())) {
-                                return 2;
-                            }
-                            String profile =
-                                    candidate
-                                            .getSDPFmtp()
-                                            .getOrDefault("profile-level-id", "42e01f");
-                            return profile.startsWith("42e0") ? 0 : 1;
-                        }));
-        return codecs;
+    private List<RTCRtpCodecCapability> codecs(VideoCodec wanted) {
+        return runtime.encoders().stream()
+                .filter(codec -> !codecsKnown || isOf(wanted, codec) || isRepair(codec))
+                .sorted(Comparator.comparingInt(codec -> rank(wanted, codec)))
+                .toList();
+    }
+
+    /** Of H264's profiles, the one that every browser decodes is first. */
+    private static int rank(VideoCodec wanted, RTCRtpCodecCapability codec) {
+        if (!isOf(wanted, codec)) {
+            return 2;
+        }
+        String profile = codec.getSDPFmtp().getOrDefault("profile-level-id", "42e01f");
+        return profile.startsWith("42e0") ? 0 : 1;
+    }
+
+    private static boolean isOf(VideoCodec wanted, RTCRtpCodecCapability codec) {
+        return codec.getName().equalsIgnoreCase(wanted.name());
+    }
+
+    private static boolean isRepair(RTCRtpCodecCapability codec) {
+        return REPAIRS.contains(codec.getName().toLowerCase(Locale.ROOT));
     }
 }

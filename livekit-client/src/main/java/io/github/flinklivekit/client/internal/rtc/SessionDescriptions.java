@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What this client reads from session descriptions (RFC 8866), and what it changes in them. */
 public final class SessionDescriptions {
@@ -21,6 +22,9 @@ public final class SessionDescriptions {
     private static final Pattern SENT_ID =
             Pattern.compile("(?m)^(a=(?:ssrc:\\d+ )?msid:\\S+) \\S+");
     private static final Pattern SENDING = Pattern.compile("(?m)^a=(?:sendrecv|sendonly)\\s*$");
+    private static final Pattern SSRCS = Pattern.compile("(?m)^a=ssrc(?:-group)?:.*\\R");
+    private static final Pattern STREAMS =
+            Pattern.compile("(?m)^a=(?:msid|ssrc|ssrc-group|rid|simulcast):.*\\R");
     private static final Pattern CODEC =
             Pattern.compile("(?m)^a=rtpmap:(\\d+) (VP8|VP9|H264|H265|AV1)/");
 
@@ -55,10 +59,9 @@ public final class SessionDescriptions {
     public static Map<String, SentTrack> sentTracks(String sdp) {
         Map<String, SentTrack> tracks = new LinkedHashMap<>();
         for (String section : sections(sdp)) {
-            Matcher mid = MID.matcher(section);
             Matcher msid = MSID.matcher(section);
-            if (SENDING.matcher(section).find() && mid.find() && msid.find()) {
-                tracks.put(mid.group(1), new SentTrack(msid.group(1), msid.group(2)));
+            if (SENDING.matcher(section).find() && msid.find()) {
+                tracks.put(mid(section), new SentTrack(msid.group(1), msid.group(2)));
             }
         }
         return tracks;
@@ -69,12 +72,54 @@ public final class SessionDescriptions {
      * 2, smallest first, but the server reads 0 as the full layer.
      */
     public static String nameLayers(String offer) {
-        StringBuilder named = new StringBuilder(offer.length());
-        for (String section : sections(offer)) {
-            named.append(
-                    section.contains("a=simulcast:send 0;1") ? nameLayersOf(section) : section);
-        }
-        return named.toString();
+        return eachSection(
+                offer,
+                section ->
+                        section.contains("a=simulcast:send 0;1") ? nameLayersOf(section) : section);
+    }
+
+    /**
+     * Makes media sections simulcasts, under LiveKit's names. libwebrtc offers layers by itself
+     * only in a section that was made with them.
+     *
+     * @param layers how many a section sends, by mid; those that send nothing, one, or layers that
+     *     have names already stay as they are
+     */
+    static String addLayers(String offer, Map<String, Integer> layers) {
+        return eachSection(
+                offer,
+                section -> {
+                    int count = layers.getOrDefault(mid(section), 1);
+                    return count < 2
+                                    || !SENDING.matcher(section).find()
+                                    || section.contains("a=simulcast:")
+                            ? section
+                            : withLayers(section, LAYER_RIDS.subList(0, count));
+                });
+    }
+
+    private static String withLayers(String section, List<String> rids) {
+        // Layers that have names get their SSRCs from them.
+        StringBuilder layered = new StringBuilder(SSRCS.matcher(section).replaceAll(""));
+        rids.forEach(rid -> layered.append("a=rid:").append(rid).append(" send\r\n"));
+        return layered.append("a=simulcast:send ")
+                .append(String.join(";", rids))
+                .append("\r\n")
+                .toString();
+    }
+
+    /**
+     * Takes the streams out of media sections that send nothing. Otherwise libwebrtc keeps what
+     * they have sent with, encoders and a thread, and goes on with the same SSRCs, whose layers it
+     * names only once.
+     */
+    static String removeIdleStreams(String offer) {
+        return eachSection(
+                offer,
+                section ->
+                        SENDING.matcher(section).find()
+                                ? section
+                                : STREAMS.matcher(section).replaceAll(""));
     }
 
     private static String nameLayersOf(String section) {
@@ -93,17 +138,15 @@ public final class SessionDescriptions {
      * @param trackIds by mid; sections without one stay as they are
      */
     public static String nameTracks(String offer, Map<String, String> trackIds) {
-        StringBuilder named = new StringBuilder(offer.length());
-        for (String section : sections(offer)) {
-            Matcher mid = MID.matcher(section);
-            String trackId = mid.find() ? trackIds.get(mid.group(1)) : null;
-            named.append(
-                    trackId == null
+        return eachSection(
+                offer,
+                section -> {
+                    String trackId = trackIds.get(mid(section));
+                    return trackId == null
                             ? section
                             : SENT_ID.matcher(section)
-                                    .replaceAll("$1 " + Matcher.quoteReplacement(trackId)));
-        }
-        return named.toString();
+                                    .replaceAll("$1 " + Matcher.quoteReplacement(trackId));
+                });
     }
 
     /**
@@ -112,13 +155,12 @@ public final class SessionDescriptions {
      * @param limits by mid; sections without one stay as they are
      */
     public static String limitBitrates(String answer, Map<String, BitrateLimit> limits) {
-        StringBuilder limited = new StringBuilder(answer.length());
-        for (String section : sections(answer)) {
-            Matcher mid = MID.matcher(section);
-            BitrateLimit limit = mid.find() ? limits.get(mid.group(1)) : null;
-            limited.append(limit == null ? section : limitBitratesOf(section, limit));
-        }
-        return limited.toString();
+        return eachSection(
+                answer,
+                section -> {
+                    BitrateLimit limit = limits.get(mid(section));
+                    return limit == null ? section : limitBitratesOf(section, limit);
+                });
     }
 
     private static String limitBitratesOf(String section, BitrateLimit limit) {
@@ -150,7 +192,17 @@ public final class SessionDescriptions {
 
     /** The session's part, then one part for each media section. */
     private static List<String> sections(String sdp) {
-        return new ArrayList<>(List.of(SECTION.split(sdp)));
+        return List.of(SECTION.split(sdp));
+    }
+
+    private static String eachSection(String sdp, UnaryOperator<String> edit) {
+        return sections(sdp).stream().map(edit).collect(Collectors.joining());
+    }
+
+    /** Empty for the session's part. */
+    private static String mid(String section) {
+        Matcher mid = MID.matcher(section);
+        return mid.find() ? mid.group(1) : "";
     }
 
     /**

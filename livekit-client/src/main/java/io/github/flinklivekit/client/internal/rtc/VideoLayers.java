@@ -37,7 +37,14 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
      * @param bitrate in bits per second
      * @param framerate in pictures per second
      */
-    public record Layer(double scaleDownBy, int bitrate, double framerate) {}
+    public record Layer(double scaleDownBy, int bitrate, double framerate) {
+
+        void describe(RTCRtpEncodingParameters encoding) {
+            encoding.maxBitrate = bitrate;
+            encoding.maxFramerate = framerate;
+            encoding.scaleResolutionDownBy = scaleDownBy;
+        }
+    }
 
     /**
      * A size with the bitrate that the LiveKit SDKs give to it (camera presets of client-sdk-js and
@@ -116,7 +123,10 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
         return layers.size() > 1;
     }
 
-    /** What {@code AddTrackRequest} announces. */
+    /**
+     * What {@code AddTrackRequest} announces. The names are said here too, since the server reads
+     * them from an offer only in media sections that are new to it.
+     */
     public List<VideoLayer> announced() {
         List<VideoLayer> announced = new ArrayList<>(layers.size());
         for (int i = 0; i < layers.size(); i++) {
@@ -128,6 +138,8 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
                             .setWidth((int) Math.ceil(width / layer.scaleDownBy()))
                             .setHeight((int) Math.ceil(height / layer.scaleDownBy()))
                             .setBitrate(layer.bitrate())
+                            .setSpatialLayer(i)
+                            .setRid(isSimulcast() ? SessionDescriptions.LAYER_RIDS.get(i) : "")
                             .build());
         }
         return announced;
@@ -141,9 +153,7 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
         List<RTCRtpEncodingParameters> encodings = new ArrayList<>(layers.size());
         for (Layer layer : layers) {
             RTCRtpEncodingParameters encoding = new RTCRtpEncodingParameters();
-            encoding.maxBitrate = layer.bitrate();
-            encoding.maxFramerate = layer.framerate();
-            encoding.scaleResolutionDownBy = layer.scaleDownBy();
+            layer.describe(encoding);
             encodings.add(encoding);
         }
         return encodings;

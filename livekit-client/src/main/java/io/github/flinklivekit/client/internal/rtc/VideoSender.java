@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
+import io.github.flinklivekit.client.VideoCodec;
+
+import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 
 /**
@@ -11,12 +14,41 @@ public final class VideoSender {
 
     private final RTCRtpTransceiver transceiver;
     private final VideoLayers layers;
+    private final VideoCodec codec;
     private final String trackId;
 
-    VideoSender(RTCRtpTransceiver transceiver, VideoLayers layers, String trackId) {
+    /** Whether the native sender has the limits of its layers. */
+    private boolean limited;
+
+    /**
+     * @param inNewSection whether the transceiver was made for this track, with the encodings of
+     *     its layers
+     */
+    VideoSender(
+            RTCRtpTransceiver transceiver,
+            VideoLayers layers,
+            VideoCodec codec,
+            String trackId,
+            boolean inNewSection) {
         this.transceiver = transceiver;
         this.layers = layers;
+        this.codec = codec;
         this.trackId = trackId;
+        this.limited = inNewSection;
+    }
+
+    /**
+     * Called when an offer with the track is in force: only then has a section that is used again
+     * an encoding of its own to limit. Layers of a simulcast cannot be limited one by one.
+     */
+    void onOffered() {
+        if (limited || layers.isSimulcast()) {
+            return;
+        }
+        limited = true;
+        RTCRtpSendParameters parameters = transceiver.getSender().getParameters();
+        layers.layers().get(0).describe(parameters.encodings.get(0));
+        transceiver.getSender().setParameters(parameters);
     }
 
     RTCRtpTransceiver transceiver() {
@@ -25,6 +57,10 @@ public final class VideoSender {
 
     VideoLayers layers() {
         return layers;
+    }
+
+    VideoCodec codec() {
+        return codec;
     }
 
     /** What the server knows the track by until it has given a sid. */

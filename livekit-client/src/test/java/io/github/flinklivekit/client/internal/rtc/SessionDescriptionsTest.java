@@ -16,6 +16,8 @@ class SessionDescriptionsTest {
     private static final String SESSION =
             sdp("v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1 2");
 
+    private static final String MSID = "a=msid:camera cid\r\n";
+
     private static final String VIDEO_ANSWER =
             sdp(
                     "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99",
@@ -117,6 +119,61 @@ class SessionDescriptionsTest {
                                 "a=simulcast:send q;h");
 
         assertThat(SessionDescriptions.nameLayers(offer)).isEqualTo(offer);
+    }
+
+    @Test
+    void addsLayersToASectionThatIsUsedAgain() {
+        String again =
+                section("0", "sendonly", "camera cid")
+                        + sdp(
+                                "a=ssrc-group:FID 123 456",
+                                "a=ssrc:123 cname:x",
+                                "a=ssrc:123 msid:camera cid",
+                                "a=ssrc:456 cname:x");
+        String single = section("1", "sendonly", "camera other-cid") + sdp("a=ssrc:789 cname:x");
+
+        assertThat(SessionDescriptions.addLayers(SESSION + again + single, Map.of("0", 2, "1", 1)))
+                .isEqualTo(
+                        SESSION
+                                + section("0", "sendonly", "camera cid")
+                                + sdp("a=rid:q send", "a=rid:h send", "a=simulcast:send q;h")
+                                + single);
+    }
+
+    @Test
+    void addsNoLayersToASectionThatHasThemOrSendsNothing() {
+        String offer =
+                SESSION
+                        + section("0", "sendonly", "camera cid")
+                        + sdp("a=rid:q send", "a=rid:h send", "a=simulcast:send q;h")
+                        + section("1", "inactive", "camera other-cid");
+
+        assertThat(SessionDescriptions.addLayers(offer, Map.of("0", 2, "1", 3))).isEqualTo(offer);
+    }
+
+    @Test
+    void removesTheStreamsOfASectionThatSendsNothing() {
+        String data = sdp("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=mid:3");
+        String sending = section("2", "sendonly", "camera cid") + sdp("a=ssrc:789 cname:x");
+        String single =
+                section("0", "inactive", "camera cid")
+                        + sdp(
+                                "a=ssrc-group:FID 123 456",
+                                "a=ssrc:123 cname:x",
+                                "a=ssrc:456 cname:x");
+        String simulcast =
+                section("1", "recvonly", "camera cid")
+                        + sdp("a=rid:q send", "a=rid:h send", "a=simulcast:send q;h");
+
+        assertThat(
+                        SessionDescriptions.removeIdleStreams(
+                                SESSION + single + simulcast + sending + data))
+                .isEqualTo(
+                        SESSION
+                                + section("0", "inactive", "camera cid").replace(MSID, "")
+                                + section("1", "recvonly", "camera cid").replace(MSID, "")
+                                + sending
+                                + data);
     }
 
     @Test

@@ -131,23 +131,23 @@ class VideoLayersTest {
     void announcesTheLayersOfASimulcast() {
         assertThat(VideoLayers.of(1281, 721, TrackPublishOptions.DEFAULT).announced())
                 .containsExactly(
-                        layer(VideoQuality.LOW, 321, 181, 150_000),
-                        layer(VideoQuality.MEDIUM, 641, 361, 500_000),
-                        layer(VideoQuality.HIGH, 1281, 721, 3_000_000));
+                        layer(VideoQuality.LOW, 321, 181, 150_000, 0, "q"),
+                        layer(VideoQuality.MEDIUM, 641, 361, 500_000, 1, "h"),
+                        layer(VideoQuality.HIGH, 1281, 721, 3_000_000, 2, "f"));
     }
 
     @Test
     void announcesTwoLayersAsLowAndMedium() {
         assertThat(VideoLayers.of(640, 360, TrackPublishOptions.DEFAULT).announced())
                 .containsExactly(
-                        layer(VideoQuality.LOW, 320, 180, 150_000),
-                        layer(VideoQuality.MEDIUM, 640, 360, 450_000));
+                        layer(VideoQuality.LOW, 320, 180, 150_000, 0, "q"),
+                        layer(VideoQuality.MEDIUM, 640, 360, 450_000, 1, "h"));
     }
 
     @Test
     void announcesASingleLayerAsHigh() {
         assertThat(VideoLayers.of(640, 360, single().build()).announced())
-                .containsExactly(layer(VideoQuality.HIGH, 640, 360, 450_000));
+                .containsExactly(layer(VideoQuality.HIGH, 640, 360, 450_000, 0, ""));
     }
 
     @Test
@@ -185,12 +185,20 @@ class VideoLayersTest {
         return TrackPublishOptions.builder().simulcast(false);
     }
 
-    private static VideoLayer layer(VideoQuality quality, int width, int height, int bitrate) {
+    private static VideoLayer layer(
+            VideoQuality quality,
+            int width,
+            int height,
+            int bitrate,
+            int spatialLayer,
+            String rid) {
         return VideoLayer.newBuilder()
                 .setQuality(quality)
                 .setWidth(width)
                 .setHeight(height)
                 .setBitrate(bitrate)
+                .setSpatialLayer(spatialLayer)
+                .setRid(rid)
                 .build();
     }
 }
