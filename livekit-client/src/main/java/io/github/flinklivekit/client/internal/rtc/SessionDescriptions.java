@@ -71,11 +71,20 @@ public final class SessionDescriptions {
      * Gives simulcast layers the names that LiveKit's server knows. webrtc-java numbers them 0, 1,
      * 2, smallest first, but the server reads 0 as the full layer.
      */
-    public static String nameLayers(String offer) {
+    static String nameLayers(String offer) {
         return eachSection(
                 offer,
                 section ->
                         section.contains("a=simulcast:send 0;1") ? nameLayersOf(section) : section);
+    }
+
+    private static String nameLayersOf(String section) {
+        String named = section;
+        for (int i = 0; i < LAYER_RIDS.size(); i++) {
+            named = named.replaceAll("(?m)^a=rid:" + i + " ", "a=rid:" + LAYER_RIDS.get(i) + " ");
+        }
+        return named.replace("a=simulcast:send 0;1;2", "a=simulcast:send q;h;f")
+                .replace("a=simulcast:send 0;1", "a=simulcast:send q;h");
     }
 
     /**
@@ -120,15 +129,6 @@ public final class SessionDescriptions {
                         SENDING.matcher(section).find()
                                 ? section
                                 : STREAMS.matcher(section).replaceAll(""));
-    }
-
-    private static String nameLayersOf(String section) {
-        String named = section;
-        for (int i = 0; i < LAYER_RIDS.size(); i++) {
-            named = named.replaceAll("(?m)^a=rid:" + i + " ", "a=rid:" + LAYER_RIDS.get(i) + " ");
-        }
-        return named.replace("a=simulcast:send 0;1;2", "a=simulcast:send q;h;f")
-                .replace("a=simulcast:send 0;1", "a=simulcast:send q;h");
     }
 
     /**
