@@ -106,17 +106,17 @@ class PythonPeerITCase {
                 PythonPeer publisher =
                         PythonPeer.publisher(server, "layers")
                                 .option("--simulcast")
-                                .option("--size", "1280x720")
+                                .option("--size", "640x360")
                                 .start()) {
             publisher.await("capturing");
             subscriber.await("subscribed");
 
             subscriber.send("quality", Map.of("track", "cam0", "quality", "LOW"));
             subscriber.await("size", hasWidth(320));
-            subscriber.send("quality", Map.of("track", "cam0", "quality", "MEDIUM"));
-            subscriber.await("size", hasWidth(640));
             subscriber.send("quality", Map.of("track", "cam0", "quality", "HIGH"));
-            subscriber.await("size", hasWidth(1280));
+            subscriber.await("size", hasWidth(640));
+            subscriber.send("quality", Map.of("track", "cam0", "quality", "LOW"));
+            subscriber.await("size", hasWidth(320));
         }
     }
 
