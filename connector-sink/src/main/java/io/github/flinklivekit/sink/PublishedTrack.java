@@ -55,6 +55,10 @@ final class PublishedTrack {
 
     private boolean muted;
     private long lastWriteNs;
+
+    /** When it was last written to, or could not be shown: the server had not taken it. */
+    private long idleFromNs;
+
     private boolean closed;
 
     /**
@@ -85,8 +89,7 @@ final class PublishedTrack {
      *     shows it
      */
     Optional<DropReason> write(TrackFrame target, long nowNs) {
-        lastWriteNs = nowNs;
-        boolean published = prepare(target);
+        boolean published = prepare(target, nowNs);
         if (current.isMuted()) {
             return Optional.of(DropReason.MUTED);
         }
@@ -167,12 +170,15 @@ final class PublishedTrack {
     }
 
     /**
-     * Takes the track out of the room if it has had no frame for a while.
+     * Takes the track out of the room if it has had no frame for a while. One that the server has
+     * not taken yet is not idle: a replay's frames wait for that.
      *
      * @param nowNs of the task's clock
      */
     void unpublishIfIdle(Duration timeout, long nowNs) {
-        if (current != null && nowNs - lastWriteNs >= timeout.toNanos()) {
+        if (!isPublished()) {
+            idleFromNs = nowNs;
+        } else if (nowNs - idleFromNs >= timeout.toNanos()) {
             LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
             unpublish();
         }
@@ -202,7 +208,7 @@ final class PublishedTrack {
      * @param nowNs of the task's clock
      */
     void announce(TrackFrame target, long nowNs) {
-        lastWriteNs = nowNs;
+        wanted(nowNs);
         if (current == null) {
             replace(target);
         }
@@ -212,15 +218,23 @@ final class PublishedTrack {
      * Whether a frame would be seen; if not, sees to it that it will be. The task's thread is given
      * something to do when that is the case.
      *
+     * @param target a frame of this track
+     * @param nowNs of the task's clock
      * @throws IllegalArgumentException if the frame has another size than those before and must not
      */
-    boolean prepare(TrackFrame target) {
+    boolean prepare(TrackFrame target, long nowNs) {
+        wanted(nowNs);
         if (current == null) {
             replace(target);
         } else if (!isOfSize(target.frame(), current)) {
             changeSize(target);
         }
         return isPublished();
+    }
+
+    private void wanted(long nowNs) {
+        lastWriteNs = nowNs;
+        idleFromNs = nowNs;
     }
 
     private void changeSize(TrackFrame target) {

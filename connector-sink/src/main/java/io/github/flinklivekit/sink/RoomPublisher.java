@@ -161,7 +161,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
     boolean isReady(TrackFrame target) {
-        return joined && track(target.track()).prepare(target);
+        return joined && track(target.track()).prepare(target, timer.nanoTime());
     }
 
     @Override

@@ -25,6 +25,9 @@ final class FakeSinkRoom implements SinkRoom {
     private final Executor taskThread;
     private final Events events;
 
+    /** Done with the first track that is made, by whichever thread. */
+    final CompletableFuture<Track> firstTrack = new CompletableFuture<>();
+
     /** Whether the server takes each track at once. */
     boolean takesTracks;
 
@@ -72,6 +75,7 @@ final class FakeSinkRoom implements SinkRoom {
     public OutgoingTrack createTrack(String track, int width, int height) {
         Track created = new Track(track, width, height);
         tracks.add(created);
+        firstTrack.complete(created);
         return created;
     }
 

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
@@ -41,15 +44,16 @@ class ReplayTest {
     private final CountingSinkMetrics group =
             new CountingSinkMetrics(new MetricListener().getMetricGroup());
     private final List<FakeSinkRoom> rooms = new ArrayList<>();
+    private final FakeTimer timer = new FakeTimer();
     private LiveKitSinkWriter<SinkElement> writer;
     private FakeSinkRoom room;
 
     @BeforeEach
     void open() {
-        open(ReplayOptions.PATIENCE);
+        open(ReplayOptions.PATIENCE, null);
     }
 
-    private void open(Duration patience) {
+    private void open(Duration patience, @Nullable Duration idleTimeout) {
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
@@ -59,7 +63,7 @@ class ReplayTest {
                                 null,
                                 SizeChange.REPUBLISH,
                                 new ReplayOptions(1, BUFFER, patience),
-                                null),
+                                idleTimeout),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             created.takesTracks = true;
@@ -67,7 +71,7 @@ class ReplayTest {
                             return created;
                         },
                         mailbox,
-                        new FakeTimer(),
+                        timer,
                         new SinkMetrics(group));
         room = rooms.get(rooms.size() - 1);
     }
@@ -123,7 +127,7 @@ class ReplayTest {
     @Test
     void theJobGoesOnAfterAWhile() throws Exception {
         writer.close();
-        open(Duration.ofMillis(50));
+        open(Duration.ofMillis(50), null);
 
         for (int i = 0; i < BUFFER + 3; i++) {
             write("cam", i, i);
@@ -175,6 +179,28 @@ class ReplayTest {
         List<Long> shown = new ArrayList<>();
         room.tracks.forEach(track -> shown.addAll(track.captured));
         assertThat(shown).containsExactly(0L, 1L, 2L);
+    }
+
+    /** The playout publishes it, since nothing could be announced before the room was joined. */
+    @Test
+    void aTrackThatItsFramesWaitForIsNotIdle() throws Exception {
+        writer.close();
+        open(ReplayOptions.PATIENCE, Duration.ofSeconds(1));
+        room.takesTracks = false;
+        timer.pass(Duration.ofSeconds(10));
+        write("cam", 0, 0);
+        room.join();
+        mailbox.run();
+        FakeSinkRoom.Track track = room.firstTrack.get(30, TimeUnit.SECONDS);
+
+        timer.pass(Duration.ofSeconds(5));
+        track.published.complete(null);
+        writer.flush(true);
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2");
+        assertThat(track.captured).containsExactly(0L);
+        timer.pass(Duration.ofSeconds(2));
+        assertThat(room.log).endsWith("unpublish cam 4x2");
     }
 
     @Test
