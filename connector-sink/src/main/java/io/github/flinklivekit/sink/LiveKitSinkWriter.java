@@ -229,7 +229,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         public boolean isReady(SinkElement element) {
             return element instanceof TrackFrame frame
                     ? room(element).isReady(frame)
-                    : room(element).isJoined();
+                    : room(element).isConnected();
         }
 
         @Override

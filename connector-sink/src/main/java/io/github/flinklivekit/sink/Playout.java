@@ -59,6 +59,9 @@ final class Playout implements AutoCloseable {
     private boolean closed;
     private long lastPlayedNs = System.nanoTime();
 
+    /** Whether something waited for its room since the last frame was played. */
+    private boolean waitedForRoom;
+
     /** When a frame came or went. */
     private long lastMoveNs = System.nanoTime();
 
@@ -201,6 +204,7 @@ final class Playout implements AutoCloseable {
             return waitNs;
         }
         if (!stage.isReady(element)) {
+            waitedForRoom = true;
             return UNTIL_CHANGE;
         }
         elements.remove();
@@ -210,13 +214,22 @@ final class Playout implements AutoCloseable {
             stage.play(
                     element,
                     element instanceof TrackFrame frame
-                            ? clock.played(frame.frame().timestampUs(), lastPlayedNs)
+                            ? played(frame.frame().timestampUs(), lastPlayedNs)
                             : 0);
         } finally {
             release(element);
         }
         stage.onSpace();
         return 0;
+    }
+
+    private long played(long timestampUs, long nowNs) {
+        long latenessNs = clock.played(timestampUs, nowNs);
+        if (waitedForRoom) {
+            waitedForRoom = false;
+            clock.goOnFrom(timestampUs, nowNs);
+        }
+        return latenessNs;
     }
 
     private static void release(SinkElement element) {

@@ -7,9 +7,10 @@ import java.time.Duration;
  * Says when frames are due by their timestamps. The first frame that is played starts the clock;
  * every other is due by its distance from that one, so that errors never add up.
  *
- * <p>The clock is moved in two cases. A frame that is far too late, since the connection or the job
- * stood still, is where it goes on: what follows is shown at its pace, not in a rush. And a gap
- * that nobody wants to sit through, which would also hold up checkpoints, is cut. Not thread-safe.
+ * <p>The clock is moved in two cases. A frame that is far too late, since the job stood still, or
+ * that had to wait for its room, is where it goes on: what follows is shown at its pace, not in a
+ * rush. And a gap that nobody wants to sit through, which would also hold up checkpoints, is cut.
+ * Not thread-safe.
  */
 final class PlayoutClock {
 
@@ -67,6 +68,15 @@ final class PlayoutClock {
         }
         lastDueNs = dueNs(timestampUs);
         return latenessNs;
+    }
+
+    /**
+     * The frame that was just played had to wait for its room: those after it keep their distance
+     * from it. In a rush most would be lost, since an encoder drops what it has no time for.
+     */
+    void goOnFrom(long timestampUs, long nowNs) {
+        startNs += Math.max(0, nowNs - dueNs(timestampUs));
+        lastDueNs = dueNs(timestampUs);
     }
 
     private long dueNs(long timestampUs) {

@@ -56,7 +56,7 @@ final class PublishedTrack {
     private boolean muted;
     private long lastWriteNs;
 
-    /** When it was last written to, or could not be shown: the server had not taken it. */
+    /** When it was last written to, or could not be shown: the server did not have it. */
     private long idleFromNs;
 
     private boolean closed;
@@ -85,19 +85,31 @@ final class PublishedTrack {
      * @param target a frame of this track
      * @param nowNs of the task's clock
      * @return why nobody will see it; empty if it is on its way. Before the server has taken the
-     *     track it was captured all the same: a track that is sent before the answer has come back
-     *     shows it
+     *     track, and while the connection is restored, it was captured all the same: a track that
+     *     is sent before the answer has come back shows it, and so does one whose media has not
+     *     broken
      */
     Optional<DropReason> write(TrackFrame target, long nowNs) {
-        boolean published = prepare(target, nowNs);
+        if (!room.isConnected()) {
+            wanted(nowNs);
+            captureIfPossible(target.frame());
+            return Optional.of(DropReason.NOT_CONNECTED);
+        }
+        boolean sent = prepare(target, nowNs);
         if (current.isMuted()) {
             return Optional.of(DropReason.MUTED);
         }
-        if (published && !current.isWanted()) {
+        if (sent && !current.isWanted()) {
             return Optional.of(DropReason.NOT_WATCHED);
         }
         capture(target.frame(), current);
-        return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+        return sent ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    private void captureIfPossible(VideoFrame frame) {
+        if (current != null && !current.isMuted() && isOfSize(frame, current)) {
+            capture(frame, current);
+        }
     }
 
     private static void capture(VideoFrame frame, OutgoingTrack into) {
@@ -170,13 +182,13 @@ final class PublishedTrack {
     }
 
     /**
-     * Takes the track out of the room if it has had no frame for a while. One that the server has
-     * not taken yet is not idle: a replay's frames wait for that.
+     * Takes the track out of the room if it has had no frame for a while. One that the server does
+     * not have at the moment is not idle: a replay's frames wait for that.
      *
      * @param nowNs of the task's clock
      */
     void unpublishIfIdle(Duration timeout, long nowNs) {
-        if (!isPublished()) {
+        if (!room.isConnected() || !isSent()) {
             idleFromNs = nowNs;
         } else if (nowNs - idleFromNs >= timeout.toNanos()) {
             LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
@@ -190,10 +202,15 @@ final class PublishedTrack {
     }
 
     /** Whether the server has taken the track. */
-    boolean isPublished() {
+    private boolean isPublished() {
         return publication != null
                 && publication.isDone()
                 && !publication.isCompletedExceptionally();
+    }
+
+    /** Whether the server has taken the track, and if the connection broke since, has it again. */
+    private boolean isSent() {
+        return current != null && isPublished() && current.isSent();
     }
 
     /** Whether a live frame comes too late to be shown. */
@@ -229,7 +246,7 @@ final class PublishedTrack {
         } else if (!isOfSize(target.frame(), current)) {
             changeSize(target);
         }
-        return isPublished();
+        return isSent();
     }
 
     private void wanted(long nowNs) {

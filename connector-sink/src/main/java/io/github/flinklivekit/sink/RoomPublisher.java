@@ -130,8 +130,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         return true;
     }
 
-    boolean isJoined() {
-        return joined;
+    /**
+     * Whether the room is joined and the connection to it stands at this moment; if not, the task's
+     * thread has something to do once it does.
+     */
+    boolean isConnected() {
+        return joined && room.isConnected();
     }
 
     /** Takes tracks out of the room that have had no frame for a while. */
@@ -152,7 +156,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
     void announce(TrackFrame target) {
-        if (joined) {
+        if (isConnected()) {
             track(target.track()).announce(target, timer.nanoTime());
         }
     }
@@ -161,7 +165,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
     boolean isReady(TrackFrame target) {
-        return joined && track(target.track()).prepare(target, timer.nanoTime());
+        return isConnected() && track(target.track()).prepare(target, timer.nanoTime());
     }
 
     @Override
@@ -291,7 +295,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     private void publishFailed(String track, Throwable failure) {
         Throwable cause = causeOf(failure);
-        if (!joined || !room.isConnected()) {
+        if (!isConnected()) {
             // The connection broke meanwhile, and the news of it may still be on its way. The next
             // frame publishes the track once more.
             LOG.info(
@@ -318,7 +322,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     private void dataFailed(String topic, Throwable failure) {
         Throwable cause = causeOf(failure);
-        if (!joined || !room.isConnected()) {
+        if (!isConnected()) {
             LOG.info("Data for room '{}' was lost: {}", name, cause.getMessage());
             metrics.dataDropped();
             return;

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -34,7 +35,7 @@ final class FakeSinkRoom implements SinkRoom {
     /** What becomes of data. */
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-    boolean connected = true;
+    volatile boolean connected = true;
     boolean closed;
 
     FakeSinkRoom(String name, Executor taskThread, Events events) {
@@ -51,6 +52,26 @@ final class FakeSinkRoom implements SinkRoom {
     void lose() {
         connected = false;
         taskThread.execute(events::onLost);
+    }
+
+    /** The stay goes on, and the client restores the connection. */
+    void breakConnection() {
+        connected = false;
+    }
+
+    void restoreConnection() {
+        connected = true;
+        wakeTask();
+    }
+
+    /** The server has the newest track again, which a restored connection had to publish anew. */
+    void takeAgain() {
+        last().sent = true;
+        wakeTask();
+    }
+
+    private void wakeTask() {
+        taskThread.execute(() -> {});
     }
 
     void refuse(LiveKitException reason) {
@@ -117,13 +138,14 @@ final class FakeSinkRoom implements SinkRoom {
         final String name;
         CompletableFuture<Void> published = new CompletableFuture<>();
         final CompletableFuture<Void> unpublished = new CompletableFuture<>();
-        final List<Long> captured = new ArrayList<>();
+        final List<Long> captured = new CopyOnWriteArrayList<>();
         final List<String> sizes = new ArrayList<>();
         TrackPublishOptions options;
         boolean isClosed;
         boolean muted;
         boolean wanted = true;
         boolean takenDown;
+        volatile boolean sent = true;
         List<TrackStats> stats = List.of();
 
         private final int width;
@@ -148,6 +170,11 @@ final class FakeSinkRoom implements SinkRoom {
         @Override
         public boolean isPublished() {
             return published.isDone() && !takenDown;
+        }
+
+        @Override
+        public boolean isSent() {
+            return isPublished() && sent;
         }
 
         @Override

@@ -269,6 +269,62 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void countsWhatComesWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+
+        room.breakConnection();
+        write("cam", 4, 2, 1);
+        write("other", 4, 2, 1);
+        write("cam", 8, 4, 2);
+        assertThat(dropped(DropReason.NOT_CONNECTED)).isEqualTo(3);
+        assertThat(room.log).as("nothing is asked for").containsExactly("open", "publish cam 4x2");
+        assertThat(track.captured).as("media may go on").containsExactly(0L, 1L);
+
+        room.restoreConnection();
+        write("cam", 4, 2, 3);
+        assertThat(track.captured).containsExactly(0L, 1L, 3L);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void countsFramesAsLostUntilARestoredConnectionHasPublishedTheirTrackAnew() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+        track.sent = false;
+        track.wanted = false;
+
+        write("cam", 4, 2, 1);
+        assertThat(dropped(DropReason.NOT_PUBLISHED)).isEqualTo(1);
+        assertThat(dropped(DropReason.NOT_WATCHED)).isZero();
+
+        track.wanted = true;
+        room.takeAgain();
+        write("cam", 4, 2, 2);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(2);
+        assertThat(room.tracks).hasSize(1);
+    }
+
+    @Test
+    void aTrackIsNotIdleWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.breakConnection();
+        timer.pass(IDLE_TIMEOUT.multipliedBy(2));
+        room.restoreConnection();
+        timer.pass(IDLE_TIMEOUT.dividedBy(2));
+        assertThat(room.log).doesNotContain("unpublish cam 4x2");
+
+        timer.pass(IDLE_TIMEOUT);
+        assertThat(room.log).endsWith("unpublish cam 4x2");
+    }
+
+    @Test
     void failsWhenAnotherSubtaskPublishesTheSameTrack() throws Exception {
         joined();
         room.takesTracks = true;

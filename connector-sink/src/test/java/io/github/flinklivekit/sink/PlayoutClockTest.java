@@ -65,6 +65,28 @@ class PlayoutClockTest {
         assertThat(waitMs(80, NOW + 20 * SECOND)).isEqualTo(40);
     }
 
+    /** An encoder drops most of the pictures that come in a rush. */
+    @Test
+    void goesOnFromAFrameThatHadToWaitForItsRoom() {
+        clock.played(RECORDED_US, NOW);
+
+        assertThat(clock.played(at(40), NOW + 340 * MS)).isEqualTo(300 * MS);
+        clock.goOnFrom(at(40), NOW + 340 * MS);
+
+        assertThat(waitMs(80, NOW + 340 * MS)).isEqualTo(40);
+    }
+
+    @Test
+    void aFrameThatWasReadyBeforeItWasDueMovesNothing() {
+        clock.played(RECORDED_US, NOW);
+        clock.goOnFrom(RECORDED_US, NOW);
+
+        clock.played(at(40), NOW + 40 * MS);
+        clock.goOnFrom(at(40), NOW + 39 * MS);
+
+        assertThat(waitMs(80, NOW + 40 * MS)).isEqualTo(40);
+    }
+
     @Test
     void goesOnWhereTimestampsBeginAnew() {
         clock.played(at(3_600_000), NOW);

@@ -181,6 +181,64 @@ class ReplayTest {
         assertThat(shown).containsExactly(0L, 1L, 2L);
     }
 
+    @Test
+    void framesWaitWhileTheConnectionIsRestoredAndTheTrackPublishedAnew() throws Exception {
+        writer.close();
+        open(Duration.ofMillis(50), null);
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track track = room.last();
+        track.sent = false;
+        room.breakConnection();
+        for (int i = 1; i < BUFFER + 3; i++) {
+            write("cam", i, i);
+        }
+        assertThat(track.captured).as("while it is broken").isSubsetOf(0L);
+
+        room.restoreConnection();
+        for (int i = BUFFER + 3; i < BUFFER + 6; i++) {
+            write("cam", i, i);
+        }
+        assertThat(track.captured).as("while it is published anew").isSubsetOf(0L);
+
+        room.takeAgain();
+        writer.flush(true);
+        assertThat(track.captured)
+                .containsExactlyElementsOf(sequence(0, BUFFER + 6).boxed().toList());
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(BUFFER + 6);
+    }
+
+    @Test
+    void dataAndCommandsWaitForTheConnectionAndCheckpointsDoNot() throws Exception {
+        writer.close();
+        open(Duration.ofMillis(50), null);
+        room.join();
+        mailbox.run();
+        room.breakConnection();
+        write("cam", 0, 0);
+        writer.write(TrackCommand.mute("cam"), null);
+        for (int i = 0; i < BUFFER; i++) {
+            writer.write(RoomData.reliable("cam", "cars", new byte[] {(byte) ('0' + i)}), null);
+        }
+        writer.flush(false);
+        assertThat(room.log).containsExactly("open");
+
+        room.restoreConnection();
+        writer.flush(true);
+
+        assertThat(room.log)
+                .containsExactly(
+                        "open",
+                        "publish cam 4x2",
+                        "mute cam 4x2",
+                        "reliable cars 0",
+                        "reliable cars 1",
+                        "reliable cars 2",
+                        "reliable cars 3");
+        assertThat(room.last().captured).containsExactly(0L);
+    }
+
     /** The playout publishes it, since nothing could be announced before the room was joined. */
     @Test
     void aTrackThatItsFramesWaitForIsNotIdle() throws Exception {
