@@ -114,10 +114,10 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     /**
      * Sends data.
      *
-     * @return false if nobody will get it, since the room is not joined
+     * @return false if nobody will get it, since the room is not joined or its connection broken
      */
     boolean send(RoomData data) {
-        if (!joined) {
+        if (!isConnected()) {
             return false;
         }
         room.publishData(data.topic(), data.payload(), data.reliable())

@@ -661,12 +661,29 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
-    void dataThatWasOnItsWayAsTheRoomWasLostIsCounted() throws Exception {
+    void dataThatWasOnItsWayAsTheConnectionBrokeIsCounted() throws Exception {
         joined();
-        room.sent = CompletableFuture.failedFuture(new PublishException("The room was left"));
-        room.connected = false;
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        room.sent = sent;
         command(RoomData.reliable("", "cars", new byte[1]));
+        room.breakConnection();
+        sent.completeExceptionally(new PublishException("The room was left"));
+        mailbox.run();
 
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    /** The client would keep it for as long as the outage lasts. */
+    @Test
+    void dropsAndCountsDataWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.breakConnection();
+        command(RoomData.reliable("cam", "cars", new byte[] {'0'}));
+        room.restoreConnection();
+        command(RoomData.reliable("cam", "cars", new byte[] {'1'}));
+
+        assertThat(room.log).containsExactly("open", "reliable cars 1");
+        assertThat(count("dataSend")).isEqualTo(1);
         assertThat(count("dataDropped")).isEqualTo(1);
     }
 
