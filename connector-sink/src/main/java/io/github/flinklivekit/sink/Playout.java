@@ -41,8 +41,12 @@ final class Playout implements AutoCloseable {
         /** A frame has left the buffer, or all have been played. */
         void onSpace();
 
-        /** Nothing will be played any more. */
-        void onFailure(RuntimeException failure);
+        /**
+         * Nothing will be played any more.
+         *
+         * @param failure unchecked
+         */
+        void onFailure(Throwable failure);
     }
 
     private final ReentrantLock lock;
@@ -157,7 +161,8 @@ final class Playout implements AutoCloseable {
                     changed.awaitNanos(bounded(waitNs));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too, belongs to the job, which would else wait for ever.
             stage.onFailure(e);
         } catch (InterruptedException e) {
             // Nobody but the end of the JVM interrupts this thread.

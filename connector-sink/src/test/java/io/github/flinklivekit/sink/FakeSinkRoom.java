@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import javax.annotation.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -146,6 +148,7 @@ final class FakeSinkRoom implements SinkRoom {
         boolean wanted = true;
         boolean takenDown;
         volatile boolean sent = true;
+        @Nullable Error broken;
         List<TrackStats> stats = List.of();
 
         private final int width;
@@ -189,6 +192,9 @@ final class FakeSinkRoom implements SinkRoom {
                 throw new AssertionError("Captured into a closed source");
             }
             frame.data();
+            if (broken != null) {
+                throw broken;
+            }
             captured.add(frame.sequence());
             sizes.add(frame.width() + "x" + frame.height());
         }

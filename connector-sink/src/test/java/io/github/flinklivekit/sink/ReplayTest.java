@@ -319,6 +319,19 @@ class ReplayTest {
         assertThatThrownBy(() -> writer.flush(true)).hasStackTraceContaining("setTrack");
     }
 
+    /** The playout's thread has ended with it. */
+    @Test
+    void anErrorFailsTheJobThatWaits() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        room.last().broken = new UnsatisfiedLinkError("libyuv");
+        room.last().published.complete(null);
+
+        assertThatThrownBy(() -> writer.flush(true)).isSameAs(room.last().broken);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1e6})
     void refusesASpeedThatIsNone(double speed) {
