@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -203,7 +205,8 @@ final class Playout implements AutoCloseable {
     private long play(SinkElement element) {
         long waitNs =
                 element instanceof TrackFrame frame
-                        ? clock.waitNs(frame.frame().timestampUs(), System.nanoTime())
+                        ? clock.waitNs(
+                                Track.of(frame), frame.frame().timestampUs(), System.nanoTime())
                         : 0;
         if (waitNs > 0) {
             return waitNs;
@@ -217,10 +220,7 @@ final class Playout implements AutoCloseable {
         lastMoveNs = lastPlayedNs;
         try {
             stage.play(
-                    element,
-                    element instanceof TrackFrame frame
-                            ? played(frame.frame().timestampUs(), lastPlayedNs)
-                            : 0);
+                    element, element instanceof TrackFrame frame ? played(frame, lastPlayedNs) : 0);
         } finally {
             release(element);
         }
@@ -228,18 +228,22 @@ final class Playout implements AutoCloseable {
         return 0;
     }
 
-    private long played(long timestampUs, long nowNs) {
-        long latenessNs = clock.played(timestampUs, nowNs);
-        if (waitedForRoom) {
-            waitedForRoom = false;
-            clock.goOnFrom(timestampUs, nowNs);
-        }
-        return latenessNs;
+    private long played(TrackFrame frame, long nowNs) {
+        boolean waited = waitedForRoom;
+        waitedForRoom = false;
+        return clock.played(Track.of(frame), frame.frame().timestampUs(), nowNs, waited);
     }
 
     private static void release(SinkElement element) {
         if (element instanceof TrackFrame frame) {
             frame.frame().release();
+        }
+    }
+
+    private record Track(@Nullable String room, String name) {
+
+        static Track of(TrackFrame frame) {
+            return new Track(frame.room(), frame.track());
         }
     }
 }
