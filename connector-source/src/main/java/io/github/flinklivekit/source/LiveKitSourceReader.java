@@ -136,7 +136,8 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Override
     public void addSplits(List<LiveKitTrackSplit> splits) {
         for (LiveKitTrackSplit split : splits) {
-            RoomReader<T> room = room(split.room());
+            // A reader has told of the track, so that the job has been there.
+            RoomReader<T> room = room(split.room(), true);
             TrackReader<T> track =
                     new TrackReader<>(
                             split,
@@ -162,14 +163,14 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
-            room(watch.room()).watch();
+            room(watch.room(), false).watch();
         } else if (event instanceof FrameLimitEvent limit) {
             budget.limit(limit.frames());
         } else if (event instanceof FinishSplitEvent finish) {
             TrackReader<T> track = tracks.get(finish.splitId());
             if (track != null) {
                 track.wantFinish();
-                room(track.split().room()).onChanged();
+                room(track.split().room(), true).onChanged();
             }
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
@@ -227,12 +228,13 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         unstarted.clear();
     }
 
-    private RoomReader<T> room(String name) {
+    private RoomReader<T> room(String name, boolean known) {
         return rooms.computeIfAbsent(
                 name,
                 unknown ->
                         new RoomReader<>(
                                 unknown,
+                                known,
                                 filter,
                                 roomFactory,
                                 commands,

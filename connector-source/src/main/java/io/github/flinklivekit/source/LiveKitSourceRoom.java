@@ -94,6 +94,15 @@ final class LiveKitSourceRoom implements SourceRoom {
     }
 
     @Override
+    public void openKnown() {
+        if (settings.discovered()) {
+            connection.openWhileItExists();
+        } else {
+            connection.openKnown();
+        }
+    }
+
+    @Override
     public List<SourceTrack> tracks() {
         List<SourceTrack> tracks = new ArrayList<>();
         Room present = joined;

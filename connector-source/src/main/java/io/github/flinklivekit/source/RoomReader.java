@@ -67,10 +67,12 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room.
      *
+     * @param visited whether the job has been in it
      * @param metrics of the room; empty if nobody counts
      */
     RoomReader(
             String name,
+            boolean visited,
             TrackFilter filter,
             SourceRoom.Factory rooms,
             Executor taskThread,
@@ -84,7 +86,11 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         this.callbacks = callbacks;
         this.room = rooms.create(name, taskThread, this);
         metrics.ifPresent(known -> known.entered(room));
-        room.open();
+        if (visited) {
+            room.openKnown();
+        } else {
+            room.open();
+        }
     }
 
     /** The enumerator wants to know the room's tracks: now if possible, and on every change. */

@@ -34,8 +34,11 @@ interface SourceRoom extends AutoCloseable {
         SourceRoom create(String name, Executor taskThread, Events events);
     }
 
-    /** Begins to join. */
+    /** Begins to join a room that the job has not been in: what is wrong with it fails the job. */
     void open();
+
+    /** Begins to join a room that the job has been in: what may heal is waited for. */
+    void openKnown();
 
     /**
      * The video tracks that are published now, also those that cannot be read; empty while the room

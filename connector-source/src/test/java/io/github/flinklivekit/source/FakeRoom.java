@@ -23,6 +23,7 @@ final class FakeRoom implements SourceRoom {
 
     private boolean joined;
     private boolean opened;
+    private boolean known;
     private int closings;
     private long reconnects;
     @Nullable private RuntimeException closeFailure;
@@ -107,6 +108,17 @@ final class FakeRoom implements SourceRoom {
     @Override
     public void open() {
         opened = true;
+    }
+
+    @Override
+    public void openKnown() {
+        known = true;
+        open();
+    }
+
+    /** Whether it was opened as one that the job has been in. */
+    boolean isKnown() {
+        return known;
     }
 
     @Override

@@ -85,6 +85,16 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void aRoomIsKnownWhenASplitBringsTheReaderThere() {
+        reader.handleSourceEvents(new WatchRoomEvent("watched"));
+        assertThat(rooms.get(0).isKnown()).isFalse();
+        rooms.clear();
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+
+        assertThat(rooms).singleElement().satisfies(room -> assertThat(room.isKnown()).isTrue());
+    }
+
+    @Test
     void convertsOnlyWhatItEmits() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
 

@@ -96,6 +96,11 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
+    public void openKnown() {
+        open();
+    }
+
+    @Override
     public synchronized List<SourceTrack> tracks() {
         return joined ? List.copyOf(published.values()) : List.of();
     }

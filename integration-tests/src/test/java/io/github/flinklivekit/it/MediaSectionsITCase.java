@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
+import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.testing.TcpProxy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.net.URI;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
 class MediaSectionsITCase {
     private static final int MAX_BPS = 300_000;
+    private static final int MAX_FPS = 15;
 
     /**
      * A track.
@@ -37,12 +42,11 @@ class MediaSectionsITCase {
             VideoCodec codec, boolean simulcast, int width, int height, String encoder) {
 
         TrackPublishOptions options() {
-            TrackPublishOptions.Builder options =
-                    TrackPublishOptions.builder().videoCodec(codec).simulcast(simulcast);
-            if (!simulcast) {
-                options.videoEncoding(new VideoEncoding(MAX_BPS, Camera.FPS));
-            }
-            return options.build();
+            return TrackPublishOptions.builder()
+                    .videoCodec(codec)
+                    .simulcast(simulcast)
+                    .videoEncoding(new VideoEncoding(simulcast ? 3_000_000 : MAX_BPS, MAX_FPS))
+                    .build();
         }
     }
 
@@ -82,14 +86,7 @@ class MediaSectionsITCase {
                 Kind kind = IN_TURN.get(i);
                 Colour colour = i % 2 == 0 ? Colour.RED : Colour.BLUE;
                 String name = "cam" + i;
-                try (Camera camera =
-                        Camera.publish(
-                                publisher,
-                                name,
-                                kind.width(),
-                                kind.height(),
-                                kind.options(),
-                                Pictures.of(colour, kind.width(), kind.height()))) {
+                try (Camera camera = camera(publisher, name, kind, colour)) {
                     try (ReceivedFrames frames = viewer.read(name)) {
                         frames.awaitSize(kind.width(), kind.height());
                         frames.awaitColour(colour);
@@ -100,6 +97,11 @@ class MediaSectionsITCase {
                         }
                         assertThat(largestLayer(camera).text("encoderImplementation"))
                                 .contains(kind.encoder());
+                        frames.awaitMore(2 * MAX_FPS);
+                        assertThat(largestLayer(camera).value("framesPerSecond"))
+                                .as("frames a second, %s", kind)
+                                .isPositive()
+                                .isLessThanOrEqualTo(MAX_FPS + 1);
                         if (!kind.simulcast()) {
                             assertThat(largestLayer(camera).value("targetBitrate"))
                                     .isPositive()
@@ -119,6 +121,57 @@ class MediaSectionsITCase {
             others.awaitMore(Camera.FPS);
             others.awaitColour(Colour.WHITE);
         }
+    }
+
+    /** What was learnt of a session's media sections holds after a resume, and not in a new one. */
+    @Test
+    void tracksComeBackAfterReconnects(LiveKitServer server) {
+        try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
+                JoinedRoom viewer = JoinedRoom.join(server, "sections-again", "viewer");
+                JoinedRoom publisher =
+                        JoinedRoom.join(server, proxy, "sections-again", "publisher")) {
+            publishAndTakeBack(publisher, viewer, IN_TURN.get(0), "first");
+
+            proxy.cut();
+            publisher.events().await("reconnected");
+            publishAndTakeBack(publisher, viewer, IN_TURN.get(0), "resumed");
+            publishAndTakeBack(publisher, viewer, IN_TURN.get(1), "resumed, of another codec");
+
+            Kind kind = IN_TURN.get(3);
+            try (Camera camera = camera(publisher, "restarted", kind, Colour.GREEN)) {
+                RemoteVideoTrack before = viewer.events().awaitTrack("restarted");
+                server.restart();
+                try (ReceivedFrames frames = viewer.read(viewer.events().awaitTrackAfter(before))) {
+                    frames.awaitSize(kind.width(), kind.height());
+                    frames.awaitColour(Colour.GREEN);
+                }
+                assertThat(camera.publication().simulcasted()).isTrue();
+            }
+            publishAndTakeBack(publisher, viewer, IN_TURN.get(0), "of the new session");
+        }
+    }
+
+    private static void publishAndTakeBack(
+            JoinedRoom publisher, JoinedRoom viewer, Kind kind, String name) {
+        try (Camera camera = camera(publisher, name, kind, Colour.RED)) {
+            try (ReceivedFrames frames = viewer.read(name)) {
+                frames.awaitSize(kind.width(), kind.height());
+                frames.awaitColour(Colour.RED);
+                viewer.publication("publisher", name).setVideoQuality(VideoQuality.LOW);
+                frames.awaitSize(320, 180);
+            }
+            JoinedRoom.await(publisher.room().localParticipant().unpublishTrack(camera.track()));
+        }
+    }
+
+    private static Camera camera(JoinedRoom publisher, String name, Kind kind, Colour colour) {
+        return Camera.publish(
+                publisher,
+                name,
+                kind.width(),
+                kind.height(),
+                kind.options(),
+                Pictures.of(colour, kind.width(), kind.height()));
     }
 
     private static TrackStats largestLayer(Camera camera) {

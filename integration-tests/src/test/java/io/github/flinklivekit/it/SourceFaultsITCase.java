@@ -13,12 +13,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,30 +33,38 @@ class SourceFaultsITCase {
     private static final Logger LOG = LoggerFactory.getLogger(SourceFaultsITCase.class);
     private static final int SOME = 10;
 
-    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
+    /** From a server that is ready again to a frame that was taken since. */
+    private static final long MAX_SILENCE_MS = 5000;
+
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(2);
 
     @AfterEach
     void nothingIsLeft() {
         LiveKitThreads.awaitNone();
     }
 
-    @Test
-    void aServerThatRestartsIsWaitedFor(LocalLiveKitServer server) throws Exception {
+    /** One subtask watches the room; the other leaves it when its track has gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aServerThatRestartsIsWaitedFor(int parallelism, LocalLiveKitServer server)
+            throws Exception {
         FrameLog log = new FrameLog();
         List<Long> restarted = new ArrayList<>();
-        try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "restarts"), log, 1)) {
+        String room = "restarts-" + parallelism;
+        try (Jobs.Running job = SourceJobs.run(Jobs.source(server, room), log, parallelism)) {
             for (int life = 1; life <= 5; life++) {
                 // Another publisher each time: what this one's SDK makes of a restart is its own.
-                try (PythonPeer publisher = publisher(server, "restarts", "python-" + life)) {
+                try (PythonPeer publisher =
+                        publisher(server, room, "python-" + life, parallelism)) {
                     publisher.await("published");
-                    awaitFrames(log, "python-" + life);
+                    awaitFrames(log, "python-" + life, parallelism);
                     server.restart();
                     restarted.add(Pictures.nowUs());
                 }
             }
-            try (PythonPeer publisher = publisher(server, "restarts", "python-last")) {
+            try (PythonPeer publisher = publisher(server, room, "python-last", parallelism)) {
                 publisher.await("published");
-                awaitFrames(log, "python-last");
+                awaitFrames(log, "python-last", parallelism);
             }
             assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
             job.cancel();
@@ -65,7 +77,9 @@ class SourceFaultsITCase {
                             .orElseThrow()
                             .seenAtUs();
             // With the start of another publisher.
-            LOG.warn("frames {} ms after the server was ready again", (first - atUs) / 1000);
+            long silenceMs = (first - atUs) / 1000;
+            LOG.warn("frames {} ms after the server was ready again", silenceMs);
+            assertThat(silenceMs).isLessThan(MAX_SILENCE_MS);
         }
     }
 
@@ -131,26 +145,39 @@ class SourceFaultsITCase {
     }
 
     private static PythonPeer publisher(LiveKitEndpoint server, String room, String identity) {
+        return publisher(server, room, identity, 1);
+    }
+
+    private static PythonPeer publisher(
+            LiveKitEndpoint server, String room, String identity, int tracks) {
         return PythonPeer.publisher(server, room)
                 .option("--identity", identity)
+                .option("--tracks", tracks)
                 .option("--size", "320x180")
                 .option("--fps", 15)
                 .start();
     }
 
     private static void awaitFrames(FrameLog log, String identity) {
+        awaitFrames(log, identity, 1);
+    }
+
+    /** Until each of so many subtasks has some. */
+    private static void awaitFrames(FrameLog log, String identity, int subtasks) {
         Waiting.until(
                 "frames of " + identity,
                 Duration.ofMinutes(1),
                 () ->
-                        assertThat(
-                                        log.entries().stream()
-                                                .filter(
-                                                        frame ->
-                                                                frame.header()
-                                                                        .origin()
-                                                                        .participant()
-                                                                        .equals(identity)))
-                                .hasSizeGreaterThanOrEqualTo(SOME));
+                        assertThat(framesOfEachSubtask(log, identity))
+                                .hasSize(subtasks)
+                                .allSatisfy(
+                                        (subtask, frames) ->
+                                                assertThat(frames).isGreaterThanOrEqualTo(SOME)));
+    }
+
+    private static Map<Integer, Long> framesOfEachSubtask(FrameLog log, String identity) {
+        return log.entries().stream()
+                .filter(frame -> frame.header().origin().participant().equals(identity))
+                .collect(Collectors.groupingBy(FrameLog.Entry::subtask, Collectors.counting()));
     }
 }

@@ -91,6 +91,10 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         BlackPictures black =
                 new BlackPictures(outlet, source.width(), source.height(), session.loop());
         SentTrack entry = new SentTrack(track, options, cid, outlet, black);
+        VideoEncoding encoding = options.videoEncoding();
+        if (encoding != null) {
+            outlet.limitFrameRate(encoding.maxFramerate());
+        }
         sent.put(track, entry);
         announceAndSend(entry);
         return entry.published;
@@ -162,10 +166,14 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
 
     private void onRefused(SentTrack entry, Throwable failure) {
         boolean again = entry.published.isDone();
-        if (entry.sender != null) {
-            session.peers().removeTrack(entry.sender);
-        }
         withdraw(entry);
+        // The offer may have reached the server, whose answer has not come.
+        stopSending(entry)
+                .exceptionally(
+                        ended -> {
+                            LOG.debug("'{}' is not taken back", entry.track.name(), ended);
+                            return null;
+                        });
         if (again) {
             LOG.warn(
                     "The track '{}' could not be published again after a reconnect",
@@ -195,6 +203,10 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
             return CompletableFuture.completedFuture(null);
         }
         withdraw(entry);
+        return stopSending(entry);
+    }
+
+    private CompletableFuture<Void> stopSending(SentTrack entry) {
         if (entry.sender == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -247,6 +259,15 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                             entry.outlet.setWanted(true);
                             announceAndSend(entry);
                         });
+    }
+
+    /**
+     * The same session goes on, but what the server has said meanwhile is lost: answers to
+     * announcements, and whether somebody watches.
+     */
+    void onResumed() {
+        sent.values().forEach(entry -> entry.outlet.setWanted(true));
+        requests.endAll();
     }
 
     /** What a resuming participant says it publishes. */

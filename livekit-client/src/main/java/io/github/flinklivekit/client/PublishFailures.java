@@ -24,7 +24,7 @@ final class PublishFailures {
                 loop.schedule(
                         () ->
                                 answer.completeExceptionally(
-                                        new PublishException(
+                                        PublishException.withoutAnswer(
                                                 "The server did not answer within "
                                                         + TIMEOUT_S
                                                         + " s")),

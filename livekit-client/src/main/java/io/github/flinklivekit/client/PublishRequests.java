@@ -66,13 +66,13 @@ final class PublishRequests {
         }
     }
 
-    /** The session is over: its answers do not come any more. */
+    /** The connection broke: the answers do not come any more. */
     void endAll() {
         List.copyOf(waiting.values())
                 .forEach(
                         answer ->
                                 answer.completeExceptionally(
-                                        new PublishException(
+                                        PublishException.withoutAnswer(
                                                 "The connection ended before the server had answered")));
     }
 }

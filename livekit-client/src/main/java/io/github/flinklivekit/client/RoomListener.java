@@ -27,6 +27,14 @@ public interface RoomListener {
     /** The connection was restored. */
     default void onReconnected() {}
 
+    /**
+     * The server has given a newer token. A connection that breaks is restored with it anyway; who
+     * joins anew after the end needs it where the first one has expired.
+     *
+     * @param token a secret, as the first one
+     */
+    default void onTokenRefreshed(String token) {}
+
     default void onParticipantConnected(RemoteParticipant participant) {}
 
     default void onParticipantDisconnected(RemoteParticipant participant) {}

@@ -188,7 +188,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
 
     private void attempt() {
         int current = schedule.attempt();
-        CompletableFuture<Void> attempted = engine.isResumable() ? engine.restore() : joinAgain();
+        CompletableFuture<Void> attempted = engine.isResumable() ? resume() : joinAgain();
         attempted.whenCompleteAsync(
                 (done, failure) -> {
                     if (state != ConnectionState.RECONNECTING || current != schedule.attempt()) {
@@ -231,6 +231,10 @@ final class RoomSession implements Session, RtcEngine.Owner {
         state.setSubscription(subscriptions.state(participants))
                 .addAllTrackSidsDisabled(subscriptions.disabled(participants))
                 .addAllPublishTracks(localTracks.publishedState());
+    }
+
+    private CompletableFuture<Void> resume() {
+        return engine.restore().thenRun(localTracks::onResumed);
     }
 
     private CompletableFuture<Void> joinAgain() {
@@ -344,6 +348,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
 
     void onToken(String newest) {
         engine.useToken(newest);
+        events.emit(to -> to.onTokenRefreshed(newest));
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 
+import javax.annotation.Nullable;
+
 /**
  * The way of a source's pictures into one published track. Each track has its own, so that one that
  * is muted, or that nobody watches, takes nothing from the others. Thread-safe.
@@ -22,6 +24,7 @@ final class VideoOutlet {
     private boolean wanted = true;
     private boolean held;
     private boolean closed;
+    @Nullable private FrameRateLimit limit;
 
     VideoOutlet(WebRtcRuntime.Lease runtime, String trackId) {
         this.nativeTrack = runtime.createVideoTrack(trackId, nativeSource);
@@ -44,19 +47,28 @@ final class VideoOutlet {
         wanted = nowWanted;
     }
 
+    /**
+     * No more pictures than that, in pictures a second. An encoder that is told of a limit asks its
+     * source to keep to it, and webrtc-java's sources do not hear that.
+     */
+    synchronized void limitFrameRate(double framesPerSecond) {
+        limit = new FrameRateLimit(framesPerSecond);
+    }
+
     /** Whether the track is about to be published, and gets no picture before it is. */
     synchronized void setHeld(boolean nowHeld) {
         held = nowHeld;
     }
 
     /**
-     * Gives a picture to the encoder, unless the track is held or muted or nobody watches it.
+     * Gives a picture to the encoder, unless the track is held or muted, nobody watches it, or it
+     * comes too soon.
      *
      * @param buffer borrowed
      * @return whether the encoder has it
      */
     synchronized boolean push(NativeI420Buffer buffer, int rotationDegrees) {
-        if (takesPictures()) {
+        if (takesPictures() && (limit == null || limit.takes(System.nanoTime()))) {
             nativeSource.pushFrame(new VideoFrame(buffer, rotationDegrees, 0));
             return true;
         }

@@ -22,10 +22,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps one room joined. A first attempt that fails is final: something is wrong that waiting does
- * not mend, and the user wants to hear of it. Once the room was joined, whatever the server does to
- * it is waited out, and the room is joined again; only what another attempt would repeat for ever
- * is final, and what lasts longer than the options allow.
+ * Keeps one room joined. A job's first attempt that fails is final: something is wrong that waiting
+ * does not mend, and the user wants to hear of it. Once the job was in the room, whatever the
+ * server does to it is waited out, and the room is joined again; only what another attempt would
+ * repeat for ever is final, and what lasts longer than the options allow.
  *
  * <p>Methods are called, and {@link Events} are told, on the task thread alone. The executor brings
  * callbacks of the client there; nothing ever waits for it.
@@ -68,8 +68,15 @@ public final class RoomConnection implements AutoCloseable {
     private final ReconnectPolicy policy;
 
     @Nullable private Room room;
-    private boolean joinedOnce;
+
+    /** Whether an attempt that another might mend is repeated. */
+    private boolean patient;
+
     private boolean whileItExists;
+
+    /** Of a ready token's participant: it opens the door when the ready one has expired. */
+    @Nullable private String newestToken;
+
     private int attempts;
     private boolean broken;
 
@@ -108,6 +115,15 @@ public final class RoomConnection implements AutoCloseable {
         this.policy = options.reconnect().policy();
     }
 
+    /**
+     * Begins to join a room that the job has been in: an attempt that fails is not final, unless
+     * another one would fail as well.
+     */
+    public void openKnown() {
+        patient = true;
+        open();
+    }
+
     /** Begins to join the room. What comes of it is told by {@link Events}. */
     public void open() {
         if (closed) {
@@ -129,6 +145,11 @@ public final class RoomConnection implements AutoCloseable {
                     }
 
                     @Override
+                    public void onTokenRefreshed(String token) {
+                        taskThread.execute(() -> newestToken = token);
+                    }
+
+                    @Override
                     public void onDisconnected(DisconnectReason reason) {
                         taskThread.execute(() -> disconnected(joining, reason));
                     }
@@ -144,7 +165,7 @@ public final class RoomConnection implements AutoCloseable {
      */
     public void openWhileItExists() {
         whileItExists = true;
-        open();
+        openKnown();
     }
 
     /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
@@ -169,13 +190,16 @@ public final class RoomConnection implements AutoCloseable {
         }
         LOG.info("The {} joins room '{}' on {} as '{}'", role, roomName, options.url(), identity);
         try {
-            return joining.connect(
-                    options.url(),
-                    options.credentials().tokenFor(role, roomName, identity, options.joining()),
-                    roomOptions.build());
+            return joining.connect(options.url(), token(), roomOptions.build());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private String token() {
+        return newestToken != null && options.credentials().isReadyToken()
+                ? newestToken
+                : options.credentials().tokenFor(role, roomName, identity, options.joining());
     }
 
     private void connected(Room joining, @Nullable Throwable failure) {
@@ -183,7 +207,7 @@ public final class RoomConnection implements AutoCloseable {
             return;
         }
         if (failure == null) {
-            joinedOnce = true;
+            patient = true;
             attempts = 0;
             restored(joining);
             events.onJoined(joining);
@@ -195,8 +219,9 @@ public final class RoomConnection implements AutoCloseable {
                         : failure;
         leave();
         boolean retryable = cause instanceof ConnectException refusal && refusal.isRetryable();
-        if ((joinedOnce || whileItExists) && retryable) {
+        if (patient && retryable) {
             LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
+            broken(room);
             openLater();
         } else if (whileItExists
                 && cause instanceof ConnectException refusal

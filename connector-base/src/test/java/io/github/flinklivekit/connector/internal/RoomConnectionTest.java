@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,33 @@ class RoomConnectionTest {
         create("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
         connection.openWhileItExists();
 
+        assertTriedAgain();
+    }
+
+    @Test
+    void aRoomThatTheJobHasBeenInIsTriedAgain() throws Exception {
+        create("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+        connection.openKnown();
+
+        assertTriedAgain();
+    }
+
+    @Test
+    void isTriedForAsLongAsTheOptionsAllow() throws Exception {
+        create(
+                "ws://127.0.0.1:" + closedPort(),
+                KEY,
+                "lobby",
+                new ReconnectOptions(
+                        Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100)));
+        connection.openKnown();
+
+        runUntilTold();
+
+        assertThat(told.failure).hasMessageContaining("within PT0.1S (reconnect.timeout)");
+    }
+
+    private void assertTriedAgain() throws InterruptedException {
         // The end of the first attempt, the begin of the second, its end.
         for (int i = 0; i < 3; i++) {
             Runnable command = commands.poll(30, TimeUnit.SECONDS);
@@ -96,15 +124,15 @@ class RoomConnectionTest {
     }
 
     private void create(String url, Credentials credentials, String room) {
+        create(url, credentials, room, ReconnectOptions.DEFAULT);
+    }
+
+    private void create(
+            String url, Credentials credentials, String room, ReconnectOptions reconnect) {
         connection =
                 new RoomConnection(
                         new ConnectionOptions(
-                                url,
-                                credentials,
-                                room,
-                                "flink",
-                                JoinOptions.DEFAULT,
-                                ReconnectOptions.DEFAULT),
+                                url, credentials, room, "flink", JoinOptions.DEFAULT, reconnect),
                         ConnectorRole.SOURCE,
                         room,
                         3,

@@ -180,7 +180,7 @@ final class PublisherConnection {
                         () ->
                                 ended(
                                         id,
-                                        new PublishException(
+                                        PublishException.withoutAnswer(
                                                 "The server did not answer an offer within "
                                                         + ANSWER_TIMEOUT_S
                                                         + " s")),
@@ -240,7 +240,6 @@ final class PublisherConnection {
         if (failure == null) {
             idle.addAll(leaving);
             leaving.clear();
-            narrowCodecs();
         }
         CompletableFuture<Void> done = underWay;
         underWay = next;
@@ -250,6 +249,7 @@ final class PublisherConnection {
         }
         if (failure == null) {
             done.complete(null);
+            narrowCodecs();
         } else {
             done.completeExceptionally(failure);
         }
@@ -294,7 +294,8 @@ final class PublisherConnection {
     }
 
     private static PublishException ended() {
-        return new PublishException("The connection ended before the server had answered");
+        return PublishException.withoutAnswer(
+                "The connection ended before the server had answered");
     }
 
     private String named(String offer) {
