@@ -54,6 +54,10 @@ final class PublishedTrack {
     private final Freshness freshness = new Freshness();
 
     private boolean muted;
+
+    /** Whether the last attempts to publish it had no answer, which was logged. */
+    private boolean unanswered;
+
     private long lastWriteNs;
 
     /** When it was last written to, or could not be shown: the server did not have it. */
@@ -64,7 +68,7 @@ final class PublishedTrack {
     /**
      * A track without a frame yet.
      *
-     * @param onFailure told if the track cannot be published
+     * @param onFailure told if the track is refused
      */
     PublishedTrack(
             SinkRoom room,
@@ -113,10 +117,7 @@ final class PublishedTrack {
     }
 
     private static void capture(VideoFrame frame, OutgoingTrack into) {
-        VideoFrame fitting =
-                isOfSize(frame, into)
-                        ? frame.retain()
-                        : Letterbox.fit(frame, into.width(), into.height());
+        VideoFrame fitting = Letterbox.fit(frame, into.width(), into.height());
         try {
             into.capture(fitting);
         } finally {
@@ -175,9 +176,7 @@ final class PublishedTrack {
         if (!isPublished() || current == null || current.isPublished()) {
             return false;
         }
-        current.close();
-        current = null;
-        publication = null;
+        discard();
         return true;
     }
 
@@ -326,17 +325,25 @@ final class PublishedTrack {
         }
         OutgoingTrack published = current;
         TrackPublishOptions with = publishOptions;
-        publication = started(() -> published.publish(with));
+        publication = PublishFailure.caught(() -> published.publish(with));
         publication.whenComplete(
                 (done, failure) -> taskThread.execute(() -> published(published, failure)));
     }
 
     private void published(OutgoingTrack published, @Nullable Throwable failure) {
-        if (failure == null || closed || published != current) {
+        if (closed || published != current) {
+            return;
+        }
+        if (failure == null) {
+            unanswered = false;
+            return;
+        }
+        if (!room.isConnected() || PublishFailure.isRetryable(failure)) {
+            retryLater(failure);
             return;
         }
         VideoCodec fallback = options.fallbackCodec();
-        if (fallback == null || fallback == publishOptions.videoCodec() || !room.isConnected()) {
+        if (fallback == null || fallback == publishOptions.videoCodec()) {
             onFailure.accept(failure);
             return;
         }
@@ -357,6 +364,25 @@ final class PublishedTrack {
         publishCurrent();
     }
 
+    /** The connection may have broken, though the news of it may still be on its way. */
+    private void retryLater(Throwable failure) {
+        if (!unanswered) {
+            unanswered = true;
+            LOG.warn(
+                    "Track '{}' could not be published; its next frame publishes it again: {}",
+                    name,
+                    PublishFailure.causeOf(failure).getMessage());
+        }
+        discard();
+    }
+
+    /** The room does not have the track. */
+    private void discard() {
+        current.close();
+        current = null;
+        publication = null;
+    }
+
     private void retire(OutgoingTrack old, @Nullable CompletableFuture<?> oldPublication) {
         if (oldPublication == null) {
             old.close();
@@ -368,7 +394,7 @@ final class PublishedTrack {
                 .thenCompose(
                         published ->
                                 published
-                                        ? started(old::unpublish)
+                                        ? PublishFailure.caught(old::unpublish)
                                         : CompletableFuture.completedFuture(null))
                 .whenComplete((done, failure) -> taskThread.execute(() -> retired(old)));
     }
@@ -377,18 +403,6 @@ final class PublishedTrack {
         if (retiring.remove(old)) {
             old.close();
             publishCurrent();
-        }
-    }
-
-    private interface Start {
-        CompletableFuture<?> run();
-    }
-
-    private static CompletableFuture<?> started(Start start) {
-        try {
-            return start.run();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -294,21 +293,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void publishFailed(String track, Throwable failure) {
-        Throwable cause = causeOf(failure);
-        if (!isConnected()) {
-            // The connection broke meanwhile, and the news of it may still be on its way. The next
-            // frame publishes the track once more.
-            LOG.info(
-                    "Track '{}' of room '{}' was not published: {}",
-                    track,
-                    name,
-                    cause.getMessage());
-            PublishedTrack unpublished = tracks.remove(track);
-            if (unpublished != null) {
-                unpublished.close();
-            }
-            return;
-        }
+        Throwable cause = PublishFailure.causeOf(failure);
         onFailure.accept(
                 new PublishException(
                         "The sink cannot publish track '"
@@ -321,8 +306,8 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void dataFailed(String topic, Throwable failure) {
-        Throwable cause = causeOf(failure);
-        if (!isConnected()) {
+        Throwable cause = PublishFailure.causeOf(failure);
+        if (!isConnected() || PublishFailure.isRetryable(failure)) {
             LOG.info("Data for room '{}' was lost: {}", name, cause.getMessage());
             metrics.dataDropped();
             return;
@@ -336,12 +321,6 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                                 + "': "
                                 + cause.getMessage(),
                         cause));
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 
     private void closeTracks() {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -245,6 +246,35 @@ class LiveKitSinkWriterTest {
                 .hasMessage(
                         "The sink cannot publish track 'cam' in room 'room': no encoder for H265");
         assertThatThrownBy(() -> write("cam", 4, 2, 1)).isInstanceOf(PublishException.class);
+    }
+
+    @Test
+    void publishesAgainAtTheNextFrameWhenNoAnswerCame() throws Exception {
+        openAgain(VideoCodec.VP8, SizeChange.REPUBLISH);
+        room.takesTracks = false;
+        command(TrackCommand.mute("screen"));
+        for (int i = 0; i < 3; i++) {
+            write("screen", 4, 2, i);
+            room.last().published.completeExceptionally(noAnswer());
+            mailbox.run();
+        }
+        room.takesTracks = true;
+        command(TrackCommand.unmute("screen"));
+        write("screen", 4, 2, 3);
+
+        assertThat(room.tracks).hasSize(4);
+        assertThat(room.tracks).filteredOn(track -> !track.isClosed).hasSize(1);
+        assertThat(room.tracks)
+                .as("nothing is wrong with the codec")
+                .allMatch(track -> track.options.equals(H264));
+        assertThat(room.log).doesNotContain("unpublish screen 4x2");
+        assertThat(room.last().captured).containsExactly(3L);
+    }
+
+    /** As the client gives it: wrapped by the stages that it went through. */
+    private static CompletionException noAnswer() {
+        return new CompletionException(
+                PublishException.withoutAnswer("The server did not answer within 10 s"));
     }
 
     /** The failure of the publication comes before the news that the room was lost. */
@@ -669,6 +699,15 @@ class LiveKitSinkWriterTest {
         room.breakConnection();
         sent.completeExceptionally(new PublishException("The room was left"));
         mailbox.run();
+
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    @Test
+    void dataWithoutAnAnswerIsCounted() throws Exception {
+        joined();
+        room.sent = CompletableFuture.failedFuture(noAnswer());
+        command(RoomData.reliable("", "cars", new byte[1]));
 
         assertThat(count("dataDropped")).isEqualTo(1);
     }

@@ -312,6 +312,23 @@ class ReplayTest {
     }
 
     @Test
+    void aFrameWaitsForAnotherAttemptWhenNoAnswerCame() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track first = room.last();
+        room.takesTracks = true;
+
+        first.published.completeExceptionally(PublishException.withoutAnswer("no answer"));
+        writer.flush(true);
+
+        assertThat(first.isClosed).isTrue();
+        assertThat(room.tracks).hasSize(2);
+        assertThat(room.last().captured).containsExactly(0L);
+    }
+
+    @Test
     void aFrameWithoutANameFailsTheJobThatWaits() throws Exception {
         write("", 0, 0);
         room.join();
