@@ -111,11 +111,9 @@ final class TrackReader<T> {
      * Takes over what is known of the track now; subscribes it, and reads it as soon as it arrives.
      */
     void found(SourceTrack newest, ReaderOutput<T> main) {
-        boolean first = track == null;
         track = newest;
-        if (first && paused) {
-            track.setEnabled(false);
-        }
+        // Also what is usual: a publication remembers that an earlier split was paused.
+        track.setEnabled(!paused);
         track.setSubscribed(true);
         if (stream == null) {
             stream = track.openStream(onAvailable).orElse(null);

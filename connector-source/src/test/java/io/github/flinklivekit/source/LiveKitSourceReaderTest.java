@@ -414,6 +414,23 @@ class LiveKitSourceReaderTest {
         assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
     }
 
+    /** A publication keeps what was asked of it. */
+    @Test
+    void asksForThePicturesOfATrackThatWasTakenBackWhilePaused() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+        assertThat(track.subscribed).isFalse();
+
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 1, 0)));
+        poll();
+
+        assertThat(track.subscribed).isTrue();
+        assertThat(track.enabled).isTrue();
+    }
+
     @Test
     void goesOnWithATrackThatArrivesAgainWhileFramesOfItWait() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
