@@ -220,14 +220,17 @@ final class TrackReader<T> {
         giveOutputBack(main);
     }
 
-    /** Emits what is left and ends the split. */
+    /** Emits what is left and ends the split. Frees the frames that wait also when it throws. */
     void finish(ReaderOutput<T> main) throws IOException {
-        paused = false;
-        while (emitNext(main)) {
-            // Until nothing is left.
+        try {
+            paused = false;
+            while (emitNext(main)) {
+                // Until nothing is left.
+            }
+            giveOutputBack(main);
+        } finally {
+            close();
         }
-        giveOutputBack(main);
-        close();
     }
 
     /** Stops the native callbacks and frees the frames that wait. */

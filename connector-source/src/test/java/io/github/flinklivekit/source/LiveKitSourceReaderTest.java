@@ -128,6 +128,34 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void releasesTheFramesThatWaitWhenTheDeserializerThrowsAtTheEnd() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        deserializer.failure = new IOException("no such camera");
+        track.stream().receive(MILLI, 20);
+        track.stream().receive(MILLI, 21);
+        rooms.get(0).unpublish(track);
+
+        assertThatThrownBy(this::poll).isSameAs(deserializer.failure);
+        reader.close();
+
+        assertThat(track.stream().isClosed()).isTrue();
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void leavesAllRoomsAlsoWhenOneDoesNotClose() throws Exception {
+        joined();
+        reader.handleSourceEvents(new WatchRoomEvent("other"));
+        reader.handleSourceEvents(new WatchRoomEvent("third"));
+        rooms.forEach(room -> room.failOnClose(new IllegalStateException("native")));
+
+        assertThatThrownBy(reader::close).hasMessage("native");
+
+        assertThat(rooms).extracting(FakeRoom::closings).containsExactly(1, 1, 1);
+        rooms.forEach(room -> room.failOnClose(null));
+    }
+
+    @Test
     void leavesARoomThatIsOverAndTellsOfIt() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
         reader.handleSourceEvents(new WatchRoomEvent("room"));
