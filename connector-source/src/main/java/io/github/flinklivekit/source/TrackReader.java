@@ -220,10 +220,15 @@ final class TrackReader<T> {
         giveOutputBack(main);
     }
 
-    /** Emits what is left and ends the split. Frees the frames that wait also when it throws. */
+    /**
+     * Emits what is left, or drops it if the split is paused, and ends the split. Frees the frames
+     * that wait also when it throws.
+     */
     void finish(ReaderOutput<T> main) throws IOException {
         try {
-            paused = false;
+            if (paused) {
+                dropWaiting();
+            }
             while (emitNext(main)) {
                 // Until nothing is left.
             }
@@ -255,6 +260,7 @@ final class TrackReader<T> {
             try {
                 VideoFrame stale = stream.poll();
                 if (stale != null) {
+                    nextSequence = streamOffset + stale.header().sequence() + 1;
                     stale.release();
                     dropped(DropReason.PAUSED, 1);
                 }

@@ -442,6 +442,24 @@ class LiveKitSourceReaderTest {
         assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
     }
 
+    @Test
+    void dropsAndCountsWhatWaitsOfATrackThatEndsWhilePaused() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 40);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+        track.stream().receive(MILLI, 20);
+        track.stream().receive(MILLI, 21);
+
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.records).isEmpty();
+        assertThat(context.dropped("paused")).isEqualTo(2);
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .as("the next generation shows the loss by its numbers")
+                .containsExactly(new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 42)));
+    }
+
     /** A publication keeps what was asked of it. */
     @Test
     void asksForThePicturesOfATrackThatWasTakenBackWhilePaused() throws Exception {
