@@ -217,7 +217,10 @@ class LiveKitSourceReaderTest {
 
         rooms.get(0).lose();
         poll();
+        assertThat(roomGauge("reconnects")).as("it is not back").isEqualTo(0L);
 
+        rooms.get(0).join();
+        poll();
         assertThat(roomGauge("reconnects")).isEqualTo(1L);
     }
 

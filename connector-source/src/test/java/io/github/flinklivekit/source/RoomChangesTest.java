@@ -64,4 +64,20 @@ class RoomChangesTest {
         changes.onLost();
         assertThat(changes.isPausedByServer(SID)).isFalse();
     }
+
+    @Test
+    void countsTheTimesThatTheConnectionIsRestored() {
+        changes.onConnected();
+        assertThat(changes.reconnects()).as("the first join").isZero();
+
+        changes.onReconnecting();
+        assertThat(changes.reconnects()).as("it is broken").isZero();
+        changes.onReconnected();
+        assertThat(changes.reconnects()).isEqualTo(1);
+
+        changes.onLost();
+        assertThat(changes.reconnects()).as("it is not back").isEqualTo(1);
+        changes.onConnected();
+        assertThat(changes.reconnects()).isEqualTo(2);
+    }
 }
