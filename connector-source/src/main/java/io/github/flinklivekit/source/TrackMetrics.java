@@ -75,7 +75,7 @@ final class TrackMetrics {
     }
 
     private Gauge<Long> count(String name) {
-        return () -> (long) rtp.value(name);
+        return () -> (long) rtp.total(name);
     }
 
     private Gauge<Double> averageMs(

@@ -56,8 +56,15 @@ class SourceMetricsTest {
         assertThat(gauge("framesPerSecond")).isEqualTo(29.5);
         assertThat(gauge("keyFrames")).isEqualTo(3L);
         assertThat(gauge("roundTripTimeMs")).isEqualTo(15.0);
+
         track.ended();
+
         assertThat(gauge("packetsLost")).isEqualTo(7L);
+        assertThat(gauge("keyFrames")).isEqualTo(3L);
+        assertThat(gauge("framesPerSecond")).isEqualTo(0.0);
+        assertThat(gauge("jitterMs")).isEqualTo(0.0);
+        assertThat(gauge("roundTripTimeMs")).isEqualTo(0.0);
+        assertThat(gauge("decodeTimeMs")).isEqualTo(0.0);
         stream.close();
     }
 
