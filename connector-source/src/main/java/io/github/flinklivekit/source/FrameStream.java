@@ -28,9 +28,10 @@ interface FrameStream extends AutoCloseable {
     /** Whether the track has ended and no frame is left. */
     boolean hasEnded();
 
+    /** What has become of its frames, also after it was closed. Asked on any thread. */
     VideoStreamStats stats();
 
-    /** How many frames were dropped because there were more than wanted. */
+    /** How many frames were dropped because there were more than wanted. Asked on any thread. */
     long droppedForRate();
 
     /** What the native library counts for the track. Asked on any thread. */

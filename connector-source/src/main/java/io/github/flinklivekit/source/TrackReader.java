@@ -2,7 +2,6 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.VideoQuality;
-import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -47,8 +46,6 @@ final class TrackReader<T> {
     /** The number of the stream's frame 0. */
     private long streamOffset;
 
-    private long countedForRate;
-    private VideoStreamStats counted = new VideoStreamStats(0, 0, 0, 0, 0);
     private FrameOrigin receivedOrigin = FrameOrigin.NONE;
     private FrameOrigin emittedOrigin = FrameOrigin.NONE;
     private boolean silent;
@@ -118,11 +115,10 @@ final class TrackReader<T> {
         if (stream == null) {
             stream = track.openStream(onAvailable).orElse(null);
             if (stream != null) {
+                metrics.reading(stream);
                 trackMetrics.ifPresent(known -> known.reading(stream));
             }
             streamOffset = nextSequence;
-            counted = new VideoStreamStats(0, 0, 0, 0, 0);
-            countedForRate = 0;
         }
         silent = track.isSilent();
         settleOutput(main);
@@ -166,7 +162,6 @@ final class TrackReader<T> {
             frame = stream.poll();
         } catch (FrameMemoryException e) {
             // The stream has counted it.
-            countDrops();
             tellOfStreamEnd();
             return true;
         }
@@ -188,7 +183,6 @@ final class TrackReader<T> {
         } finally {
             frame.release();
         }
-        countDrops();
         // The black pictures of a muted camera: emitted, but without a say in event time.
         settleOutput(main);
         tellOfStreamEnd();
@@ -245,10 +239,11 @@ final class TrackReader<T> {
 
     private void closeStream() {
         if (stream != null) {
-            countDrops();
-            trackMetrics.ifPresent(TrackMetrics::ended);
-            stream.close();
+            FrameStream closing = stream;
             stream = null;
+            closing.close();
+            metrics.ended(closing);
+            trackMetrics.ifPresent(known -> known.ended(closing));
         }
     }
 
@@ -262,10 +257,11 @@ final class TrackReader<T> {
                 if (stale != null) {
                     nextSequence = streamOffset + stale.header().sequence() + 1;
                     stale.release();
-                    dropped(DropReason.PAUSED, 1);
+                    metrics.dropped(DropReason.PAUSED, 1);
+                    trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
                 }
             } catch (FrameMemoryException e) {
-                countDrops();
+                // The stream has counted it.
             }
         }
         tellOfStreamEnd();
@@ -299,26 +295,6 @@ final class TrackReader<T> {
             return frame.withHeader(header.withSequence(sequence).withOrigin(emittedOrigin));
         } finally {
             frame.release();
-        }
-    }
-
-    private void countDrops() {
-        VideoStreamStats now = stream.stats();
-        long received = now.received() - counted.received();
-        trackMetrics.ifPresent(known -> known.received(received));
-        dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
-        dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
-        long forRate = stream.droppedForRate();
-        dropped(DropReason.MAX_FPS, forRate - countedForRate);
-        countedForRate = forRate;
-        dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
-        counted = now;
-    }
-
-    private void dropped(DropReason reason, long frames) {
-        if (frames > 0) {
-            metrics.dropped(reason, frames);
-            trackMetrics.ifPresent(known -> known.dropped(reason, frames));
         }
     }
 

@@ -83,6 +83,12 @@ final class FakeStream implements FrameStream {
         droppedForRate++;
     }
 
+    /** A frame comes in that finds no memory; nobody is woken. */
+    void receiveWithoutMemory() {
+        received++;
+        droppedMemory++;
+    }
+
     void receiveStartupPicture() {
         startupPictures++;
         onAvailable.run();

@@ -117,6 +117,52 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void countsWhatIsDroppedAlsoWhileItEmitsNothing() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        for (int i = 0; i < 5; i++) {
+            track.stream().receiveWithoutMemory();
+            track.stream().receiveTooSoon();
+            track.stream().receiveStartupPicture();
+            track.stream().receive(MILLI * i, 20 + i);
+        }
+
+        assertThat(context.dropped("memory")).isEqualTo(5);
+        assertThat(context.dropped("maxFps")).isEqualTo(5);
+        assertThat(context.dropped("startUp")).isEqualTo(5);
+        assertThat(context.dropped("mailboxFull")).isEqualTo(3);
+        assertThat(trackCounter("framesReceived")).isEqualTo(15);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(5);
+
+        track.stream().end();
+        poll();
+        assertThat(track.streamsOpened()).isEqualTo(2);
+        track.stream().receiveWithoutMemory();
+
+        assertThat(context.dropped("memory")).isEqualTo(6);
+        assertThat(trackCounter("framesReceived")).isEqualTo(16);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(6);
+    }
+
+    @Test
+    void countsOnForATrackThatReturns() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receiveWithoutMemory();
+        rooms.get(0).unpublish(track);
+        poll();
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(1);
+
+        FakeTrack again = rooms.get(0).publish("alice", "a", "TR_2", allocator).arrive();
+        reader.addSplits(List.of(split("alice", "a", "TR_2", 1, 0)));
+        poll();
+        again.stream().receiveWithoutMemory();
+
+        assertThat(context.dropped("memory")).isEqualTo(2);
+        assertThat(trackCounter("framesReceived")).isEqualTo(2);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(2);
+    }
+
+    @Test
     void releasesTheFrameWhenTheDeserializerThrows() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
         deserializer.failure = new IOException("no such camera");
