@@ -11,6 +11,9 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.util.Collector;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import javax.annotation.Nullable;
 
 import java.io.IOException;
@@ -27,6 +30,8 @@ import java.util.Optional;
  * idle.
  */
 final class TrackReader<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackReader.class);
 
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
@@ -51,6 +56,7 @@ final class TrackReader<T> {
     private boolean silent;
     private boolean paused;
     private boolean finishWanted;
+    private boolean warnedOfMemory;
 
     /**
      * A reader of a track that was not found yet.
@@ -154,6 +160,7 @@ final class TrackReader<T> {
      * @return whether to try again
      */
     boolean emitNext(ReaderOutput<T> main) throws IOException {
+        warnOfMemory();
         if (paused || stream == null || stream.isEmpty() || budget.isSpent()) {
             return false;
         }
@@ -239,12 +246,32 @@ final class TrackReader<T> {
 
     private void closeStream() {
         if (stream != null) {
+            warnOfMemory();
             FrameStream closing = stream;
             stream = null;
             closing.close();
             metrics.ended(closing);
             trackMetrics.ifPresent(known -> known.ended(closing));
         }
+    }
+
+    /** Once: at the limit, each frame is one too many. */
+    private void warnOfMemory() {
+        if (warnedOfMemory || stream == null) {
+            return;
+        }
+        stream.memoryFailure()
+                .ifPresent(
+                        failure -> {
+                            warnedOfMemory = true;
+                            LOG.warn(
+                                    "Frames of track '{}' of '{}' in room '{}' are dropped for want of memory; raise "
+                                            + "scan.memory-limit, or let fewer of them wait (scan.buffer.frames). {}",
+                                    split.track(),
+                                    split.participant(),
+                                    split.room(),
+                                    failure.getMessage());
+                        });
     }
 
     private void dropWaiting() {
