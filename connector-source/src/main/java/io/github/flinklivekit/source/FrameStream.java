@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import javax.annotation.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A track's mailbox: bounded, drops the oldest. */
@@ -28,10 +29,14 @@ interface FrameStream extends AutoCloseable {
     /** Whether the track has ended and no frame is left. */
     boolean hasEnded();
 
+    /** What has become of its frames, also after it was closed. Asked on any thread. */
     VideoStreamStats stats();
 
-    /** How many frames were dropped because there were more than wanted. */
+    /** How many frames were dropped because there were more than wanted. Asked on any thread. */
     long droppedForRate();
+
+    /** Why a frame was dropped last for want of memory; empty if none was. */
+    Optional<FrameMemoryException> memoryFailure();
 
     /** What the native library counts for the track. Asked on any thread. */
     CompletableFuture<List<TrackStats>> rtpStats();

@@ -220,12 +220,27 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
                         });
     }
 
+    /** Leaves each of them, also when another does not close. */
     private void leaveRooms() {
-        rooms.values().forEach(RoomReader::close);
+        RuntimeException failure = null;
+        for (RoomReader<T> room : rooms.values()) {
+            try {
+                room.close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
         rooms.clear();
         tracks.clear();
         turns.clear();
         unstarted.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private RoomReader<T> room(String name, boolean known) {

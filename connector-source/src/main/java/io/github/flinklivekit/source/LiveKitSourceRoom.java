@@ -17,6 +17,7 @@ import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
 import io.github.flinklivekit.connector.internal.RoomConnection;
 import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -325,6 +326,11 @@ final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public VideoStreamStats stats() {
             return stream.stats();
+        }
+
+        @Override
+        public Optional<FrameMemoryException> memoryFailure() {
+            return stream.memoryFailure();
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +34,7 @@ final class RoomChanges implements RoomListener {
     private final Runnable onChanged;
     private final Runnable onDisturbed;
     private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicLong reconnects = new AtomicLong();
 
     /**
@@ -60,7 +62,14 @@ final class RoomChanges implements RoomListener {
     /** The room was left; it is joined anew. */
     void onLost() {
         pausedByServer.clear();
-        reconnects.incrementAndGet();
+        lost.set(true);
+    }
+
+    @Override
+    public void onConnected() {
+        if (lost.getAndSet(false)) {
+            reconnects.incrementAndGet();
+        }
     }
 
     @Override
@@ -124,6 +133,10 @@ final class RoomChanges implements RoomListener {
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {
+        // A pause is the subscription's, also where a new join subscribes the publication again:
+        // the
+        // server tells of the new one only if it pauses it.
+        pausedByServer.remove(publication.sid());
         onChanged.run();
     }
 

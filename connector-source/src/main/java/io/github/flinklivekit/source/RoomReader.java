@@ -170,10 +170,13 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
 
     @Override
     public void close() {
-        tracks.values().forEach(TrackReader::close);
-        tracks.clear();
-        metrics.ifPresent(RoomMetrics::left);
-        room.close();
+        try {
+            tracks.values().forEach(TrackReader::close);
+            tracks.clear();
+            metrics.ifPresent(RoomMetrics::left);
+        } finally {
+            room.close();
+        }
     }
 
     private int encrypted(List<SourceTrack> published) {

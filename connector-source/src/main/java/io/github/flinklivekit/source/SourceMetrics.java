@@ -77,6 +77,17 @@ final class SourceMetrics {
         fetchLagMs = nowMs - Math.floorDiv(frame.timestampUs(), 1000L);
     }
 
+    /** The stream of a track is read from now on. */
+    void reading(FrameStream stream) {
+        dropped.reading(stream);
+    }
+
+    /** The stream of a track is closed. */
+    void ended(FrameStream stream) {
+        dropped.ended(stream);
+    }
+
+    /** Frames that the stream has not dropped itself. */
     void dropped(DropReason reason, long frames) {
         dropped.add(reason, frames);
     }

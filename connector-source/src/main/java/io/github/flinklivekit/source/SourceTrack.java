@@ -32,8 +32,8 @@ interface SourceTrack {
     /**
      * A mailbox for the track's frames.
      *
-     * @param onAvailable called on a native thread after a frame came in or the track ended; must
-     *     not block
+     * @param onAvailable called on a native thread after a frame came in, or found no memory for
+     *     the first time, or the track ended; must not block
      * @return empty as long as the track does not arrive
      */
     Optional<FrameStream> openStream(Runnable onAvailable);

@@ -10,14 +10,14 @@ import org.apache.flink.metrics.MetricGroup;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of one track of a subtask, through all of its lives. Used on the task thread; gauges
- * are read by any.
+ * The metrics of one track of a subtask, through all of its lives. Used on the task thread, read on
+ * any.
  */
 final class TrackMetrics {
 
     private static final double MILLIS = 1000;
 
-    private final Counter received;
+    private final StreamCounter received;
     private final Counter emitted;
     private final DropCounters dropped;
     private final RtpStats rtp = new RtpStats(System::nanoTime);
@@ -27,7 +27,9 @@ final class TrackMetrics {
 
     /** Registers the metrics in the group of the track. */
     TrackMetrics(MetricGroup group) {
-        received = group.counter("framesReceived");
+        received =
+                group.counter(
+                        "framesReceived", new StreamCounter(stream -> stream.stats().received()));
         emitted = group.counter("framesEmitted");
         dropped = new DropCounters(group);
         group.gauge("width", () -> width);
@@ -48,16 +50,16 @@ final class TrackMetrics {
 
     /** The track is read by this stream now. */
     void reading(FrameStream stream) {
+        received.reading(stream);
+        dropped.reading(stream);
         rtp.setSource(stream::rtpStats);
     }
 
-    /** The track is read no more. */
-    void ended() {
+    /** The stream is closed: the track is read no more. */
+    void ended(FrameStream stream) {
+        received.ended(stream);
+        dropped.ended(stream);
         rtp.setSource(null);
-    }
-
-    void received(long frames) {
-        received.inc(frames);
     }
 
     void emitted(FrameHeader frame) {
@@ -66,6 +68,7 @@ final class TrackMetrics {
         height = frame.height();
     }
 
+    /** Frames that the stream has not dropped itself. */
     void dropped(DropReason reason, long frames) {
         dropped.add(reason, frames);
     }
@@ -75,7 +78,7 @@ final class TrackMetrics {
     }
 
     private Gauge<Long> count(String name) {
-        return () -> (long) rtp.value(name);
+        return () -> (long) rtp.total(name);
     }
 
     private Gauge<Double> averageMs(

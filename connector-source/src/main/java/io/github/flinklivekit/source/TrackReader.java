@@ -2,7 +2,6 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.VideoQuality;
-import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -11,6 +10,9 @@ import io.github.flinklivekit.frame.VideoFrame;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.util.Collector;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
@@ -28,6 +30,8 @@ import java.util.Optional;
  * idle.
  */
 final class TrackReader<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackReader.class);
 
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
@@ -47,13 +51,12 @@ final class TrackReader<T> {
     /** The number of the stream's frame 0. */
     private long streamOffset;
 
-    private long countedForRate;
-    private VideoStreamStats counted = new VideoStreamStats(0, 0, 0, 0, 0);
     private FrameOrigin receivedOrigin = FrameOrigin.NONE;
     private FrameOrigin emittedOrigin = FrameOrigin.NONE;
     private boolean silent;
     private boolean paused;
     private boolean finishWanted;
+    private boolean warnedOfMemory;
 
     /**
      * A reader of a track that was not found yet.
@@ -111,20 +114,17 @@ final class TrackReader<T> {
      * Takes over what is known of the track now; subscribes it, and reads it as soon as it arrives.
      */
     void found(SourceTrack newest, ReaderOutput<T> main) {
-        boolean first = track == null;
         track = newest;
-        if (first && paused) {
-            track.setEnabled(false);
-        }
+        // Also what is usual: a publication remembers that an earlier split was paused.
+        track.setEnabled(!paused);
         track.setSubscribed(true);
         if (stream == null) {
             stream = track.openStream(onAvailable).orElse(null);
             if (stream != null) {
+                metrics.reading(stream);
                 trackMetrics.ifPresent(known -> known.reading(stream));
             }
             streamOffset = nextSequence;
-            counted = new VideoStreamStats(0, 0, 0, 0, 0);
-            countedForRate = 0;
         }
         silent = track.isSilent();
         settleOutput(main);
@@ -160,6 +160,7 @@ final class TrackReader<T> {
      * @return whether to try again
      */
     boolean emitNext(ReaderOutput<T> main) throws IOException {
+        warnOfMemory();
         if (paused || stream == null || stream.isEmpty() || budget.isSpent()) {
             return false;
         }
@@ -168,7 +169,6 @@ final class TrackReader<T> {
             frame = stream.poll();
         } catch (FrameMemoryException e) {
             // The stream has counted it.
-            countDrops();
             tellOfStreamEnd();
             return true;
         }
@@ -190,7 +190,6 @@ final class TrackReader<T> {
         } finally {
             frame.release();
         }
-        countDrops();
         // The black pictures of a muted camera: emitted, but without a say in event time.
         settleOutput(main);
         tellOfStreamEnd();
@@ -222,14 +221,22 @@ final class TrackReader<T> {
         giveOutputBack(main);
     }
 
-    /** Emits what is left and ends the split. */
+    /**
+     * Emits what is left, or drops it if the split is paused, and ends the split. Frees the frames
+     * that wait also when it throws.
+     */
     void finish(ReaderOutput<T> main) throws IOException {
-        paused = false;
-        while (emitNext(main)) {
-            // Until nothing is left.
+        try {
+            if (paused) {
+                dropWaiting();
+            }
+            while (emitNext(main)) {
+                // Until nothing is left.
+            }
+            giveOutputBack(main);
+        } finally {
+            close();
         }
-        giveOutputBack(main);
-        close();
     }
 
     /** Stops the native callbacks and frees the frames that wait. */
@@ -239,11 +246,32 @@ final class TrackReader<T> {
 
     private void closeStream() {
         if (stream != null) {
-            countDrops();
-            trackMetrics.ifPresent(TrackMetrics::ended);
-            stream.close();
+            warnOfMemory();
+            FrameStream closing = stream;
             stream = null;
+            closing.close();
+            metrics.ended(closing);
+            trackMetrics.ifPresent(known -> known.ended(closing));
         }
+    }
+
+    /** Once: at the limit, each frame is one too many. */
+    private void warnOfMemory() {
+        if (warnedOfMemory || stream == null) {
+            return;
+        }
+        stream.memoryFailure()
+                .ifPresent(
+                        failure -> {
+                            warnedOfMemory = true;
+                            LOG.warn(
+                                    "Frames of track '{}' of '{}' in room '{}' are dropped for want of memory; raise "
+                                            + "scan.memory-limit, or let fewer of them wait (scan.buffer.frames). {}",
+                                    split.track(),
+                                    split.participant(),
+                                    split.room(),
+                                    failure.getMessage());
+                        });
     }
 
     private void dropWaiting() {
@@ -254,11 +282,13 @@ final class TrackReader<T> {
             try {
                 VideoFrame stale = stream.poll();
                 if (stale != null) {
+                    nextSequence = streamOffset + stale.header().sequence() + 1;
                     stale.release();
-                    dropped(DropReason.PAUSED, 1);
+                    metrics.dropped(DropReason.PAUSED, 1);
+                    trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
                 }
             } catch (FrameMemoryException e) {
-                countDrops();
+                // The stream has counted it.
             }
         }
         tellOfStreamEnd();
@@ -292,26 +322,6 @@ final class TrackReader<T> {
             return frame.withHeader(header.withSequence(sequence).withOrigin(emittedOrigin));
         } finally {
             frame.release();
-        }
-    }
-
-    private void countDrops() {
-        VideoStreamStats now = stream.stats();
-        long received = now.received() - counted.received();
-        trackMetrics.ifPresent(known -> known.received(received));
-        dropped(DropReason.MAILBOX_FULL, now.droppedFull() - counted.droppedFull());
-        dropped(DropReason.MEMORY, now.droppedMemory() - counted.droppedMemory());
-        long forRate = stream.droppedForRate();
-        dropped(DropReason.MAX_FPS, forRate - countedForRate);
-        countedForRate = forRate;
-        dropped(DropReason.START_UP, now.startupPictures() - counted.startupPictures());
-        counted = now;
-    }
-
-    private void dropped(DropReason reason, long frames) {
-        if (frames > 0) {
-            metrics.dropped(reason, frames);
-            trackMetrics.ifPresent(known -> known.dropped(reason, frames));
         }
     }
 

@@ -22,6 +22,7 @@ final class FakeRoom implements SourceRoom {
     private final Set<String> present = new HashSet<>();
 
     private boolean joined;
+    private boolean lost;
     private boolean opened;
     private boolean known;
     private int closings;
@@ -49,6 +50,10 @@ final class FakeRoom implements SourceRoom {
         taskThread.execute(
                 () -> {
                     joined = true;
+                    if (lost) {
+                        lost = false;
+                        reconnects++;
+                    }
                     events.onJoined();
                 });
     }
@@ -58,7 +63,7 @@ final class FakeRoom implements SourceRoom {
                 () -> {
                     joined = false;
                     tracks.clear();
-                    reconnects++;
+                    lost = true;
                     events.onLost();
                 });
     }

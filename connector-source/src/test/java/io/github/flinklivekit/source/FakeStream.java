@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -15,6 +16,7 @@ import javax.annotation.Nullable;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,6 +40,7 @@ final class FakeStream implements FrameStream {
     private boolean ended;
     private boolean closed;
     private int memoryFailures;
+    @Nullable private FrameMemoryException memoryFailure;
     private int conversions;
 
     FakeStream(FrameOrigin origin, FrameAllocator allocator, Runnable onAvailable) {
@@ -83,6 +86,13 @@ final class FakeStream implements FrameStream {
         droppedForRate++;
     }
 
+    /** A frame comes in that finds no memory. */
+    void receiveWithoutMemory() {
+        received++;
+        noMemory();
+        onAvailable.run();
+    }
+
     void receiveStartupPicture() {
         startupPictures++;
         onAvailable.run();
@@ -117,8 +127,8 @@ final class FakeStream implements FrameStream {
         try {
             if (memoryFailures > 0) {
                 memoryFailures--;
-                droppedMemory++;
-                findNoMemory();
+                noMemory();
+                throw memoryFailure;
             }
             delivered++;
             conversions++;
@@ -128,9 +138,12 @@ final class FakeStream implements FrameStream {
         }
     }
 
-    private static void findNoMemory() {
+    private void noMemory() {
+        droppedMemory++;
         try (FrameAllocator full = FrameAllocator.create("full", 1)) {
             full.allocate(32).close();
+        } catch (FrameMemoryException e) {
+            memoryFailure = e;
         }
     }
 
@@ -142,6 +155,11 @@ final class FakeStream implements FrameStream {
     @Override
     public boolean hasEnded() {
         return ended && frames.isEmpty();
+    }
+
+    @Override
+    public Optional<FrameMemoryException> memoryFailure() {
+        return Optional.ofNullable(memoryFailure);
     }
 
     @Override

@@ -127,6 +127,52 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void countsWhatIsDroppedAlsoWhileItEmitsNothing() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+
+        for (int i = 0; i < 5; i++) {
+            track.stream().receiveWithoutMemory();
+            track.stream().receiveTooSoon();
+            track.stream().receiveStartupPicture();
+            track.stream().receive(MILLI * i, 20 + i);
+        }
+
+        assertThat(context.dropped("memory")).isEqualTo(5);
+        assertThat(context.dropped("maxFps")).isEqualTo(5);
+        assertThat(context.dropped("startUp")).isEqualTo(5);
+        assertThat(context.dropped("mailboxFull")).isEqualTo(3);
+        assertThat(trackCounter("framesReceived")).isEqualTo(15);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(5);
+
+        track.stream().end();
+        poll();
+        assertThat(track.streamsOpened()).isEqualTo(2);
+        track.stream().receiveWithoutMemory();
+
+        assertThat(context.dropped("memory")).isEqualTo(6);
+        assertThat(trackCounter("framesReceived")).isEqualTo(16);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(6);
+    }
+
+    @Test
+    void countsOnForATrackThatReturns() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receiveWithoutMemory();
+        rooms.get(0).unpublish(track);
+        poll();
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(1);
+
+        FakeTrack again = rooms.get(0).publish("alice", "a", "TR_2", allocator).arrive();
+        reader.addSplits(List.of(split("alice", "a", "TR_2", 1, 0)));
+        poll();
+        again.stream().receiveWithoutMemory();
+
+        assertThat(context.dropped("memory")).isEqualTo(2);
+        assertThat(trackCounter("framesReceived")).isEqualTo(2);
+        assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(2);
+    }
+
+    @Test
     void releasesTheFrameWhenTheDeserializerThrows() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
         deserializer.failure = new IOException("no such camera");
@@ -135,6 +181,34 @@ class LiveKitSourceReaderTest {
         assertThatThrownBy(this::poll).isSameAs(deserializer.failure);
 
         assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void releasesTheFramesThatWaitWhenTheDeserializerThrowsAtTheEnd() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        deserializer.failure = new IOException("no such camera");
+        track.stream().receive(MILLI, 20);
+        track.stream().receive(MILLI, 21);
+        rooms.get(0).unpublish(track);
+
+        assertThatThrownBy(this::poll).isSameAs(deserializer.failure);
+        reader.close();
+
+        assertThat(track.stream().isClosed()).isTrue();
+        assertThat(allocator.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void leavesAllRoomsAlsoWhenOneDoesNotClose() throws Exception {
+        joined();
+        reader.handleSourceEvents(new WatchRoomEvent("other"));
+        reader.handleSourceEvents(new WatchRoomEvent("third"));
+        rooms.forEach(room -> room.failOnClose(new IllegalStateException("native")));
+
+        assertThatThrownBy(reader::close).hasMessage("native");
+
+        assertThat(rooms).extracting(FakeRoom::closings).containsExactly(1, 1, 1);
+        rooms.forEach(room -> room.failOnClose(null));
     }
 
     @Test
@@ -199,7 +273,10 @@ class LiveKitSourceReaderTest {
 
         rooms.get(0).lose();
         poll();
+        assertThat(roomGauge("reconnects")).as("it is not back").isEqualTo(0L);
 
+        rooms.get(0).join();
+        poll();
         assertThat(roomGauge("reconnects")).isEqualTo(1L);
     }
 
@@ -422,6 +499,41 @@ class LiveKitSourceReaderTest {
         assertThat(output.idleSplits).isEmpty();
         assertThat(output.idle).isTrue();
         assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+    }
+
+    @Test
+    void dropsAndCountsWhatWaitsOfATrackThatEndsWhilePaused() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 40);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+        track.stream().receive(MILLI, 20);
+        track.stream().receive(MILLI, 21);
+
+        rooms.get(0).unpublish(track);
+        poll();
+
+        assertThat(output.records).isEmpty();
+        assertThat(context.dropped("paused")).isEqualTo(2);
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .as("the next generation shows the loss by its numbers")
+                .containsExactly(new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 42)));
+    }
+
+    /** A publication keeps what was asked of it. */
+    @Test
+    void asksForThePicturesOfATrackThatWasTakenBackWhilePaused() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        reader.pauseOrResumeSplits(List.of(split.splitId()), List.of());
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+        assertThat(track.subscribed).isFalse();
+
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 1, 0)));
+        poll();
+
+        assertThat(track.subscribed).isTrue();
+        assertThat(track.enabled).isTrue();
     }
 
     @Test

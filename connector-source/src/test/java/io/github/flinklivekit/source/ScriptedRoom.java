@@ -9,6 +9,7 @@ import io.github.flinklivekit.client.VideoQuality;
 import io.github.flinklivekit.client.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoBufferType;
@@ -275,6 +276,11 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 return track.ended && track.mailbox.isEmpty();
             }
+        }
+
+        @Override
+        public Optional<FrameMemoryException> memoryFailure() {
+            return Optional.empty();
         }
 
         @Override

@@ -43,11 +43,13 @@ class SourceMetricsTest {
                         "currentRoundTripTime", 0.015);
 
         track.reading(stream);
-        track.received(10);
-        track.dropped(DropReason.MAX_FPS, 4);
+        stream.receiveTooSoon();
+        stream.receiveTooSoon();
+        track.dropped(DropReason.PAUSED, 4);
 
-        assertThat(counter("framesReceived")).isEqualTo(10);
-        assertThat(counter("reason", "maxFps", "framesDropped")).isEqualTo(4);
+        assertThat(counter("framesReceived")).isEqualTo(2);
+        assertThat(counter("reason", "maxFps", "framesDropped")).isEqualTo(2);
+        assertThat(counter("reason", "paused", "framesDropped")).isEqualTo(4);
         assertThat(gauge("decodeTimeMs")).isEqualTo(5.0);
         assertThat(gauge("jitterMs")).isEqualTo(4.0);
         assertThat(gauge("packetsLost")).isEqualTo(7L);
@@ -56,18 +58,36 @@ class SourceMetricsTest {
         assertThat(gauge("framesPerSecond")).isEqualTo(29.5);
         assertThat(gauge("keyFrames")).isEqualTo(3L);
         assertThat(gauge("roundTripTimeMs")).isEqualTo(15.0);
-        track.ended();
-        assertThat(gauge("packetsLost")).isEqualTo(7L);
+
         stream.close();
+        track.ended(stream);
+
+        assertThat(counter("framesReceived")).isEqualTo(2);
+        assertThat(gauge("packetsLost")).isEqualTo(7L);
+        assertThat(gauge("keyFrames")).isEqualTo(3L);
+        assertThat(gauge("framesPerSecond")).isEqualTo(0.0);
+        assertThat(gauge("jitterMs")).isEqualTo(0.0);
+        assertThat(gauge("roundTripTimeMs")).isEqualTo(0.0);
+        assertThat(gauge("decodeTimeMs")).isEqualTo(0.0);
     }
 
     @Test
     void aTrackThatReturnsGoesOnCounting() {
-        metrics.track(KEY).orElseThrow().received(10);
+        receive(10);
 
-        metrics.track(KEY).orElseThrow().received(5);
+        receive(5);
 
         assertThat(counter("framesReceived")).isEqualTo(15);
+    }
+
+    private void receive(int frames) {
+        TrackMetrics track = metrics.track(KEY).orElseThrow();
+        FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
+        track.reading(stream);
+        for (int i = 0; i < frames; i++) {
+            stream.receiveTooSoon();
+        }
+        track.ended(stream);
     }
 
     @Test

@@ -93,6 +93,32 @@ class ReconnectITCase {
         }
     }
 
+    /** What the server says of viewers meanwhile is lost. */
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_STOPS_NO_PUBLISHER)
+    void aViewerWhoComesDuringABreakSeesPictures(LiveKitServer server) {
+        try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
+                JoinedRoom viewer = JoinedRoom.join(server, "comes", "viewer");
+                JoinedRoom publisher = JoinedRoom.join(server, proxy, "comes", "publisher");
+                Camera camera = camera(publisher)) {
+            RemoteVideoTrack before = viewer.events().awaitTrack("cam");
+            RemoteTrackPublication publication = viewer.publication("publisher", "cam");
+            publication.setSubscribed(false);
+            Waiting.until("nobody watches", () -> assertThat(camera.source().isWanted()).isFalse());
+
+            proxy.block();
+            publisher.events().await("reconnecting");
+            publication.setSubscribed(true);
+            RemoteVideoTrack again = viewer.events().awaitTrackAfter(before);
+            proxy.unblock();
+            publisher.events().await("reconnected");
+
+            try (ReceivedFrames frames = viewer.read(again)) {
+                frames.awaitMore(5);
+            }
+        }
+    }
+
     @Test
     void aServerThatCannotBeReachedForAWhileIsTriedAgain(LiveKitEndpoint server) {
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());

@@ -35,29 +35,30 @@ final class FrameReceiver implements VideoTrackSink {
 
     private final RemoteVideoTrack track;
     private final Consumer<VideoFrame> consumer;
+    private final Consumer<FrameMemoryException> onNoMemory;
     private final TrackClock clock = new TrackClock();
 
     // Written by the decoder's thread alone.
     private volatile long received;
-    private volatile long droppedMemory;
     private volatile long startupPictures;
 
     /**
      * Receives a track.
      *
      * @param consumer takes over each frame, on the decoder's thread
+     * @param onNoMemory hears of each frame that is dropped for want of memory, on the same
      */
-    FrameReceiver(RemoteVideoTrack track, Consumer<VideoFrame> consumer) {
+    FrameReceiver(
+            RemoteVideoTrack track,
+            Consumer<VideoFrame> consumer,
+            Consumer<FrameMemoryException> onNoMemory) {
         this.track = track;
         this.consumer = consumer;
+        this.onNoMemory = onNoMemory;
     }
 
     long received() {
         return received;
-    }
-
-    long droppedMemory() {
-        return droppedMemory;
     }
 
     long startupPictures() {
@@ -69,7 +70,6 @@ final class FrameReceiver implements VideoTrackSink {
         NativeCallbacks.guard("onVideoFrame", () -> receive(picture));
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     private void receive(dev.onvoid.webrtc.media.video.VideoFrame picture) {
         NativeI420Buffer buffer = (NativeI420Buffer) picture.buffer;
         FrameHeader header;
@@ -86,7 +86,7 @@ final class FrameReceiver implements VideoTrackSink {
         try {
             consumer.accept(frame(header, buffer));
         } catch (FrameMemoryException e) {
-            droppedMemory++;
+            onNoMemory.accept(e);
         }
     }
 

@@ -11,6 +11,7 @@ import javax.annotation.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +44,7 @@ public final class VideoStream implements AutoCloseable {
     private long delivered;
     private long droppedFull;
     private long droppedMemory;
+    @Nullable private FrameMemoryException memoryFailure;
 
     /** The frames of a track as they are decoded, type I420, the newest two kept. */
     public VideoStream(RemoteVideoTrack track) {
@@ -63,9 +65,9 @@ public final class VideoStream implements AutoCloseable {
     /**
      * The frames of a track, for a reader that does not want to wait for them.
      *
-     * @param onAvailable called after a frame has come and when the stream ends, on a native
-     *     thread, the room's, or the one that closes the stream: it must neither block nor close
-     *     the stream
+     * @param onAvailable called after a frame has come, when the first one found no memory, and
+     *     when the stream ends; on a native thread, the room's, or the one that closes the stream:
+     *     it must neither block nor close the stream
      */
     public VideoStream(
             RemoteVideoTrack track,
@@ -78,9 +80,9 @@ public final class VideoStream implements AutoCloseable {
     /**
      * Some of the frames of a track.
      *
-     * @param onAvailable called after a frame has come and when the stream ends, on a native
-     *     thread, the room's, or the one that closes the stream: it must neither block nor close
-     *     the stream
+     * @param onAvailable called after a frame has come, when the first one found no memory, and
+     *     when the stream ends; on a native thread, the room's, or the one that closes the stream:
+     *     it must neither block nor close the stream
      * @param wanted asked of each frame in order, on the decoder's thread; it must not block. A
      *     frame that is not wanted goes no further, and does not wake the reader
      */
@@ -99,7 +101,7 @@ public final class VideoStream implements AutoCloseable {
         this.capacity = capacity;
         this.onAvailable = onAvailable;
         this.wanted = wanted;
-        this.receiver = new FrameReceiver(track, this::add);
+        this.receiver = new FrameReceiver(track, this::add, this::foundNoMemory);
         track.addStream(this);
     }
 
@@ -180,8 +182,21 @@ public final class VideoStream implements AutoCloseable {
                     receiver.received(),
                     delivered,
                     droppedFull,
-                    droppedMemory + receiver.droppedMemory(),
+                    droppedMemory,
                     receiver.startupPictures());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Why a frame was dropped last for want of memory, when it came or when it was to be converted;
+     * empty if none was. The message gives what it needed and the limit.
+     */
+    public Optional<FrameMemoryException> memoryFailure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(memoryFailure);
         } finally {
             lock.unlock();
         }
@@ -255,6 +270,22 @@ public final class VideoStream implements AutoCloseable {
         tell();
     }
 
+    /** Called on the decoder's thread. */
+    private void foundNoMemory(FrameMemoryException failure) {
+        boolean first;
+        lock.lock();
+        try {
+            first = memoryFailure == null;
+            memoryFailure = failure;
+            droppedMemory++;
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            tell();
+        }
+    }
+
     private boolean isWanted(VideoFrame frame) {
         try {
             return wanted.test(frame.header());
@@ -280,6 +311,7 @@ public final class VideoStream implements AutoCloseable {
             try {
                 delivered--;
                 droppedMemory++;
+                memoryFailure = e;
             } finally {
                 lock.unlock();
             }

@@ -238,6 +238,27 @@ class VideoStreamTest {
     }
 
     @Test
+    void tellsWhyAPictureFoundNoMemory() {
+        AtomicInteger told = new AtomicInteger();
+        try (FrameAllocator small = FrameAllocator.create("small", FRAME_BYTES - 1)) {
+            FakePictures decoder = new FakePictures(small);
+            try (VideoStream stream =
+                    new VideoStream(decoder.track(WIDTH, HEIGHT), null, 2, told::incrementAndGet)) {
+                assertThat(stream.memoryFailure()).isEmpty();
+                for (int i = 0; i < 3; i++) {
+                    decoder.decode(WIDTH, HEIGHT, 1);
+                }
+
+                assertThat(told).as("of the first").hasValue(1);
+                assertThat(stream.memoryFailure().orElseThrow())
+                        .hasMessageContaining(FRAME_BYTES + " bytes")
+                        .hasMessageContaining("of " + (FRAME_BYTES - 1) + " bytes");
+                assertThat(stream.stats()).isEqualTo(new VideoStreamStats(3, 0, 0, 3, 0));
+            }
+        }
+    }
+
+    @Test
     void countsAFrameThatCouldNotBeConverted() {
         try (FrameAllocator small = FrameAllocator.create("small", FRAME_BYTES)) {
             FakePictures decoder = new FakePictures(small);
@@ -247,6 +268,7 @@ class VideoStreamTest {
 
                 assertThatExceptionOfType(FrameMemoryException.class).isThrownBy(stream::poll);
                 assertThat(stream.stats()).isEqualTo(new VideoStreamStats(1, 0, 0, 1, 0));
+                assertThat(stream.memoryFailure()).isPresent();
             }
             assertThat(small.allocatedBytes()).isZero();
         }
