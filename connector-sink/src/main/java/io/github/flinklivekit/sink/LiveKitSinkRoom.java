@@ -174,12 +174,7 @@ final class LiveKitSinkRoom implements SinkRoom {
         private final Room room;
         private final VideoSource source;
         private final LocalVideoTrack track;
-
-        /** The sid that the server gave to the track last. */
-        private String sentSid = "";
-
-        /** The sid that this participant had then: it has another one after each join. */
-        private String sender = "";
+        private final SentTrackSids sids = new SentTrackSids();
 
         Track(Room room, VideoSource source, LocalVideoTrack track) {
             this.room = room;
@@ -199,13 +194,9 @@ final class LiveKitSinkRoom implements SinkRoom {
 
         @Override
         public boolean isSent() {
+            // In this order: a new track sid comes after the participant's.
             String sid = track.sid();
-            String self = room.localParticipant().sid();
-            if (!sid.equals(sentSid)) {
-                sentSid = sid;
-                sender = self;
-            }
-            return !sid.isEmpty() && self.equals(sender);
+            return sids.areOfOneSession(sid, room.localParticipant().sid());
         }
 
         @Override
