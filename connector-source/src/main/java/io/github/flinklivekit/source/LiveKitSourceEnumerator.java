@@ -72,7 +72,7 @@ final class LiveKitSourceEnumerator
     @Override
     public void start() {
         if (discovery != null) {
-            context.callAsync(discovery::find, this::found, 0, discovery.interval().toMillis());
+            context.callAsync(discovery::find, this::listed, 0, discovery.interval().toMillis());
         }
         if (stop.condition().time() != null) {
             context.callAsync(
@@ -123,6 +123,9 @@ final class LiveKitSourceEnumerator
             if (watchers.isWatchedBy(subtask, closed.room())) {
                 LOG.info("Room '{}' is over", closed.room());
                 watchers.remove(closed.room());
+                if (discovery != null) {
+                    discovery.roomClosed(closed.room());
+                }
                 stop.roomSeen(closed.room(), false);
                 carryOut(assignment.roomTracks(closed.room(), List.of()));
             }
@@ -214,11 +217,13 @@ final class LiveKitSourceEnumerator
     }
 
     /** Failing here fails the job. */
-    private void found(@Nullable Set<String> found, @Nullable Throwable failure) {
-        if (stopped) {
-            return;
+    private void listed(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
+        if (!stopped) {
+            discovery.accept(listing, failure).ifPresent(this::found);
         }
-        Set<String> existing = discovery.accept(found, failure);
+    }
+
+    private void found(Set<String> existing) {
         forgetUnregistered();
         for (String gone : watchers.retainUnwatched(existing)) {
             stop.roomSeen(gone, false);

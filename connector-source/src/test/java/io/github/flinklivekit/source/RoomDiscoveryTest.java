@@ -28,6 +28,7 @@ class RoomDiscoveryTest {
             new MockSplitEnumeratorContext<>(1);
     private List<String> existing = List.of();
     private ConnectException refusal;
+    private Runnable meanwhile = () -> {};
     private LiveKitSourceEnumerator enumerator = enumerator(false);
 
     @BeforeEach
@@ -133,6 +134,35 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void doesNotOpenARoomThatClosedAgainWhenTheServerDoesNotAnswer() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        look();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+
+        refusal = null;
+        look();
+        assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
+    void doesNotOpenARoomThatClosedWhileTheServerListedIt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        meanwhile = () -> enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        look();
+        meanwhile = () -> {};
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+
+        look();
+        assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
     void waitsForTheServerWhenTheJobIsRestored() throws Throwable {
         enumerator = enumerator(true);
         startOne(enumerator);
@@ -160,6 +190,7 @@ class RoomDiscoveryTest {
                     if (refusal != null) {
                         throw refusal;
                     }
+                    meanwhile.run();
                     return existing;
                 };
         return new LiveKitSourceEnumerator(
