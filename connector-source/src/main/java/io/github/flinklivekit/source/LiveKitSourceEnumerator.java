@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the tracks of rooms and spreads them over the readers. It needs neither the native library
@@ -36,6 +37,9 @@ final class LiveKitSourceEnumerator
     private final TrackAssignment assignment;
     private final RoomWatchers watchers;
 
+    /** Rooms of a pattern that the state tells of, and the server did not yet. */
+    private final Set<String> unconfirmed = new HashSet<>();
+
     private boolean stopped;
 
     /**
@@ -51,6 +55,21 @@ final class LiveKitSourceEnumerator
             @Nullable RoomDiscovery discovery,
             StopCondition stopCondition,
             @Nullable LiveKitEnumeratorState restored) {
+        this(context, rooms, discovery, stopCondition, restored, System::nanoTime);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    LiveKitSourceEnumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context,
+            RoomSelection rooms,
+            @Nullable RoomDiscovery discovery,
+            StopCondition stopCondition,
+            @Nullable LiveKitEnumeratorState restored,
+            LongSupplier nanoClock) {
         this.context = context;
         this.rooms = rooms;
         this.discovery = discovery;
@@ -59,7 +78,7 @@ final class LiveKitSourceEnumerator
                         stopCondition,
                         rooms,
                         restored == null ? StopProgress.NONE : restored.progress(),
-                        System::nanoTime);
+                        nanoClock);
         this.assignment =
                 new TrackAssignment(
                         restored == null ? List.of() : ofTheseRooms(restored.tracks()),
@@ -67,6 +86,10 @@ final class LiveKitSourceEnumerator
                         System::currentTimeMillis);
         this.watchers = new RoomWatchers(context.currentParallelism());
         rooms.names().forEach(watchers::add);
+        if (rooms.isPattern() && restored != null) {
+            ofTheseRooms(restored.tracks()).forEach(track -> unconfirmed.add(track.room()));
+            restored.progress().rooms().stream().filter(rooms::includes).forEach(unconfirmed::add);
+        }
     }
 
     @Override
@@ -79,6 +102,13 @@ final class LiveKitSourceEnumerator
                     () -> null,
                     (nothing, failure) -> stop(),
                     stop.timeLeft().toMillis(),
+                    FOR_EVER.toMillis());
+        }
+        if (!stop.timeToReturn().isZero()) {
+            context.callAsync(
+                    () -> null,
+                    (nothing, failure) -> stopIfOver(),
+                    stop.timeToReturn().toMillis() + 1,
                     FOR_EVER.toMillis());
         }
         stopIfOver();
@@ -225,11 +255,19 @@ final class LiveKitSourceEnumerator
 
     private void found(Set<String> existing) {
         forgetUnregistered();
-        for (String gone : watchers.retainUnwatched(existing)) {
-            stop.roomSeen(gone, false);
-            carryOut(assignment.roomTracks(gone, List.of()));
+        Set<String> gone = watchers.retainUnwatched(existing);
+        unconfirmed.removeAll(existing);
+        gone.addAll(unconfirmed);
+        unconfirmed.clear();
+        for (String room : gone) {
+            stop.roomSeen(room, false);
+            carryOut(assignment.roomTracks(room, List.of()));
         }
-        existing.forEach(watchers::add);
+        for (String room : existing) {
+            if (watchers.add(room)) {
+                stop.roomFound(room);
+            }
+        }
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
         stopIfOver();
     }

@@ -34,6 +34,8 @@ class LiveKitSourceEnumeratorTest {
                     StopCondition.after(Duration.ofSeconds(20)),
                     null);
 
+    private long nowNanos = Long.MAX_VALUE - 5;
+
     @AfterEach
     void close() throws Exception {
         enumerator.close();
@@ -228,13 +230,46 @@ class LiveKitSourceEnumeratorTest {
         }
     }
 
+    @Test
+    void aSourceThatIsRestoredWhileSomebodyIsInItsRoomGoesOn() throws Exception {
+        StopProgress populated = new StopProgress(20_000, 0, Set.of("room"));
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), populated)) {
+            ending.start();
+            start(ending, 0);
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), true));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceThatIsRestoredAfterItsRoomHasEndedEndsWhenNobodyHasReturned() throws Throwable {
+        StopProgress populated = new StopProgress(20_000, 0, Set.of("room"));
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), populated)) {
+            ending.start();
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            nowNanos += Population.GRACE.toNanos();
+            context.runPeriodicCallable(0);
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
     private LiveKitSourceEnumerator ending(StopCondition condition, StopProgress before) {
         return new LiveKitSourceEnumerator(
                 context,
                 RoomSelection.of("room"),
                 null,
                 condition,
-                before == null ? null : new LiveKitEnumeratorState(List.of(), before));
+                before == null ? null : new LiveKitEnumeratorState(List.of(), before),
+                () -> nowNanos);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +30,8 @@ class RoomDiscoveryTest {
     private List<String> existing = List.of();
     private ConnectException refusal;
     private Runnable meanwhile = () -> {};
-    private LiveKitSourceEnumerator enumerator = enumerator(false);
+    private long nowNanos = -5;
+    private LiveKitSourceEnumerator enumerator = enumerator(null, StopCondition.NEVER);
 
     @BeforeEach
     void start() {
@@ -164,7 +166,10 @@ class RoomDiscoveryTest {
 
     @Test
     void waitsForTheServerWhenTheJobIsRestored() throws Throwable {
-        enumerator = enumerator(true);
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(List.of(), StopProgress.NONE),
+                        StopCondition.NEVER);
         startOne(enumerator);
         refusal = new ConnectException(Reason.TIMEOUT, "silence");
         context.runPeriodicCallable(1);
@@ -176,6 +181,55 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void aJobThatIsRestoredGoesOnWhileSomebodyIsInOneOfItsRooms() throws Throwable {
+        existing = List.of("studio-1", "studio-2");
+        restore("studio-0", "studio-1");
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        context.runPeriodicCallable(1);
+        refusal = null;
+        nowNanos += Population.GRACE.toNanos();
+        context.runPeriodicCallable(2);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+        context.runPeriodicCallable(1);
+        tellOfPeople("studio-1", false);
+        assertThat(context.hasNoMoreSplits(0)).as("studio-2 has not been seen").isFalse();
+        tellOfPeople("studio-2", true);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-2"));
+
+        assertThat(context.hasNoMoreSplits(0)).isTrue();
+    }
+
+    @Test
+    void aJobThatIsRestoredAfterItsRoomsHaveEndedEndsWhenNoneReturns() throws Throwable {
+        restore("studio-0", "studio-1");
+        context.runPeriodicCallable(1);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+        nowNanos += Population.GRACE.toNanos();
+        context.runPeriodicCallable(2);
+
+        assertThat(context.hasNoMoreSplits(0)).isTrue();
+    }
+
+    @Test
+    void takesTheTracksOfARoomBackThatClosedBeforeTheJobWasRestored() throws Throwable {
+        LiveKitTrackSplit had = new LiveKitTrackSplit("studio-1", "alice", "cam", 0, "TR_1", 7);
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(List.of(had), StopProgress.NONE),
+                        StopCondition.NEVER);
+        enumerator.start();
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(had)));
+
+        context.runPeriodicCallable(1);
+
+        assertThat(sent()).containsExactly(new FinishSplitEvent(had.splitId()));
+    }
+
+    @Test
     void failsWhenWaitingDoesNotHelp() throws Throwable {
         existing = List.of("studio-1");
         look();
@@ -184,7 +238,18 @@ class RoomDiscoveryTest {
         assertThatThrownBy(this::look).hasRootCause(refusal);
     }
 
-    private LiveKitSourceEnumerator enumerator(boolean restored) {
+    /** A job that ends with its rooms, in some of which somebody was. */
+    private void restore(String... populated) {
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(
+                                List.of(), new StopProgress(0, 0, Set.of(populated))),
+                        StopCondition.untilRoomEnds());
+        startOne(enumerator);
+    }
+
+    private LiveKitSourceEnumerator enumerator(
+            LiveKitEnumeratorState restored, StopCondition stop) {
         RoomDirectory directory =
                 () -> {
                     if (refusal != null) {
@@ -196,9 +261,10 @@ class RoomDiscoveryTest {
         return new LiveKitSourceEnumerator(
                 context,
                 ROOMS,
-                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored),
-                StopCondition.NEVER,
-                null);
+                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored != null),
+                stop,
+                restored,
+                () -> nowNanos);
     }
 
     private void startOne(LiveKitSourceEnumerator started) {
@@ -206,6 +272,10 @@ class RoomDiscoveryTest {
         context.registerReader(new ReaderInfo(0, "localhost"));
         started.addReader(0);
         started.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
+    }
+
+    private void tellOfPeople(String room, boolean populated) {
+        enumerator.handleSourceEvent(0, new RoomTracksEvent(room, List.of(), populated));
     }
 
     private void look() throws Throwable {
