@@ -139,7 +139,6 @@ final class LiveKitSourceEnumerator
             if (stop.condition().frames() > 0) {
                 context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
             }
-            finishStrangers(subtask, started.splits());
             carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
@@ -184,17 +183,12 @@ final class LiveKitSourceEnumerator
         // Holds nothing.
     }
 
+    /**
+     * A job may be given other rooms than those of the savepoint it starts from: readers end the
+     * splits of those by themselves.
+     */
     private List<LiveKitTrackSplit> ofTheseRooms(List<LiveKitTrackSplit> splits) {
         return splits.stream().filter(split -> rooms.includes(split.room())).toList();
-    }
-
-    /** A job may be given other rooms than those of the savepoint it starts from. */
-    private void finishStrangers(int subtask, List<LiveKitTrackSplit> splits) {
-        for (LiveKitTrackSplit split : splits) {
-            if (!rooms.includes(split.room())) {
-                context.sendEventToSourceReader(subtask, new FinishSplitEvent(split.splitId()));
-            }
-        }
     }
 
     private void stopIfOver() {

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit> {
 
     private final SourceReaderContext context;
+    private final RoomSelection selection;
     private final TrackFilter filter;
     private final FrameDeserializationSchema<T> deserializer;
     private final FrameAllocator allocator;
@@ -65,15 +66,19 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     /**
      * A reader that has not started.
      *
+     * @param selection the rooms that the job reads: splits of others come from a savepoint, and
+     *     end without a connection
      * @param allocator counts this subtask's frames; closed with the reader
      */
     LiveKitSourceReader(
             SourceReaderContext context,
+            RoomSelection selection,
             TrackFilter filter,
             FrameDeserializationSchema<T> deserializer,
             FrameAllocator allocator,
             SourceRoom.Factory roomFactory) {
         this.context = context;
+        this.selection = selection;
         this.filter = filter;
         this.deserializer = deserializer;
         this.allocator = allocator;
@@ -149,6 +154,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             turns.add(track);
             unstarted.add(track);
             room.add(track);
+            if (selection.includes(split.room())) {
+                room.open();
+            } else {
+                track.wantFinish();
+            }
         }
         availability.signal();
     }
@@ -162,7 +172,9 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
-            room(watch.room()).watch();
+            RoomReader<T> room = room(watch.room());
+            room.open();
+            room.watch();
         } else if (event instanceof FrameLimitEvent limit) {
             budget.limit(limit.frames());
         } else if (event instanceof FinishSplitEvent finish) {
@@ -227,6 +239,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         unstarted.clear();
     }
 
+    /** The room; it may have to be opened. */
     private RoomReader<T> room(String name) {
         return rooms.computeIfAbsent(
                 name,

@@ -136,7 +136,7 @@ class LiveKitSourceEnumeratorTest {
     }
 
     @Test
-    void takesBackSplitsOfTheRoomThatAJobReadBeforeItWasGivenAnother() throws Exception {
+    void forgetsSplitsOfTheRoomThatAJobReadBeforeItWasGivenAnother() throws Exception {
         LiveKitTrackSplit stranger =
                 new LiveKitTrackSplit("elsewhere", "alice", "cam", 0, "TR_9", 0);
         try (LiveKitSourceEnumerator restored =
@@ -148,10 +148,9 @@ class LiveKitSourceEnumeratorTest {
                         new LiveKitEnumeratorState(List.of(SPLIT, stranger), StopProgress.NONE))) {
             register(0);
             restored.handleSourceEvent(0, new ReaderSplitsEvent(List.of(SPLIT, stranger)));
+            restored.handleSourceEvent(0, new SplitFinishedEvent(stranger));
 
-            assertThat(sentTo(0))
-                    .containsExactly(
-                            new FinishSplitEvent(stranger.splitId()), new WatchRoomEvent("room"));
+            assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room"));
             assertThat(restored.snapshotState(1).tracks()).containsExactly(SPLIT);
         }
     }

@@ -32,10 +32,12 @@ class LiveKitSourceReaderTest {
     private final LiveKitSourceReader<String> reader =
             new LiveKitSourceReader<>(
                     context,
+                    RoomSelection.of("room"),
                     TrackFilter.names("a", "b", "wanted"),
                     deserializer,
                     allocator,
                     (name, taskThread, events) -> {
+                        assertThat(name).as("the room that the job reads").isEqualTo("room");
                         FakeRoom room = new FakeRoom(taskThread, events);
                         rooms.add(room);
                         return room;
@@ -241,6 +243,28 @@ class LiveKitSourceReaderTest {
         reader.start();
 
         assertThat(context.sent).containsExactly(new ReaderSplitsEvent(List.of(split)));
+    }
+
+    @Test
+    void endsASplitOfARoomThatTheJobDoesNotReadAnyMoreWithoutJoiningThat() throws Exception {
+        LiveKitTrackSplit stranger =
+                new LiveKitTrackSplit("elsewhere", "alice", "a", 3, "TR_9", 17);
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        reader.addSplits(List.of(stranger, split));
+        reader.start();
+        output.createOutputForSplit(stranger.splitId());
+
+        poll();
+
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(stranger));
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.released).contains(stranger.splitId());
+        assertThat(reader.snapshotState(1)).containsExactly(split);
+        assertThat(rooms).hasSize(1);
+        reader.handleSourceEvents(new FinishSplitEvent(stranger.splitId()));
+        poll();
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
     }
 
     @Test
