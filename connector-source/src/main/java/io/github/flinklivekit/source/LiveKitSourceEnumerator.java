@@ -11,8 +11,10 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -37,8 +39,11 @@ final class LiveKitSourceEnumerator
     private final TrackAssignment assignment;
     private final RoomWatchers watchers;
 
-    /** Rooms of a pattern that the state tells of, and the server did not yet. */
-    private final Set<String> unconfirmed = new HashSet<>();
+    /**
+     * Rooms of a pattern that a state tells of, and the server did not yet, with the readers that
+     * were restored with splits of them.
+     */
+    private final Map<String, Set<Integer>> unconfirmed = new HashMap<>();
 
     private boolean stopped;
 
@@ -87,8 +92,10 @@ final class LiveKitSourceEnumerator
         this.watchers = new RoomWatchers(context.currentParallelism());
         rooms.names().forEach(watchers::add);
         if (rooms.isPattern() && restored != null) {
-            ofTheseRooms(restored.tracks()).forEach(track -> unconfirmed.add(track.room()));
-            restored.progress().rooms().stream().filter(rooms::includes).forEach(unconfirmed::add);
+            ofTheseRooms(restored.tracks()).forEach(track -> confirmLater(track.room()));
+            restored.progress().rooms().stream()
+                    .filter(rooms::includes)
+                    .forEach(this::confirmLater);
         }
     }
 
@@ -139,7 +146,9 @@ final class LiveKitSourceEnumerator
             if (stop.condition().frames() > 0) {
                 context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
             }
-            carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
+            List<LiveKitTrackSplit> splits = ofTheseRooms(started.splits());
+            carryOut(assignment.readerStarted(subtask, splits));
+            confirmRooms(subtask, splits);
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room())) {
@@ -216,6 +225,7 @@ final class LiveKitSourceEnumerator
         watchers.readerGone(subtask);
         stop.readerGone(subtask);
         assignment.readerGone(subtask);
+        unconfirmed.values().forEach(readers -> readers.remove(subtask));
     }
 
     private void carryOut(TrackAssignment.Changes changes) {
@@ -240,6 +250,33 @@ final class LiveKitSourceEnumerator
         context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
     }
 
+    /**
+     * Restored splits wait for their rooms to be known to exist: joining one that is gone would
+     * create it anew.
+     */
+    private void confirmRooms(int subtask, List<LiveKitTrackSplit> splits) {
+        if (!rooms.isPattern()) {
+            return;
+        }
+        Set<String> named = new HashSet<>();
+        splits.forEach(split -> named.add(split.room()));
+        for (String room : named) {
+            if (watchers.contains(room)) {
+                tellExists(subtask, room);
+            } else {
+                confirmLater(room).add(subtask);
+            }
+        }
+    }
+
+    private Set<Integer> confirmLater(String room) {
+        return unconfirmed.computeIfAbsent(room, unknown -> new HashSet<>());
+    }
+
+    private void tellExists(int subtask, String room) {
+        context.sendEventToSourceReader(subtask, new RoomExistsEvent(room));
+    }
+
     /** Failing here fails the job. */
     private void listed(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
         if (!stopped) {
@@ -250,8 +287,14 @@ final class LiveKitSourceEnumerator
     private void found(Set<String> existing) {
         forgetUnregistered();
         Set<String> gone = watchers.retainUnwatched(existing);
-        unconfirmed.removeAll(existing);
-        gone.addAll(unconfirmed);
+        unconfirmed.forEach(
+                (room, readers) -> {
+                    if (existing.contains(room)) {
+                        readers.forEach(reader -> tellExists(reader, room));
+                    } else {
+                        gone.add(room);
+                    }
+                });
         unconfirmed.clear();
         for (String room : gone) {
             stop.roomSeen(room, false);

@@ -60,6 +60,10 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     private int turn;
 
     @Nullable private LiveKitException failure;
+
+    /** Before, splits are those of a checkpoint, and a room of a pattern may be gone since. */
+    private boolean started;
+
     private boolean deserializerOpen;
     private boolean noMoreSplits;
 
@@ -93,6 +97,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
 
     @Override
     public void start() {
+        started = true;
         context.sendSourceEventToCoordinator(new ReaderSplitsEvent(snapshotState(0)));
     }
 
@@ -154,10 +159,10 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             turns.add(track);
             unstarted.add(track);
             room.add(track);
-            if (selection.includes(split.room())) {
-                room.open();
-            } else {
+            if (!selection.includes(split.room())) {
                 track.wantFinish();
+            } else if (started || !selection.isPattern()) {
+                room.open();
             }
         }
         availability.signal();
@@ -175,6 +180,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             RoomReader<T> room = room(watch.room());
             room.open();
             room.watch();
+        } else if (event instanceof RoomExistsEvent existing) {
+            RoomReader<T> room = rooms.get(existing.room());
+            if (room != null) {
+                room.open();
+            }
         } else if (event instanceof FrameLimitEvent limit) {
             budget.limit(limit.frames());
         } else if (event instanceof FinishSplitEvent finish) {

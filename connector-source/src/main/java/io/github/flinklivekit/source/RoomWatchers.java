@@ -42,6 +42,11 @@ final class RoomWatchers {
         return watchers.putIfAbsent(room, NOBODY) == null;
     }
 
+    /** Whether a room is to be watched. */
+    boolean contains(String room) {
+        return watchers.containsKey(room);
+    }
+
     /** A room is no longer to be watched. */
     void remove(String room) {
         watchers.remove(room);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,19 +30,7 @@ class LiveKitSourceReaderTest {
     private final RecordingOutput output = new RecordingOutput();
     private final List<FakeRoom> rooms = new ArrayList<>();
     private final Descriptions deserializer = new Descriptions();
-    private final LiveKitSourceReader<String> reader =
-            new LiveKitSourceReader<>(
-                    context,
-                    RoomSelection.of("room"),
-                    TrackFilter.names("a", "b", "wanted"),
-                    deserializer,
-                    allocator,
-                    (name, taskThread, events) -> {
-                        assertThat(name).as("the room that the job reads").isEqualTo("room");
-                        FakeRoom room = new FakeRoom(taskThread, events);
-                        rooms.add(room);
-                        return room;
-                    });
+    private LiveKitSourceReader<String> reader = reader(RoomSelection.of("room"));
 
     @AfterEach
     void nothingIsLeft() {
@@ -265,6 +254,55 @@ class LiveKitSourceReaderTest {
         reader.handleSourceEvents(new FinishSplitEvent(stranger.splitId()));
         poll();
         assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+    }
+
+    @Test
+    void joinsTheRoomOfARestoredSplitWhenItIsKnownToExist() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        reader.start();
+        poll();
+        assertThat(rooms).as("joining would create it").isEmpty();
+        assertThat(reader.snapshotState(1)).containsExactly(split);
+
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+        rooms.get(0).join();
+        FakeTrack track = rooms.get(0).publish("alice", "a", "TR_1", allocator).arrive();
+        poll();
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        assertThat(rooms).hasSize(1);
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #17 luma 20");
+    }
+
+    @Test
+    void endsARestoredSplitOfARoomThatIsGoneWithoutCreatingThat() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        reader.start();
+        poll();
+
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+
+        assertThat(rooms).isEmpty();
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split));
+    }
+
+    @Test
+    void joinsTheRoomOfANewSplitAtOnce() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        reader.start();
+
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 3, 17)));
+
+        assertThat(rooms.get(0).isOpened()).isTrue();
     }
 
     @Test
@@ -577,6 +615,21 @@ class LiveKitSourceReaderTest {
         poll();
 
         assertThat(deserializer.opened).isEqualTo(1);
+    }
+
+    private LiveKitSourceReader<String> reader(RoomSelection selection) {
+        return new LiveKitSourceReader<>(
+                context,
+                selection,
+                TrackFilter.names("a", "b", "wanted"),
+                deserializer,
+                allocator,
+                (name, taskThread, events) -> {
+                    assertThat(name).as("the room that the job reads").isEqualTo("room");
+                    FakeRoom room = new FakeRoom(taskThread, events);
+                    rooms.add(room);
+                    return room;
+                });
     }
 
     /** A room that is watched and joined. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -215,18 +216,65 @@ class RoomDiscoveryTest {
     }
 
     @Test
-    void takesTheTracksOfARoomBackThatClosedBeforeTheJobWasRestored() throws Throwable {
-        LiveKitTrackSplit had = new LiveKitTrackSplit("studio-1", "alice", "cam", 0, "TR_1", 7);
-        enumerator =
-                enumerator(
-                        new LiveKitEnumeratorState(List.of(had), StopProgress.NONE),
-                        StopCondition.NEVER);
-        enumerator.start();
-        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(had)));
+    void letsRestoredSplitsWaitUntilTheServerHasTheirRoom() throws Throwable {
+        restoreWithTracksOf("studio-1", "studio-2");
+        enumerator.handleSourceEvent(
+                0, new ReaderSplitsEvent(List.of(split("studio-1"), split("studio-2"))));
+        assertThat(sent()).as("nobody knows whether they exist").isEmpty();
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        context.runPeriodicCallable(1);
+        assertThat(sent()).isEmpty();
 
+        refusal = null;
+        existing = List.of("studio-2");
         context.runPeriodicCallable(1);
 
-        assertThat(sent()).containsExactly(new FinishSplitEvent(had.splitId()));
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-2"),
+                        new WatchRoomEvent("studio-2"),
+                        new FinishSplitEvent(split("studio-1").splitId()));
+    }
+
+    @Test
+    void tellsAReaderThatStartsLaterWhichOfItsRoomsExist() throws Throwable {
+        restoreWithTracksOf("studio-1", "studio-2");
+        existing = List.of("studio-2");
+        context.runPeriodicCallable(1);
+
+        enumerator.handleSourceEvent(
+                0, new ReaderSplitsEvent(List.of(split("studio-1"), split("studio-2"))));
+
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-2"),
+                        new WatchRoomEvent("studio-2"),
+                        new FinishSplitEvent(split("studio-1").splitId()));
+    }
+
+    @Test
+    void tellsAReaderOfARoomThatNobodyRemembers() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(split("studio-3"))));
+        int before = sent().size();
+
+        look();
+
+        assertThat(sent().subList(before, sent().size()))
+                .containsExactly(new FinishSplitEvent(split("studio-3").splitId()));
+    }
+
+    @Test
+    void tellsNothingToAReaderThatIsLostMeanwhile() throws Throwable {
+        restoreWithTracksOf("studio-1");
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(split("studio-1"))));
+        context.unregisterReader(0);
+
+        existing = List.of("studio-1");
+        context.runPeriodicCallable(1);
+
+        assertThat(sent()).isEmpty();
     }
 
     @Test
@@ -246,6 +294,18 @@ class RoomDiscoveryTest {
                                 List.of(), new StopProgress(0, 0, Set.of(populated))),
                         StopCondition.untilRoomEnds());
         startOne(enumerator);
+    }
+
+    private void restoreWithTracksOf(String... rooms) {
+        List<LiveKitTrackSplit> splits = Stream.of(rooms).map(RoomDiscoveryTest::split).toList();
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(splits, StopProgress.NONE), StopCondition.NEVER);
+        enumerator.start();
+    }
+
+    private static LiveKitTrackSplit split(String room) {
+        return new LiveKitTrackSplit(room, "alice", "cam", 0, "TR_" + room, 7);
     }
 
     private LiveKitSourceEnumerator enumerator(
