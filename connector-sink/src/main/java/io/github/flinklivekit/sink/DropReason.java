@@ -5,9 +5,9 @@ package io.github.flinklivekit.sink;
 enum DropReason {
     /** It was released before it was serialised: a header came without pixels. */
     NO_PIXELS("noPixels", true),
-    /** The room was not joined yet, or was being joined again. */
+    /** The room was not joined yet, or was being joined again, or its connection restored. */
     NOT_CONNECTED("notConnected", true),
-    /** The server had not taken the track yet. */
+    /** The server had not taken the track yet, or not again since the connection was restored. */
     NOT_PUBLISHED("notPublished", true),
     /** Its allocator is at its limit, so that it could not be scaled. */
     NO_MEMORY("noMemory", true),

@@ -30,6 +30,9 @@ final class Letterbox {
      * @param height in pixels
      */
     static VideoFrame fit(VideoFrame frame, int width, int height) {
+        if (frame.width() == width && frame.height() == height) {
+            return frame.retain();
+        }
         VideoFrame scaled =
                 FrameGeometry.scale(frame, width, height, ScaleFilter.BOX, ScaleFit.FIT);
         try {

@@ -142,6 +142,21 @@ final class LiveKitSinkRoom implements SinkRoom {
             taskThread.execute(() -> events.onUnpublished(publication.name()));
         }
 
+        /** Whoever waits for a track that is published anew, asks for it by then. */
+        @Override
+        public void onLocalTrackPublished(LocalTrackPublication publication) {
+            wakeTask();
+        }
+
+        @Override
+        public void onReconnected() {
+            wakeTask();
+        }
+
+        private void wakeTask() {
+            taskThread.execute(() -> {});
+        }
+
         @Override
         public void onLocalTrackSubscribed(LocalTrackPublication publication) {
             taskThread.execute(() -> events.onSubscribed(publication.name()));
@@ -154,8 +169,23 @@ final class LiveKitSinkRoom implements SinkRoom {
         }
     }
 
-    private record Track(Room room, VideoSource source, LocalVideoTrack track)
-            implements OutgoingTrack {
+    private static final class Track implements OutgoingTrack {
+
+        private final Room room;
+        private final VideoSource source;
+        private final LocalVideoTrack track;
+
+        /** The sid that the server gave to the track last. */
+        private String sentSid = "";
+
+        /** The sid that this participant had then: it has another one after each join. */
+        private String sender = "";
+
+        Track(Room room, VideoSource source, LocalVideoTrack track) {
+            this.room = room;
+            this.source = source;
+            this.track = track;
+        }
 
         @Override
         public CompletableFuture<?> publish(TrackPublishOptions options) {
@@ -165,6 +195,17 @@ final class LiveKitSinkRoom implements SinkRoom {
         @Override
         public boolean isPublished() {
             return !track.sid().isEmpty();
+        }
+
+        @Override
+        public boolean isSent() {
+            String sid = track.sid();
+            String self = room.localParticipant().sid();
+            if (!sid.equals(sentSid)) {
+                sentSid = sid;
+                sender = self;
+            }
+            return !sid.isEmpty() && self.equals(sender);
         }
 
         @Override

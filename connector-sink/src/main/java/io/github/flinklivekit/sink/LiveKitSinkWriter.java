@@ -52,7 +52,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     // Guarded by the lock.
     private final Map<String, RoomPublisher> rooms = new HashMap<>();
-    @Nullable private Exception failure;
+    @Nullable private Throwable failure;
     private boolean taskWaits;
 
     /**
@@ -229,7 +229,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         public boolean isReady(SinkElement element) {
             return element instanceof TrackFrame frame
                     ? room(element).isReady(frame)
-                    : room(element).isJoined();
+                    : room(element).isConnected();
         }
 
         @Override
@@ -251,7 +251,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
 
         @Override
-        public void onFailure(RuntimeException reason) {
+        public void onFailure(Throwable reason) {
             setFailure(reason);
             wakeTask();
         }
@@ -300,14 +300,14 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void setFailure(Exception reason) {
+    private void setFailure(Throwable reason) {
         if (failure == null) {
             failure = reason;
         }
     }
 
     private void checkFailure() throws LiveKitException {
-        Exception reason;
+        Throwable reason;
         lock.lock();
         try {
             reason = failure;
@@ -319,6 +319,9 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
         if (reason instanceof RuntimeException bug) {
             throw bug;
+        }
+        if (reason instanceof Error error) {
+            throw error;
         }
     }
 

@@ -20,6 +20,12 @@ interface OutgoingTrack extends AutoCloseable {
     /** Whether the room has the track; not any more once the server has taken it down. */
     boolean isPublished();
 
+    /**
+     * Whether the server has the track now: not while a restored connection has to publish it anew.
+     * The task's thread is given something to do once that is done.
+     */
+    boolean isSent();
+
     /** Takes the track from the room. */
     CompletableFuture<?> unpublish();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -41,8 +43,12 @@ final class Playout implements AutoCloseable {
         /** A frame has left the buffer, or all have been played. */
         void onSpace();
 
-        /** Nothing will be played any more. */
-        void onFailure(RuntimeException failure);
+        /**
+         * Nothing will be played any more.
+         *
+         * @param failure unchecked
+         */
+        void onFailure(Throwable failure);
     }
 
     private final ReentrantLock lock;
@@ -58,6 +64,9 @@ final class Playout implements AutoCloseable {
     private boolean ended;
     private boolean closed;
     private long lastPlayedNs = System.nanoTime();
+
+    /** Whether something waited for its room since the last frame was played. */
+    private boolean waitedForRoom;
 
     /** When a frame came or went. */
     private long lastMoveNs = System.nanoTime();
@@ -154,7 +163,8 @@ final class Playout implements AutoCloseable {
                     changed.awaitNanos(bounded(waitNs));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too, belongs to the job, which would else wait for ever.
             stage.onFailure(e);
         } catch (InterruptedException e) {
             // Nobody but the end of the JVM interrupts this thread.
@@ -195,12 +205,14 @@ final class Playout implements AutoCloseable {
     private long play(SinkElement element) {
         long waitNs =
                 element instanceof TrackFrame frame
-                        ? clock.waitNs(frame.frame().timestampUs(), System.nanoTime())
+                        ? clock.waitNs(
+                                Track.of(frame), frame.frame().timestampUs(), System.nanoTime())
                         : 0;
         if (waitNs > 0) {
             return waitNs;
         }
         if (!stage.isReady(element)) {
+            waitedForRoom = true;
             return UNTIL_CHANGE;
         }
         elements.remove();
@@ -208,10 +220,7 @@ final class Playout implements AutoCloseable {
         lastMoveNs = lastPlayedNs;
         try {
             stage.play(
-                    element,
-                    element instanceof TrackFrame frame
-                            ? clock.played(frame.frame().timestampUs(), lastPlayedNs)
-                            : 0);
+                    element, element instanceof TrackFrame frame ? played(frame, lastPlayedNs) : 0);
         } finally {
             release(element);
         }
@@ -219,9 +228,22 @@ final class Playout implements AutoCloseable {
         return 0;
     }
 
+    private long played(TrackFrame frame, long nowNs) {
+        boolean waited = waitedForRoom;
+        waitedForRoom = false;
+        return clock.played(Track.of(frame), frame.frame().timestampUs(), nowNs, waited);
+    }
+
     private static void release(SinkElement element) {
         if (element instanceof TrackFrame frame) {
             frame.frame().release();
+        }
+    }
+
+    private record Track(@Nullable String room, String name) {
+
+        static Track of(TrackFrame frame) {
+            return new Track(frame.room(), frame.track());
         }
     }
 }

@@ -54,13 +54,21 @@ final class PublishedTrack {
     private final Freshness freshness = new Freshness();
 
     private boolean muted;
+
+    /** Whether the last attempts to publish it had no answer, which was logged. */
+    private boolean unanswered;
+
     private long lastWriteNs;
+
+    /** When it was last written to, or could not be shown: the server did not have it. */
+    private long idleFromNs;
+
     private boolean closed;
 
     /**
      * A track without a frame yet.
      *
-     * @param onFailure told if the track cannot be published
+     * @param onFailure told if the track is refused
      */
     PublishedTrack(
             SinkRoom room,
@@ -81,27 +89,35 @@ final class PublishedTrack {
      * @param target a frame of this track
      * @param nowNs of the task's clock
      * @return why nobody will see it; empty if it is on its way. Before the server has taken the
-     *     track it was captured all the same: a track that is sent before the answer has come back
-     *     shows it
+     *     track, and while the connection is restored, it was captured all the same: a track that
+     *     is sent before the answer has come back shows it, and so does one whose media has not
+     *     broken
      */
     Optional<DropReason> write(TrackFrame target, long nowNs) {
-        lastWriteNs = nowNs;
-        boolean published = prepare(target);
+        if (!room.isConnected()) {
+            wanted(nowNs);
+            captureIfPossible(target.frame());
+            return Optional.of(DropReason.NOT_CONNECTED);
+        }
+        boolean sent = prepare(target, nowNs);
         if (current.isMuted()) {
             return Optional.of(DropReason.MUTED);
         }
-        if (published && !current.isWanted()) {
+        if (sent && !current.isWanted()) {
             return Optional.of(DropReason.NOT_WATCHED);
         }
         capture(target.frame(), current);
-        return published ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+        return sent ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+    }
+
+    private void captureIfPossible(VideoFrame frame) {
+        if (current != null && !current.isMuted() && isOfSize(frame, current)) {
+            capture(frame, current);
+        }
     }
 
     private static void capture(VideoFrame frame, OutgoingTrack into) {
-        VideoFrame fitting =
-                isOfSize(frame, into)
-                        ? frame.retain()
-                        : Letterbox.fit(frame, into.width(), into.height());
+        VideoFrame fitting = Letterbox.fit(frame, into.width(), into.height());
         try {
             into.capture(fitting);
         } finally {
@@ -160,19 +176,20 @@ final class PublishedTrack {
         if (!isPublished() || current == null || current.isPublished()) {
             return false;
         }
-        current.close();
-        current = null;
-        publication = null;
+        discard();
         return true;
     }
 
     /**
-     * Takes the track out of the room if it has had no frame for a while.
+     * Takes the track out of the room if it has had no frame for a while. One that the server does
+     * not have at the moment is not idle: a replay's frames wait for that.
      *
      * @param nowNs of the task's clock
      */
     void unpublishIfIdle(Duration timeout, long nowNs) {
-        if (current != null && nowNs - lastWriteNs >= timeout.toNanos()) {
+        if (!room.isConnected() || !isSent()) {
+            idleFromNs = nowNs;
+        } else if (nowNs - idleFromNs >= timeout.toNanos()) {
             LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
             unpublish();
         }
@@ -184,10 +201,15 @@ final class PublishedTrack {
     }
 
     /** Whether the server has taken the track. */
-    boolean isPublished() {
+    private boolean isPublished() {
         return publication != null
                 && publication.isDone()
                 && !publication.isCompletedExceptionally();
+    }
+
+    /** Whether the server has taken the track, and if the connection broke since, has it again. */
+    private boolean isSent() {
+        return current != null && isPublished() && current.isSent();
     }
 
     /** Whether a live frame comes too late to be shown. */
@@ -202,7 +224,7 @@ final class PublishedTrack {
      * @param nowNs of the task's clock
      */
     void announce(TrackFrame target, long nowNs) {
-        lastWriteNs = nowNs;
+        wanted(nowNs);
         if (current == null) {
             replace(target);
         }
@@ -212,15 +234,23 @@ final class PublishedTrack {
      * Whether a frame would be seen; if not, sees to it that it will be. The task's thread is given
      * something to do when that is the case.
      *
+     * @param target a frame of this track
+     * @param nowNs of the task's clock
      * @throws IllegalArgumentException if the frame has another size than those before and must not
      */
-    boolean prepare(TrackFrame target) {
+    boolean prepare(TrackFrame target, long nowNs) {
+        wanted(nowNs);
         if (current == null) {
             replace(target);
         } else if (!isOfSize(target.frame(), current)) {
             changeSize(target);
         }
-        return isPublished();
+        return isSent();
+    }
+
+    private void wanted(long nowNs) {
+        lastWriteNs = nowNs;
+        idleFromNs = nowNs;
     }
 
     private void changeSize(TrackFrame target) {
@@ -295,17 +325,25 @@ final class PublishedTrack {
         }
         OutgoingTrack published = current;
         TrackPublishOptions with = publishOptions;
-        publication = started(() -> published.publish(with));
+        publication = PublishFailure.caught(() -> published.publish(with));
         publication.whenComplete(
                 (done, failure) -> taskThread.execute(() -> published(published, failure)));
     }
 
     private void published(OutgoingTrack published, @Nullable Throwable failure) {
-        if (failure == null || closed || published != current) {
+        if (closed || published != current) {
+            return;
+        }
+        if (failure == null) {
+            unanswered = false;
+            return;
+        }
+        if (!room.isConnected() || PublishFailure.isRetryable(failure)) {
+            retryLater(failure);
             return;
         }
         VideoCodec fallback = options.fallbackCodec();
-        if (fallback == null || fallback == publishOptions.videoCodec() || !room.isConnected()) {
+        if (fallback == null || fallback == publishOptions.videoCodec()) {
             onFailure.accept(failure);
             return;
         }
@@ -326,6 +364,25 @@ final class PublishedTrack {
         publishCurrent();
     }
 
+    /** The connection may have broken, though the news of it may still be on its way. */
+    private void retryLater(Throwable failure) {
+        if (!unanswered) {
+            unanswered = true;
+            LOG.warn(
+                    "Track '{}' could not be published; its next frame publishes it again: {}",
+                    name,
+                    PublishFailure.causeOf(failure).getMessage());
+        }
+        discard();
+    }
+
+    /** The room does not have the track. */
+    private void discard() {
+        current.close();
+        current = null;
+        publication = null;
+    }
+
     private void retire(OutgoingTrack old, @Nullable CompletableFuture<?> oldPublication) {
         if (oldPublication == null) {
             old.close();
@@ -337,7 +394,7 @@ final class PublishedTrack {
                 .thenCompose(
                         published ->
                                 published
-                                        ? started(old::unpublish)
+                                        ? PublishFailure.caught(old::unpublish)
                                         : CompletableFuture.completedFuture(null))
                 .whenComplete((done, failure) -> taskThread.execute(() -> retired(old)));
     }
@@ -346,18 +403,6 @@ final class PublishedTrack {
         if (retiring.remove(old)) {
             old.close();
             publishCurrent();
-        }
-    }
-
-    private interface Start {
-        CompletableFuture<?> run();
-    }
-
-    private static CompletableFuture<?> started(Start start) {
-        try {
-            return start.run();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 }

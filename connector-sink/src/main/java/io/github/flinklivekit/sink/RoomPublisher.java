@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -114,10 +113,10 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     /**
      * Sends data.
      *
-     * @return false if nobody will get it, since the room is not joined
+     * @return false if nobody will get it, since the room is not joined or its connection broken
      */
     boolean send(RoomData data) {
-        if (!joined) {
+        if (!isConnected()) {
             return false;
         }
         room.publishData(data.topic(), data.payload(), data.reliable())
@@ -130,8 +129,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         return true;
     }
 
-    boolean isJoined() {
-        return joined;
+    /**
+     * Whether the room is joined and the connection to it stands at this moment; if not, the task's
+     * thread has something to do once it does.
+     */
+    boolean isConnected() {
+        return joined && room.isConnected();
     }
 
     /** Takes tracks out of the room that have had no frame for a while. */
@@ -152,7 +155,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
     void announce(TrackFrame target) {
-        if (joined) {
+        if (isConnected()) {
             track(target.track()).announce(target, timer.nanoTime());
         }
     }
@@ -161,7 +164,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
     boolean isReady(TrackFrame target) {
-        return joined && track(target.track()).prepare(target);
+        return isConnected() && track(target.track()).prepare(target, timer.nanoTime());
     }
 
     @Override
@@ -290,21 +293,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void publishFailed(String track, Throwable failure) {
-        Throwable cause = causeOf(failure);
-        if (!joined || !room.isConnected()) {
-            // The connection broke meanwhile, and the news of it may still be on its way. The next
-            // frame publishes the track once more.
-            LOG.info(
-                    "Track '{}' of room '{}' was not published: {}",
-                    track,
-                    name,
-                    cause.getMessage());
-            PublishedTrack unpublished = tracks.remove(track);
-            if (unpublished != null) {
-                unpublished.close();
-            }
-            return;
-        }
+        Throwable cause = PublishFailure.causeOf(failure);
         onFailure.accept(
                 new PublishException(
                         "The sink cannot publish track '"
@@ -317,8 +306,8 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void dataFailed(String topic, Throwable failure) {
-        Throwable cause = causeOf(failure);
-        if (!joined || !room.isConnected()) {
+        Throwable cause = PublishFailure.causeOf(failure);
+        if (!isConnected() || PublishFailure.isRetryable(failure)) {
             LOG.info("Data for room '{}' was lost: {}", name, cause.getMessage());
             metrics.dataDropped();
             return;
@@ -332,12 +321,6 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                                 + "': "
                                 + cause.getMessage(),
                         cause));
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 
     private void closeTracks() {

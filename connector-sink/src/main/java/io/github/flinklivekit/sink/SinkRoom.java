@@ -44,7 +44,10 @@ interface SinkRoom extends AutoCloseable {
     /** Begins to join. */
     void open();
 
-    /** Whether the connection stands at this moment, whatever {@link Events} have told so far. */
+    /**
+     * Whether the connection stands at this moment, whatever {@link Events} have told so far. While
+     * it is restored the room stays joined; the task's thread is given something to do once it is.
+     */
     boolean isConnected();
 
     /**

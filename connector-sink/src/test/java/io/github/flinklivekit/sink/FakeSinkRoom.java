@@ -6,9 +6,12 @@ import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import javax.annotation.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -25,13 +28,16 @@ final class FakeSinkRoom implements SinkRoom {
     private final Executor taskThread;
     private final Events events;
 
+    /** Done with the first track that is made, by whichever thread. */
+    final CompletableFuture<Track> firstTrack = new CompletableFuture<>();
+
     /** Whether the server takes each track at once. */
     boolean takesTracks;
 
     /** What becomes of data. */
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-    boolean connected = true;
+    volatile boolean connected = true;
     boolean closed;
 
     FakeSinkRoom(String name, Executor taskThread, Events events) {
@@ -48,6 +54,26 @@ final class FakeSinkRoom implements SinkRoom {
     void lose() {
         connected = false;
         taskThread.execute(events::onLost);
+    }
+
+    /** The stay goes on, and the client restores the connection. */
+    void breakConnection() {
+        connected = false;
+    }
+
+    void restoreConnection() {
+        connected = true;
+        wakeTask();
+    }
+
+    /** The server has the newest track again, which a restored connection had to publish anew. */
+    void takeAgain() {
+        last().sent = true;
+        wakeTask();
+    }
+
+    private void wakeTask() {
+        taskThread.execute(() -> {});
     }
 
     void refuse(LiveKitException reason) {
@@ -72,6 +98,7 @@ final class FakeSinkRoom implements SinkRoom {
     public OutgoingTrack createTrack(String track, int width, int height) {
         Track created = new Track(track, width, height);
         tracks.add(created);
+        firstTrack.complete(created);
         return created;
     }
 
@@ -113,13 +140,15 @@ final class FakeSinkRoom implements SinkRoom {
         final String name;
         CompletableFuture<Void> published = new CompletableFuture<>();
         final CompletableFuture<Void> unpublished = new CompletableFuture<>();
-        final List<Long> captured = new ArrayList<>();
+        final List<Long> captured = new CopyOnWriteArrayList<>();
         final List<String> sizes = new ArrayList<>();
         TrackPublishOptions options;
         boolean isClosed;
         boolean muted;
         boolean wanted = true;
         boolean takenDown;
+        volatile boolean sent = true;
+        @Nullable Error broken;
         List<TrackStats> stats = List.of();
 
         private final int width;
@@ -147,6 +176,11 @@ final class FakeSinkRoom implements SinkRoom {
         }
 
         @Override
+        public boolean isSent() {
+            return isPublished() && sent;
+        }
+
+        @Override
         public CompletableFuture<?> unpublish() {
             log.add("unpublish " + this);
             return unpublished;
@@ -158,6 +192,9 @@ final class FakeSinkRoom implements SinkRoom {
                 throw new AssertionError("Captured into a closed source");
             }
             frame.data();
+            if (broken != null) {
+                throw broken;
+            }
             captured.add(frame.sequence());
             sizes.add(frame.width() + "x" + frame.height());
         }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -247,6 +248,35 @@ class LiveKitSinkWriterTest {
         assertThatThrownBy(() -> write("cam", 4, 2, 1)).isInstanceOf(PublishException.class);
     }
 
+    @Test
+    void publishesAgainAtTheNextFrameWhenNoAnswerCame() throws Exception {
+        openAgain(VideoCodec.VP8, SizeChange.REPUBLISH);
+        room.takesTracks = false;
+        command(TrackCommand.mute("screen"));
+        for (int i = 0; i < 3; i++) {
+            write("screen", 4, 2, i);
+            room.last().published.completeExceptionally(noAnswer());
+            mailbox.run();
+        }
+        room.takesTracks = true;
+        command(TrackCommand.unmute("screen"));
+        write("screen", 4, 2, 3);
+
+        assertThat(room.tracks).hasSize(4);
+        assertThat(room.tracks).filteredOn(track -> !track.isClosed).hasSize(1);
+        assertThat(room.tracks)
+                .as("nothing is wrong with the codec")
+                .allMatch(track -> track.options.equals(H264));
+        assertThat(room.log).doesNotContain("unpublish screen 4x2");
+        assertThat(room.last().captured).containsExactly(3L);
+    }
+
+    /** As the client gives it: wrapped by the stages that it went through. */
+    private static CompletionException noAnswer() {
+        return new CompletionException(
+                PublishException.withoutAnswer("The server did not answer within 10 s"));
+    }
+
     /** The failure of the publication comes before the news that the room was lost. */
     @Test
     void publishesAgainWhenTheRoomWasLostMeanwhile() throws Exception {
@@ -266,6 +296,62 @@ class LiveKitSinkWriterTest {
         write("cam", 4, 2, 2);
         assertThat(room.last()).isNotSameAs(first);
         assertThat(room.last().captured).containsExactly(2L);
+    }
+
+    @Test
+    void countsWhatComesWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+
+        room.breakConnection();
+        write("cam", 4, 2, 1);
+        write("other", 4, 2, 1);
+        write("cam", 8, 4, 2);
+        assertThat(dropped(DropReason.NOT_CONNECTED)).isEqualTo(3);
+        assertThat(room.log).as("nothing is asked for").containsExactly("open", "publish cam 4x2");
+        assertThat(track.captured).as("media may go on").containsExactly(0L, 1L);
+
+        room.restoreConnection();
+        write("cam", 4, 2, 3);
+        assertThat(track.captured).containsExactly(0L, 1L, 3L);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void countsFramesAsLostUntilARestoredConnectionHasPublishedTheirTrackAnew() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        FakeSinkRoom.Track track = room.last();
+        track.sent = false;
+        track.wanted = false;
+
+        write("cam", 4, 2, 1);
+        assertThat(dropped(DropReason.NOT_PUBLISHED)).isEqualTo(1);
+        assertThat(dropped(DropReason.NOT_WATCHED)).isZero();
+
+        track.wanted = true;
+        room.takeAgain();
+        write("cam", 4, 2, 2);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(2);
+        assertThat(room.tracks).hasSize(1);
+    }
+
+    @Test
+    void aTrackIsNotIdleWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.breakConnection();
+        timer.pass(IDLE_TIMEOUT.multipliedBy(2));
+        room.restoreConnection();
+        timer.pass(IDLE_TIMEOUT.dividedBy(2));
+        assertThat(room.log).doesNotContain("unpublish cam 4x2");
+
+        timer.pass(IDLE_TIMEOUT);
+        assertThat(room.log).endsWith("unpublish cam 4x2");
     }
 
     @Test
@@ -605,12 +691,38 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
-    void dataThatWasOnItsWayAsTheRoomWasLostIsCounted() throws Exception {
+    void dataThatWasOnItsWayAsTheConnectionBrokeIsCounted() throws Exception {
         joined();
-        room.sent = CompletableFuture.failedFuture(new PublishException("The room was left"));
-        room.connected = false;
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        room.sent = sent;
+        command(RoomData.reliable("", "cars", new byte[1]));
+        room.breakConnection();
+        sent.completeExceptionally(new PublishException("The room was left"));
+        mailbox.run();
+
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    @Test
+    void dataWithoutAnAnswerIsCounted() throws Exception {
+        joined();
+        room.sent = CompletableFuture.failedFuture(noAnswer());
         command(RoomData.reliable("", "cars", new byte[1]));
 
+        assertThat(count("dataDropped")).isEqualTo(1);
+    }
+
+    /** The client would keep it for as long as the outage lasts. */
+    @Test
+    void dropsAndCountsDataWhileTheConnectionIsRestored() throws Exception {
+        joined();
+        room.breakConnection();
+        command(RoomData.reliable("cam", "cars", new byte[] {'0'}));
+        room.restoreConnection();
+        command(RoomData.reliable("cam", "cars", new byte[] {'1'}));
+
+        assertThat(room.log).containsExactly("open", "reliable cars 1");
+        assertThat(count("dataSend")).isEqualTo(1);
         assertThat(count("dataDropped")).isEqualTo(1);
     }
 

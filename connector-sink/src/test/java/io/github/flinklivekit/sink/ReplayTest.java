@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
@@ -41,15 +44,16 @@ class ReplayTest {
     private final CountingSinkMetrics group =
             new CountingSinkMetrics(new MetricListener().getMetricGroup());
     private final List<FakeSinkRoom> rooms = new ArrayList<>();
+    private final FakeTimer timer = new FakeTimer();
     private LiveKitSinkWriter<SinkElement> writer;
     private FakeSinkRoom room;
 
     @BeforeEach
     void open() {
-        open(ReplayOptions.PATIENCE);
+        open(ReplayOptions.PATIENCE, null);
     }
 
-    private void open(Duration patience) {
+    private void open(Duration patience, @Nullable Duration idleTimeout) {
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
@@ -59,7 +63,7 @@ class ReplayTest {
                                 null,
                                 SizeChange.REPUBLISH,
                                 new ReplayOptions(1, BUFFER, patience),
-                                null),
+                                idleTimeout),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             created.takesTracks = true;
@@ -67,7 +71,7 @@ class ReplayTest {
                             return created;
                         },
                         mailbox,
-                        new FakeTimer(),
+                        timer,
                         new SinkMetrics(group));
         room = rooms.get(rooms.size() - 1);
     }
@@ -123,7 +127,7 @@ class ReplayTest {
     @Test
     void theJobGoesOnAfterAWhile() throws Exception {
         writer.close();
-        open(Duration.ofMillis(50));
+        open(Duration.ofMillis(50), null);
 
         for (int i = 0; i < BUFFER + 3; i++) {
             write("cam", i, i);
@@ -178,6 +182,86 @@ class ReplayTest {
     }
 
     @Test
+    void framesWaitWhileTheConnectionIsRestoredAndTheTrackPublishedAnew() throws Exception {
+        writer.close();
+        open(Duration.ofMillis(50), null);
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track track = room.last();
+        track.sent = false;
+        room.breakConnection();
+        for (int i = 1; i < BUFFER + 3; i++) {
+            write("cam", i, i);
+        }
+        assertThat(track.captured).as("while it is broken").isSubsetOf(0L);
+
+        room.restoreConnection();
+        for (int i = BUFFER + 3; i < BUFFER + 6; i++) {
+            write("cam", i, i);
+        }
+        assertThat(track.captured).as("while it is published anew").isSubsetOf(0L);
+
+        room.takeAgain();
+        writer.flush(true);
+        assertThat(track.captured)
+                .containsExactlyElementsOf(sequence(0, BUFFER + 6).boxed().toList());
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(BUFFER + 6);
+    }
+
+    @Test
+    void dataAndCommandsWaitForTheConnectionAndCheckpointsDoNot() throws Exception {
+        writer.close();
+        open(Duration.ofMillis(50), null);
+        room.join();
+        mailbox.run();
+        room.breakConnection();
+        write("cam", 0, 0);
+        writer.write(TrackCommand.mute("cam"), null);
+        for (int i = 0; i < BUFFER; i++) {
+            writer.write(RoomData.reliable("cam", "cars", new byte[] {(byte) ('0' + i)}), null);
+        }
+        writer.flush(false);
+        assertThat(room.log).containsExactly("open");
+
+        room.restoreConnection();
+        writer.flush(true);
+
+        assertThat(room.log)
+                .containsExactly(
+                        "open",
+                        "publish cam 4x2",
+                        "mute cam 4x2",
+                        "reliable cars 0",
+                        "reliable cars 1",
+                        "reliable cars 2",
+                        "reliable cars 3");
+        assertThat(room.last().captured).containsExactly(0L);
+    }
+
+    /** The playout publishes it, since nothing could be announced before the room was joined. */
+    @Test
+    void aTrackThatItsFramesWaitForIsNotIdle() throws Exception {
+        writer.close();
+        open(ReplayOptions.PATIENCE, Duration.ofSeconds(1));
+        room.takesTracks = false;
+        timer.pass(Duration.ofSeconds(10));
+        write("cam", 0, 0);
+        room.join();
+        mailbox.run();
+        FakeSinkRoom.Track track = room.firstTrack.get(30, TimeUnit.SECONDS);
+
+        timer.pass(Duration.ofSeconds(5));
+        track.published.complete(null);
+        writer.flush(true);
+
+        assertThat(room.log).containsExactly("open", "publish cam 4x2");
+        assertThat(track.captured).containsExactly(0L);
+        timer.pass(Duration.ofSeconds(2));
+        assertThat(room.log).endsWith("unpublish cam 4x2");
+    }
+
+    @Test
     void anotherSizeComesWhenItsFrameIsDue() throws Exception {
         room.join();
         mailbox.run();
@@ -228,11 +312,41 @@ class ReplayTest {
     }
 
     @Test
+    void aFrameWaitsForAnotherAttemptWhenNoAnswerCame() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        FakeSinkRoom.Track first = room.last();
+        room.takesTracks = true;
+
+        first.published.completeExceptionally(PublishException.withoutAnswer("no answer"));
+        writer.flush(true);
+
+        assertThat(first.isClosed).isTrue();
+        assertThat(room.tracks).hasSize(2);
+        assertThat(room.last().captured).containsExactly(0L);
+    }
+
+    @Test
     void aFrameWithoutANameFailsTheJobThatWaits() throws Exception {
         write("", 0, 0);
         room.join();
 
         assertThatThrownBy(() -> writer.flush(true)).hasStackTraceContaining("setTrack");
+    }
+
+    /** The playout's thread has ended with it. */
+    @Test
+    void anErrorFailsTheJobThatWaits() throws Exception {
+        room.takesTracks = false;
+        room.join();
+        mailbox.run();
+        write("cam", 0, 0);
+        room.last().broken = new UnsatisfiedLinkError("libyuv");
+        room.last().published.complete(null);
+
+        assertThatThrownBy(() -> writer.flush(true)).isSameAs(room.last().broken);
     }
 
     @ParameterizedTest
