@@ -34,6 +34,7 @@ record FrameReading<T>(
                         bufferFrames);
         return new LiveKitSourceReader<>(
                 context,
+                scope.rooms(),
                 scope.filter(),
                 deserializer,
                 allocator,

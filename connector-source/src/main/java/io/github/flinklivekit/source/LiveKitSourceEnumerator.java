@@ -11,9 +11,12 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the tracks of rooms and spreads them over the readers. It needs neither the native library
@@ -36,6 +39,12 @@ final class LiveKitSourceEnumerator
     private final TrackAssignment assignment;
     private final RoomWatchers watchers;
 
+    /**
+     * Rooms of a pattern that a state tells of, and the server did not yet, with the readers that
+     * were restored with splits of them.
+     */
+    private final Map<String, Set<Integer>> unconfirmed = new HashMap<>();
+
     private boolean stopped;
 
     /**
@@ -51,6 +60,21 @@ final class LiveKitSourceEnumerator
             @Nullable RoomDiscovery discovery,
             StopCondition stopCondition,
             @Nullable LiveKitEnumeratorState restored) {
+        this(context, rooms, discovery, stopCondition, restored, System::nanoTime);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    LiveKitSourceEnumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context,
+            RoomSelection rooms,
+            @Nullable RoomDiscovery discovery,
+            StopCondition stopCondition,
+            @Nullable LiveKitEnumeratorState restored,
+            LongSupplier nanoClock) {
         this.context = context;
         this.rooms = rooms;
         this.discovery = discovery;
@@ -59,7 +83,7 @@ final class LiveKitSourceEnumerator
                         stopCondition,
                         rooms,
                         restored == null ? StopProgress.NONE : restored.progress(),
-                        System::nanoTime);
+                        nanoClock);
         this.assignment =
                 new TrackAssignment(
                         restored == null ? List.of() : ofTheseRooms(restored.tracks()),
@@ -67,18 +91,31 @@ final class LiveKitSourceEnumerator
                         System::currentTimeMillis);
         this.watchers = new RoomWatchers(context.currentParallelism());
         rooms.names().forEach(watchers::add);
+        if (rooms.isPattern() && restored != null) {
+            ofTheseRooms(restored.tracks()).forEach(track -> confirmLater(track.room()));
+            restored.progress().rooms().stream()
+                    .filter(rooms::includes)
+                    .forEach(this::confirmLater);
+        }
     }
 
     @Override
     public void start() {
         if (discovery != null) {
-            context.callAsync(discovery::find, this::found, 0, discovery.interval().toMillis());
+            context.callAsync(discovery::find, this::listed, 0, discovery.interval().toMillis());
         }
         if (stop.condition().time() != null) {
             context.callAsync(
                     () -> null,
                     (nothing, failure) -> stop(),
                     stop.timeLeft().toMillis(),
+                    FOR_EVER.toMillis());
+        }
+        if (!stop.timeToReturn().isZero()) {
+            context.callAsync(
+                    () -> null,
+                    (nothing, failure) -> stopIfOver(),
+                    stop.timeToReturn().toMillis() + 1,
                     FOR_EVER.toMillis());
         }
         stopIfOver();
@@ -109,8 +146,9 @@ final class LiveKitSourceEnumerator
             if (stop.condition().frames() > 0) {
                 context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
             }
-            finishStrangers(subtask, started.splits());
-            carryOut(assignment.readerStarted(subtask, ofTheseRooms(started.splits())));
+            List<LiveKitTrackSplit> splits = ofTheseRooms(started.splits());
+            carryOut(assignment.readerStarted(subtask, splits));
+            confirmRooms(subtask, splits);
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room())) {
@@ -123,6 +161,9 @@ final class LiveKitSourceEnumerator
             if (watchers.isWatchedBy(subtask, closed.room())) {
                 LOG.info("Room '{}' is over", closed.room());
                 watchers.remove(closed.room());
+                if (discovery != null) {
+                    discovery.roomClosed(closed.room());
+                }
                 stop.roomSeen(closed.room(), false);
                 carryOut(assignment.roomTracks(closed.room(), List.of()));
             }
@@ -151,17 +192,12 @@ final class LiveKitSourceEnumerator
         // Holds nothing.
     }
 
+    /**
+     * A job may be given other rooms than those of the savepoint it starts from: readers end the
+     * splits of those by themselves.
+     */
     private List<LiveKitTrackSplit> ofTheseRooms(List<LiveKitTrackSplit> splits) {
         return splits.stream().filter(split -> rooms.includes(split.room())).toList();
-    }
-
-    /** A job may be given other rooms than those of the savepoint it starts from. */
-    private void finishStrangers(int subtask, List<LiveKitTrackSplit> splits) {
-        for (LiveKitTrackSplit split : splits) {
-            if (!rooms.includes(split.room())) {
-                context.sendEventToSourceReader(subtask, new FinishSplitEvent(split.splitId()));
-            }
-        }
     }
 
     private void stopIfOver() {
@@ -189,6 +225,7 @@ final class LiveKitSourceEnumerator
         watchers.readerGone(subtask);
         stop.readerGone(subtask);
         assignment.readerGone(subtask);
+        unconfirmed.values().forEach(readers -> readers.remove(subtask));
     }
 
     private void carryOut(TrackAssignment.Changes changes) {
@@ -213,18 +250,61 @@ final class LiveKitSourceEnumerator
         context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
     }
 
-    /** Failing here fails the job. */
-    private void found(@Nullable Set<String> found, @Nullable Throwable failure) {
-        if (stopped) {
+    /**
+     * Restored splits wait for their rooms to be known to exist: joining one that is gone would
+     * create it anew.
+     */
+    private void confirmRooms(int subtask, List<LiveKitTrackSplit> splits) {
+        if (!rooms.isPattern()) {
             return;
         }
-        Set<String> existing = discovery.accept(found, failure);
-        forgetUnregistered();
-        for (String gone : watchers.retainUnwatched(existing)) {
-            stop.roomSeen(gone, false);
-            carryOut(assignment.roomTracks(gone, List.of()));
+        Set<String> named = new HashSet<>();
+        splits.forEach(split -> named.add(split.room()));
+        for (String room : named) {
+            if (watchers.contains(room)) {
+                tellExists(subtask, room);
+            } else {
+                confirmLater(room).add(subtask);
+            }
         }
-        existing.forEach(watchers::add);
+    }
+
+    private Set<Integer> confirmLater(String room) {
+        return unconfirmed.computeIfAbsent(room, unknown -> new HashSet<>());
+    }
+
+    private void tellExists(int subtask, String room) {
+        context.sendEventToSourceReader(subtask, new RoomExistsEvent(room));
+    }
+
+    /** Failing here fails the job. */
+    private void listed(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
+        if (!stopped) {
+            discovery.accept(listing, failure).ifPresent(this::found);
+        }
+    }
+
+    private void found(Set<String> existing) {
+        forgetUnregistered();
+        Set<String> gone = watchers.retainUnwatched(existing);
+        unconfirmed.forEach(
+                (room, readers) -> {
+                    if (existing.contains(room)) {
+                        readers.forEach(reader -> tellExists(reader, room));
+                    } else {
+                        gone.add(room);
+                    }
+                });
+        unconfirmed.clear();
+        for (String room : gone) {
+            stop.roomSeen(room, false);
+            carryOut(assignment.roomTracks(room, List.of()));
+        }
+        for (String room : existing) {
+            if (watchers.add(room)) {
+                stop.roomFound(room);
+            }
+        }
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
         stopIfOver();
     }

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit> {
 
     private final SourceReaderContext context;
+    private final RoomSelection selection;
     private final TrackFilter filter;
     private final FrameDeserializationSchema<T> deserializer;
     private final FrameAllocator allocator;
@@ -59,21 +60,29 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     private int turn;
 
     @Nullable private LiveKitException failure;
+
+    /** Before, splits are those of a checkpoint, and a room of a pattern may be gone since. */
+    private boolean started;
+
     private boolean deserializerOpen;
     private boolean noMoreSplits;
 
     /**
      * A reader that has not started.
      *
+     * @param selection the rooms that the job reads: splits of others come from a savepoint, and
+     *     end without a connection
      * @param allocator counts this subtask's frames; closed with the reader
      */
     LiveKitSourceReader(
             SourceReaderContext context,
+            RoomSelection selection,
             TrackFilter filter,
             FrameDeserializationSchema<T> deserializer,
             FrameAllocator allocator,
             SourceRoom.Factory roomFactory) {
         this.context = context;
+        this.selection = selection;
         this.filter = filter;
         this.deserializer = deserializer;
         this.allocator = allocator;
@@ -88,6 +97,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
 
     @Override
     public void start() {
+        started = true;
         context.sendSourceEventToCoordinator(new ReaderSplitsEvent(snapshotState(0)));
     }
 
@@ -136,8 +146,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Override
     public void addSplits(List<LiveKitTrackSplit> splits) {
         for (LiveKitTrackSplit split : splits) {
-            // A reader has told of the track, so that the job has been there.
-            RoomReader<T> room = room(split.room(), true);
+            RoomReader<T> room = room(split.room());
             TrackReader<T> track =
                     new TrackReader<>(
                             split,
@@ -150,6 +159,12 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             turns.add(track);
             unstarted.add(track);
             room.add(track);
+            if (!selection.includes(split.room())) {
+                track.wantFinish();
+            } else if (started || !selection.isPattern()) {
+                // A reader has told of the track, so that the job has been there.
+                room.open(true);
+            }
         }
         availability.signal();
     }
@@ -163,14 +178,21 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
-            room(watch.room(), false).watch();
+            RoomReader<T> room = room(watch.room());
+            room.open(false);
+            room.watch();
+        } else if (event instanceof RoomExistsEvent existing) {
+            RoomReader<T> room = rooms.get(existing.room());
+            if (room != null) {
+                room.open(true);
+            }
         } else if (event instanceof FrameLimitEvent limit) {
             budget.limit(limit.frames());
         } else if (event instanceof FinishSplitEvent finish) {
             TrackReader<T> track = tracks.get(finish.splitId());
             if (track != null) {
                 track.wantFinish();
-                room(track.split().room(), true).onChanged();
+                room(track.split().room()).onChanged();
             }
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
@@ -243,13 +265,13 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         }
     }
 
-    private RoomReader<T> room(String name, boolean known) {
+    /** The room; it may have to be opened. */
+    private RoomReader<T> room(String name) {
         return rooms.computeIfAbsent(
                 name,
                 unknown ->
                         new RoomReader<>(
                                 unknown,
-                                known,
                                 filter,
                                 roomFactory,
                                 commands,

@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One room of a reader: joined for as long as the reader watches it or reads a track of it.
- * Whatever happens in the room only raises a flag; the task thread then compares the room with the
- * splits. Used on the task thread but for {@link #changed}.
+ * One room of a reader: joined for as long as the reader watches it or reads a track of it, once it
+ * was opened. A split that is taken back before needs no connection to end. Whatever happens in the
+ * room only raises a flag; the task thread then compares the room with the splits. Used on the task
+ * thread but for {@link #changed}.
  */
 final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
 
@@ -51,13 +52,15 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private final String name;
     private final TrackFilter filter;
     private final Runnable wake;
+    private final SourceRoom.Factory rooms;
+    private final Executor taskThread;
     private final Optional<RoomMetrics> metrics;
     private final Callbacks<T> callbacks;
-    private final SourceRoom room;
     private final Map<String, TrackReader<T>> tracks = new HashMap<>();
     private final Map<String, Long> searchedSince = new HashMap<>();
     private final AtomicBoolean changed = new AtomicBoolean();
 
+    @Nullable private SourceRoom room;
     private boolean joined;
     private boolean lost;
     private boolean closed;
@@ -65,14 +68,12 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     @Nullable private RoomTracksEvent reported;
 
     /**
-     * Begins to join the room.
+     * A room that is not opened yet.
      *
-     * @param visited whether the job has been in it
      * @param metrics of the room; empty if nobody counts
      */
     RoomReader(
             String name,
-            boolean visited,
             TrackFilter filter,
             SourceRoom.Factory rooms,
             Executor taskThread,
@@ -81,15 +82,28 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             Callbacks<T> callbacks) {
         this.name = name;
         this.filter = filter;
+        this.rooms = rooms;
+        this.taskThread = taskThread;
         this.wake = wake;
         this.metrics = metrics;
         this.callbacks = callbacks;
-        this.room = rooms.create(name, taskThread, this);
-        metrics.ifPresent(known -> known.entered(room));
-        if (visited) {
-            room.openKnown();
-        } else {
-            room.open();
+    }
+
+    /**
+     * Begins to join the room; nothing happens if it has begun already.
+     *
+     * @param visited whether the job has been in it
+     */
+    void open(boolean visited) {
+        if (room == null) {
+            SourceRoom opened = rooms.create(name, taskThread, this);
+            room = opened;
+            metrics.ifPresent(known -> known.entered(opened));
+            if (visited) {
+                opened.openKnown();
+            } else {
+                opened.open();
+            }
         }
     }
 
@@ -175,7 +189,9 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             tracks.clear();
             metrics.ifPresent(RoomMetrics::left);
         } finally {
-            room.close();
+            if (room != null) {
+                room.close();
+            }
         }
     }
 

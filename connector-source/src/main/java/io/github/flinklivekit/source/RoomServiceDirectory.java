@@ -47,7 +47,7 @@ final class RoomServiceDirectory implements RoomDirectory {
         this.address = URI.create(base + LIST_ROOMS);
         this.credentials = credentials;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.http = SharedHttpClient.get();
     }
 
     @Override

@@ -33,9 +33,18 @@ final class RoomWatchers {
         this.parallelism = parallelism;
     }
 
-    /** A room is to be watched; nothing happens if it is already. */
-    void add(String room) {
-        watchers.putIfAbsent(room, NOBODY);
+    /**
+     * A room is to be watched; nothing happens if it is already.
+     *
+     * @return whether it was not
+     */
+    boolean add(String room) {
+        return watchers.putIfAbsent(room, NOBODY) == null;
+    }
+
+    /** Whether a room is to be watched. */
+    boolean contains(String room) {
+        return watchers.containsKey(room);
     }
 
     /** A room is no longer to be watched. */

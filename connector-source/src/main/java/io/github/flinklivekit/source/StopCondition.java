@@ -9,7 +9,8 @@ import java.util.Objects;
 
 /**
  * When a source ends. A source with several conditions ends when the first is met. What has passed
- * is part of checkpoints, so a job that is restored goes on from there.
+ * is part of checkpoints, so a job that is restored goes on from there; who is in its rooms it
+ * looks for anew, and gives those who were there 30 s to return.
  *
  * @param time how long the source runs; null for any time
  * @param frames how many frames all subtasks emit together, 0 for any number

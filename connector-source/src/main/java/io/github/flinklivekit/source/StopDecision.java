@@ -25,8 +25,14 @@ final class StopDecision {
     private final Set<String> roomsSeen = new HashSet<>();
     private final Set<String> roomsPopulated = new HashSet<>();
 
+    /** Rooms of an earlier run, or found just now: anybody may be in them. */
+    private final Set<String> roomsUnknown = new HashSet<>();
+
+    /** Rooms of an earlier run in which nobody was seen yet in this one. */
+    private final Set<String> roomsLeft = new HashSet<>();
+
     /**
-     * A decision that goes on where another was.
+     * A decision that goes on where another was. Who is in the rooms it has to be told anew.
      *
      * @param nanoClock as {@link System#nanoTime}
      */
@@ -41,7 +47,9 @@ final class StopDecision {
         this.startNanos = nanoClock.getAsLong();
         this.runTimeBeforeMs = before.runTimeMs();
         this.framesBefore = before.frames();
-        this.roomsSeen.addAll(before.rooms());
+        before.rooms().stream().filter(rooms::includes).forEach(roomsSeen::add);
+        this.roomsUnknown.addAll(roomsSeen);
+        this.roomsLeft.addAll(roomsSeen);
     }
 
     StopCondition condition() {
@@ -53,6 +61,17 @@ final class StopDecision {
         return condition.time() == null
                 ? Duration.ZERO
                 : Duration.ofMillis(Math.max(0, condition.time().toMillis() - runTimeMs()));
+    }
+
+    /**
+     * How long until {@link #isOver} has to be asked again, because of those who were in the rooms
+     * before the source was restored: what stopped it may have thrown them out, too.
+     */
+    Duration timeToReturn() {
+        long nanosLeft = Population.GRACE.toNanos() - (nanoClock.getAsLong() - startNanos);
+        return condition.roomEnd() && !roomsLeft.isEmpty()
+                ? Duration.ofNanos(Math.max(0, nanosLeft))
+                : Duration.ZERO;
     }
 
     /** How many frames a reader that starts may emit. */
@@ -73,9 +92,16 @@ final class StopDecision {
         framesBefore += frames == null ? 0 : frames;
     }
 
+    /** There is a room more. Whether somebody is in it, {@link #roomSeen} tells. */
+    void roomFound(String room) {
+        roomsUnknown.add(room);
+    }
+
     /** Somebody who is no connector is in a room, or nobody. */
     void roomSeen(String room, boolean populated) {
+        roomsUnknown.remove(room);
         if (populated) {
+            roomsLeft.remove(room);
             roomsSeen.add(room);
             roomsPopulated.add(room);
         } else {
@@ -95,6 +121,8 @@ final class StopDecision {
 
     private boolean areRoomsOver() {
         return roomsPopulated.isEmpty()
+                && roomsUnknown.isEmpty()
+                && timeToReturn().isZero()
                 && !roomsSeen.isEmpty()
                 && roomsSeen.containsAll(rooms.names());
     }

@@ -34,6 +34,8 @@ class LiveKitSourceEnumeratorTest {
                     StopCondition.after(Duration.ofSeconds(20)),
                     null);
 
+    private long nowNanos = Long.MAX_VALUE - 5;
+
     @AfterEach
     void close() throws Exception {
         enumerator.close();
@@ -134,7 +136,7 @@ class LiveKitSourceEnumeratorTest {
     }
 
     @Test
-    void takesBackSplitsOfTheRoomThatAJobReadBeforeItWasGivenAnother() throws Exception {
+    void forgetsSplitsOfTheRoomThatAJobReadBeforeItWasGivenAnother() throws Exception {
         LiveKitTrackSplit stranger =
                 new LiveKitTrackSplit("elsewhere", "alice", "cam", 0, "TR_9", 0);
         try (LiveKitSourceEnumerator restored =
@@ -146,10 +148,9 @@ class LiveKitSourceEnumeratorTest {
                         new LiveKitEnumeratorState(List.of(SPLIT, stranger), StopProgress.NONE))) {
             register(0);
             restored.handleSourceEvent(0, new ReaderSplitsEvent(List.of(SPLIT, stranger)));
+            restored.handleSourceEvent(0, new SplitFinishedEvent(stranger));
 
-            assertThat(sentTo(0))
-                    .containsExactly(
-                            new FinishSplitEvent(stranger.splitId()), new WatchRoomEvent("room"));
+            assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room"));
             assertThat(restored.snapshotState(1).tracks()).containsExactly(SPLIT);
         }
     }
@@ -228,13 +229,46 @@ class LiveKitSourceEnumeratorTest {
         }
     }
 
+    @Test
+    void aSourceThatIsRestoredWhileSomebodyIsInItsRoomGoesOn() throws Exception {
+        StopProgress populated = new StopProgress(20_000, 0, Set.of("room"));
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), populated)) {
+            ending.start();
+            start(ending, 0);
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), true));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceThatIsRestoredAfterItsRoomHasEndedEndsWhenNobodyHasReturned() throws Throwable {
+        StopProgress populated = new StopProgress(20_000, 0, Set.of("room"));
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), populated)) {
+            ending.start();
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            nowNanos += Population.GRACE.toNanos();
+            context.runPeriodicCallable(0);
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
     private LiveKitSourceEnumerator ending(StopCondition condition, StopProgress before) {
         return new LiveKitSourceEnumerator(
                 context,
                 RoomSelection.of("room"),
                 null,
                 condition,
-                before == null ? null : new LiveKitEnumeratorState(List.of(), before));
+                before == null ? null : new LiveKitEnumeratorState(List.of(), before),
+                () -> nowNanos);
     }
 
     @Test

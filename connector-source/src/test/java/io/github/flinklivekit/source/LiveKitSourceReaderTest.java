@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,17 +30,7 @@ class LiveKitSourceReaderTest {
     private final RecordingOutput output = new RecordingOutput();
     private final List<FakeRoom> rooms = new ArrayList<>();
     private final Descriptions deserializer = new Descriptions();
-    private final LiveKitSourceReader<String> reader =
-            new LiveKitSourceReader<>(
-                    context,
-                    TrackFilter.names("a", "b", "wanted"),
-                    deserializer,
-                    allocator,
-                    (name, taskThread, events) -> {
-                        FakeRoom room = new FakeRoom(taskThread, events);
-                        rooms.add(room);
-                        return room;
-                    });
+    private LiveKitSourceReader<String> reader = reader(RoomSelection.of("room"));
 
     @AfterEach
     void nothingIsLeft() {
@@ -86,12 +77,12 @@ class LiveKitSourceReaderTest {
 
     @Test
     void aRoomIsKnownWhenASplitBringsTheReaderThere() {
+        reader = reader(RoomSelection.of("room", "watched"));
+
         reader.handleSourceEvents(new WatchRoomEvent("watched"));
-        assertThat(rooms.get(0).isKnown()).isFalse();
-        rooms.clear();
         reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
 
-        assertThat(rooms).singleElement().satisfies(room -> assertThat(room.isKnown()).isTrue());
+        assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(false, true);
     }
 
     @Test
@@ -200,6 +191,7 @@ class LiveKitSourceReaderTest {
 
     @Test
     void leavesAllRoomsAlsoWhenOneDoesNotClose() throws Exception {
+        reader = reader(RoomSelection.of("room", "other", "third"));
         joined();
         reader.handleSourceEvents(new WatchRoomEvent("other"));
         reader.handleSourceEvents(new WatchRoomEvent("third"));
@@ -328,6 +320,77 @@ class LiveKitSourceReaderTest {
         reader.start();
 
         assertThat(context.sent).containsExactly(new ReaderSplitsEvent(List.of(split)));
+    }
+
+    @Test
+    void endsASplitOfARoomThatTheJobDoesNotReadAnyMoreWithoutJoiningThat() throws Exception {
+        LiveKitTrackSplit stranger =
+                new LiveKitTrackSplit("elsewhere", "alice", "a", 3, "TR_9", 17);
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        reader.addSplits(List.of(stranger, split));
+        reader.start();
+        output.createOutputForSplit(stranger.splitId());
+
+        poll();
+
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(stranger));
+        assertThat(output.idleSplits).isEmpty();
+        assertThat(output.released).contains(stranger.splitId());
+        assertThat(reader.snapshotState(1)).containsExactly(split);
+        assertThat(rooms).hasSize(1);
+        reader.handleSourceEvents(new FinishSplitEvent(stranger.splitId()));
+        poll();
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+    }
+
+    @Test
+    void joinsTheRoomOfARestoredSplitWhenItIsKnownToExist() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        reader.start();
+        poll();
+        assertThat(rooms).as("joining would create it").isEmpty();
+        assertThat(reader.snapshotState(1)).containsExactly(split);
+
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+        rooms.get(0).join();
+        FakeTrack track = rooms.get(0).publish("alice", "a", "TR_1", allocator).arrive();
+        poll();
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        assertThat(rooms).hasSize(1);
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #17 luma 20");
+    }
+
+    @Test
+    void endsARestoredSplitOfARoomThatIsGoneWithoutCreatingThat() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        reader.start();
+        poll();
+
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+        reader.handleSourceEvents(new RoomExistsEvent("room"));
+
+        assertThat(rooms).isEmpty();
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split));
+    }
+
+    @Test
+    void joinsTheRoomOfANewSplitAtOnce() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        reader.start();
+
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 3, 17)));
+
+        assertThat(rooms.get(0).isOpened()).isTrue();
     }
 
     @Test
@@ -675,6 +738,21 @@ class LiveKitSourceReaderTest {
         poll();
 
         assertThat(deserializer.opened).isEqualTo(1);
+    }
+
+    private LiveKitSourceReader<String> reader(RoomSelection selection) {
+        return new LiveKitSourceReader<>(
+                context,
+                selection,
+                TrackFilter.names("a", "b", "wanted"),
+                deserializer,
+                allocator,
+                (name, taskThread, events) -> {
+                    assertThat(selection.includes(name)).as("the job reads %s", name).isTrue();
+                    FakeRoom room = new FakeRoom(taskThread, events);
+                    rooms.add(room);
+                    return room;
+                });
     }
 
     /** A room that is watched and joined. */

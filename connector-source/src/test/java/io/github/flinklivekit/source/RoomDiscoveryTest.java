@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +30,9 @@ class RoomDiscoveryTest {
             new MockSplitEnumeratorContext<>(1);
     private List<String> existing = List.of();
     private ConnectException refusal;
-    private LiveKitSourceEnumerator enumerator = enumerator(false);
+    private Runnable meanwhile = () -> {};
+    private long nowNanos = -5;
+    private LiveKitSourceEnumerator enumerator = enumerator(null, StopCondition.NEVER);
 
     @BeforeEach
     void start() {
@@ -133,8 +137,40 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void doesNotOpenARoomThatClosedAgainWhenTheServerDoesNotAnswer() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        look();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+
+        refusal = null;
+        look();
+        assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
+    void doesNotOpenARoomThatClosedWhileTheServerListedIt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        meanwhile = () -> enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        look();
+        meanwhile = () -> {};
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+
+        look();
+        assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
     void waitsForTheServerWhenTheJobIsRestored() throws Throwable {
-        enumerator = enumerator(true);
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(List.of(), StopProgress.NONE),
+                        StopCondition.NEVER);
         startOne(enumerator);
         refusal = new ConnectException(Reason.TIMEOUT, "silence");
         context.runPeriodicCallable(1);
@@ -146,6 +182,102 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void aJobThatIsRestoredGoesOnWhileSomebodyIsInOneOfItsRooms() throws Throwable {
+        existing = List.of("studio-1", "studio-2");
+        restore("studio-0", "studio-1");
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        context.runPeriodicCallable(1);
+        refusal = null;
+        nowNanos += Population.GRACE.toNanos();
+        context.runPeriodicCallable(2);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+        context.runPeriodicCallable(1);
+        tellOfPeople("studio-1", false);
+        assertThat(context.hasNoMoreSplits(0)).as("studio-2 has not been seen").isFalse();
+        tellOfPeople("studio-2", true);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-2"));
+
+        assertThat(context.hasNoMoreSplits(0)).isTrue();
+    }
+
+    @Test
+    void aJobThatIsRestoredAfterItsRoomsHaveEndedEndsWhenNoneReturns() throws Throwable {
+        restore("studio-0", "studio-1");
+        context.runPeriodicCallable(1);
+        assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+        nowNanos += Population.GRACE.toNanos();
+        context.runPeriodicCallable(2);
+
+        assertThat(context.hasNoMoreSplits(0)).isTrue();
+    }
+
+    @Test
+    void letsRestoredSplitsWaitUntilTheServerHasTheirRoom() throws Throwable {
+        restoreWithTracksOf("studio-1", "studio-2");
+        enumerator.handleSourceEvent(
+                0, new ReaderSplitsEvent(List.of(split("studio-1"), split("studio-2"))));
+        assertThat(sent()).as("nobody knows whether they exist").isEmpty();
+        refusal = new ConnectException(Reason.TIMEOUT, "silence");
+        context.runPeriodicCallable(1);
+        assertThat(sent()).isEmpty();
+
+        refusal = null;
+        existing = List.of("studio-2");
+        context.runPeriodicCallable(1);
+
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-2"),
+                        new WatchRoomEvent("studio-2"),
+                        new FinishSplitEvent(split("studio-1").splitId()));
+    }
+
+    @Test
+    void tellsAReaderThatStartsLaterWhichOfItsRoomsExist() throws Throwable {
+        restoreWithTracksOf("studio-1", "studio-2");
+        existing = List.of("studio-2");
+        context.runPeriodicCallable(1);
+
+        enumerator.handleSourceEvent(
+                0, new ReaderSplitsEvent(List.of(split("studio-1"), split("studio-2"))));
+
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-2"),
+                        new WatchRoomEvent("studio-2"),
+                        new FinishSplitEvent(split("studio-1").splitId()));
+    }
+
+    @Test
+    void tellsAReaderOfARoomThatNobodyRemembers() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(split("studio-3"))));
+        int before = sent().size();
+
+        look();
+
+        assertThat(sent().subList(before, sent().size()))
+                .containsExactly(new FinishSplitEvent(split("studio-3").splitId()));
+    }
+
+    @Test
+    void tellsNothingToAReaderThatIsLostMeanwhile() throws Throwable {
+        restoreWithTracksOf("studio-1");
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(split("studio-1"))));
+        context.unregisterReader(0);
+
+        existing = List.of("studio-1");
+        context.runPeriodicCallable(1);
+
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
     void failsWhenWaitingDoesNotHelp() throws Throwable {
         existing = List.of("studio-1");
         look();
@@ -154,20 +286,45 @@ class RoomDiscoveryTest {
         assertThatThrownBy(this::look).hasRootCause(refusal);
     }
 
-    private LiveKitSourceEnumerator enumerator(boolean restored) {
+    /** A job that ends with its rooms, in some of which somebody was. */
+    private void restore(String... populated) {
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(
+                                List.of(), new StopProgress(0, 0, Set.of(populated))),
+                        StopCondition.untilRoomEnds());
+        startOne(enumerator);
+    }
+
+    private void restoreWithTracksOf(String... rooms) {
+        List<LiveKitTrackSplit> splits = Stream.of(rooms).map(RoomDiscoveryTest::split).toList();
+        enumerator =
+                enumerator(
+                        new LiveKitEnumeratorState(splits, StopProgress.NONE), StopCondition.NEVER);
+        enumerator.start();
+    }
+
+    private static LiveKitTrackSplit split(String room) {
+        return new LiveKitTrackSplit(room, "alice", "cam", 0, "TR_" + room, 7);
+    }
+
+    private LiveKitSourceEnumerator enumerator(
+            LiveKitEnumeratorState restored, StopCondition stop) {
         RoomDirectory directory =
                 () -> {
                     if (refusal != null) {
                         throw refusal;
                     }
+                    meanwhile.run();
                     return existing;
                 };
         return new LiveKitSourceEnumerator(
                 context,
                 ROOMS,
-                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored),
-                StopCondition.NEVER,
-                null);
+                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored != null),
+                stop,
+                restored,
+                () -> nowNanos);
     }
 
     private void startOne(LiveKitSourceEnumerator started) {
@@ -175,6 +332,10 @@ class RoomDiscoveryTest {
         context.registerReader(new ReaderInfo(0, "localhost"));
         started.addReader(0);
         started.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
+    }
+
+    private void tellOfPeople(String room, boolean populated) {
+        enumerator.handleSourceEvent(0, new RoomTracksEvent(room, List.of(), populated));
     }
 
     private void look() throws Throwable {

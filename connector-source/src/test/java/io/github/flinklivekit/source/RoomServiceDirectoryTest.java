@@ -122,6 +122,28 @@ class RoomServiceDirectoryTest {
         }
     }
 
+    /** Each restore of a job makes a new one, and nothing ends the threads of an old one. */
+    @Test
+    void allDirectoriesTogetherHaveOneSelectorThread() throws Exception {
+        RoomServiceDirectory first = directory("ws://" + address());
+        first.roomNames();
+        List<String> threads = selectorThreads();
+
+        for (int i = 0; i < 3; i++) {
+            directory("ws://" + address()).roomNames();
+        }
+
+        assertThat(threads).isNotEmpty().containsAll(selectorThreads());
+        assertThat(first.roomNames()).isEmpty();
+    }
+
+    private static List<String> selectorThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("HttpClient-") && name.endsWith("SelectorManager"))
+                .toList();
+    }
+
     private ConnectException refusal(String url) {
         return catchThrowableOfType(ConnectException.class, directory(url)::roomNames);
     }

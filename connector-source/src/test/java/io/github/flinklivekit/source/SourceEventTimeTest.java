@@ -325,6 +325,7 @@ class SourceEventTimeTest {
         public SourceReader<Long, LiveKitTrackSplit> createReader(SourceReaderContext context) {
             return new LiveKitSourceReader<>(
                     context,
+                    RoomSelection.of("room"),
                     TrackFilter.all(),
                     new Timestamps(),
                     allocator,

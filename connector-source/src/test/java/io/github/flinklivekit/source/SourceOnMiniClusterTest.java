@@ -241,6 +241,7 @@ class SourceOnMiniClusterTest {
             FrameAllocator allocator = FrameAllocator.create("scripted", 1 << 20);
             return new LiveKitSourceReader<>(
                     context,
+                    RoomSelection.of("lobby"),
                     TrackFilter.all(),
                     new FramesAsTheyAre(),
                     allocator,

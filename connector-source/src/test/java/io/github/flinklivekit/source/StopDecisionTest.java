@@ -77,14 +77,98 @@ class StopDecisionTest {
     }
 
     @Test
-    void remembersThatSomebodyWasThere() {
+    void aRestoredOneKnowsNothingBeforeEachOfItsRoomsWasSeenAgain() {
         StopProgress before = new StopProgress(0, 0, Set.of("a", "b"));
         StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, before);
 
+        pass(Duration.ofHours(1));
+        assertThat(decision.isOver()).isFalse();
         decision.roomSeen("a", false);
+        assertThat(decision.isOver()).as("b may have anybody in it").isFalse();
+        decision.roomSeen("b", true);
+        assertThat(decision.isOver()).isFalse();
+        decision.roomSeen("b", false);
+
+        assertThat(decision.isOver()).isTrue();
+    }
+
+    @Test
+    void remembersThatSomebodyWasThere() {
+        StopProgress before = new StopProgress(0, 0, Set.of("a"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, before);
+
+        decision.roomSeen("a", true);
+        decision.roomSeen("a", false);
+        assertThat(decision.isOver()).as("nobody has come to b yet").isFalse();
+        decision.roomSeen("b", true);
+        decision.roomSeen("b", false);
 
         assertThat(decision.isOver()).isTrue();
         assertThat(decision.snapshot().rooms()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void givesThoseWhoWereThereTimeToReturn() {
+        StopProgress before = new StopProgress(0, 0, Set.of("a", "b"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, before);
+        assertThat(decision.timeToReturn()).isEqualTo(Population.GRACE);
+
+        decision.roomSeen("a", false);
+        decision.roomSeen("b", false);
+        pass(Population.GRACE.minusNanos(1));
+        assertThat(decision.isOver()).isFalse();
+        assertThat(decision.timeToReturn()).isEqualTo(Duration.ofNanos(1));
+        pass(Duration.ofNanos(1));
+
+        assertThat(decision.isOver()).isTrue();
+        assertThat(decision.timeToReturn()).isZero();
+    }
+
+    @Test
+    void waitsForNobodyWhoWasThereWhenItIsNew() {
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, StopProgress.NONE);
+
+        assertThat(decision.timeToReturn()).isZero();
+    }
+
+    @Test
+    void doesNotWaitForRoomsThatTheJobReadBeforeItWasGivenOthers() {
+        StopProgress before = new StopProgress(0, 0, Set.of("studio-1", "elsewhere"));
+        RoomSelection pattern = RoomSelection.of(Pattern.compile("studio-.*"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), pattern, before);
+
+        decision.roomSeen("studio-1", true);
+        decision.roomSeen("studio-1", false);
+
+        assertThat(decision.isOver()).isTrue();
+        assertThat(decision.snapshot().rooms()).containsExactly("studio-1");
+    }
+
+    @Test
+    void nobodyHasBeenInARoomThatTheJobReadBeforeItWasGivenAnother() {
+        StopProgress before = new StopProgress(0, 0, Set.of("elsewhere"));
+        RoomSelection pattern = RoomSelection.of(Pattern.compile("studio-.*"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), pattern, before);
+
+        decision.roomSeen("studio-1", false);
+        pass(Population.GRACE);
+
+        assertThat(decision.isOver()).isFalse();
+    }
+
+    @Test
+    void knowsNothingOfARoomThatWasFoundJustNow() {
+        RoomSelection pattern = RoomSelection.of(Pattern.compile(".*"));
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), pattern, StopProgress.NONE);
+        decision.roomFound("a");
+        decision.roomSeen("a", true);
+        decision.roomFound("b");
+
+        decision.roomSeen("a", false);
+        assertThat(decision.isOver()).as("b may have anybody in it").isFalse();
+        decision.roomSeen("b", false);
+
+        assertThat(decision.isOver()).isTrue();
     }
 
     @Test
