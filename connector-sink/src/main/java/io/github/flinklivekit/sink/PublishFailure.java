@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +15,19 @@ final class PublishFailure {
 
     /** Whether no answer has come, so that another attempt may succeed. */
     static boolean isRetryable(Throwable failure) {
-        return causeOf(failure) instanceof PublishException unanswered && unanswered.isRetryable();
+        return causeOf(failure) instanceof PublishException told && told.isRetryable();
+    }
+
+    /** Whether another codec may do. */
+    static boolean isOfCodec(Throwable failure) {
+        return reasonOf(failure) == Reason.CODEC_UNAVAILABLE;
+    }
+
+    /** What stands in the way; what the client does not tell is an error on this side. */
+    static Reason reasonOf(Throwable failure) {
+        return causeOf(failure) instanceof PublishException told
+                ? told.reason()
+                : Reason.CLIENT_ERROR;
     }
 
     /** What the client answers; a failed future where it throws. */

@@ -343,7 +343,9 @@ final class PublishedTrack {
             return;
         }
         VideoCodec fallback = options.fallbackCodec();
-        if (fallback == null || fallback == publishOptions.videoCodec()) {
+        if (!PublishFailure.isOfCodec(failure)
+                || fallback == null
+                || fallback == publishOptions.videoCodec()) {
             onFailure.accept(failure);
             return;
         }

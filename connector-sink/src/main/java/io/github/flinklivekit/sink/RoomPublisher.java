@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.slf4j.Logger;
@@ -244,6 +245,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
         onFailure.accept(
                 new PublishException(
+                        Reason.CLIENT_ERROR,
                         "Track '"
                                 + track
                                 + "' of room '"
@@ -296,6 +298,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         Throwable cause = PublishFailure.causeOf(failure);
         onFailure.accept(
                 new PublishException(
+                        PublishFailure.reasonOf(failure),
                         "The sink cannot publish track '"
                                 + track
                                 + "' in room '"
@@ -314,6 +317,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
         onFailure.accept(
                 new PublishException(
+                        PublishFailure.reasonOf(failure),
                         "The sink cannot send data '"
                                 + topic
                                 + "' to room '"

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
@@ -239,7 +240,10 @@ class LiveKitSinkWriterTest {
         joined();
         write("cam", 4, 2, 0);
 
-        room.last().published.completeExceptionally(new PublishException("no encoder for H265"));
+        room.last()
+                .published
+                .completeExceptionally(
+                        new PublishException(Reason.CODEC_UNAVAILABLE, "no encoder for H265"));
 
         assertThatThrownBy(mailbox::run)
                 .isInstanceOf(PublishException.class)
@@ -274,7 +278,7 @@ class LiveKitSinkWriterTest {
     /** As the client gives it: wrapped by the stages that it went through. */
     private static CompletionException noAnswer() {
         return new CompletionException(
-                PublishException.withoutAnswer("The server did not answer within 10 s"));
+                new PublishException(Reason.NO_ANSWER, "The server did not answer within 10 s"));
     }
 
     /** The failure of the publication comes before the news that the room was lost. */
@@ -285,7 +289,8 @@ class LiveKitSinkWriterTest {
         FakeSinkRoom.Track first = room.last();
 
         room.connected = false;
-        first.published.completeExceptionally(new PublishException("The room was left"));
+        first.published.completeExceptionally(
+                new PublishException(Reason.CLIENT_ERROR, "The room was left"));
         room.lose();
         assertThatCode(mailbox::run).doesNotThrowAnyException();
         assertThat(first.isClosed).isTrue();
@@ -481,14 +486,34 @@ class LiveKitSinkWriterTest {
         FakeSinkRoom.Track track = room.last();
         CompletableFuture<Void> first = track.published;
         track.published = new CompletableFuture<>();
-        first.completeExceptionally(new PublishException("no encoder for H264"));
+        first.completeExceptionally(
+                new PublishException(Reason.CODEC_UNAVAILABLE, "no encoder for H264"));
         mailbox.run();
 
         assertThat(room.log).containsExactly("open", "publish screen 4x2", "publish screen 4x2");
         assertThat(track.options.videoCodec()).isEqualTo(VideoCodec.VP8);
         assertThat(track.isClosed).isFalse();
-        track.published.completeExceptionally(new PublishException("the server is full"));
+        track.published.completeExceptionally(
+                new PublishException(Reason.REFUSED, "the server is full"));
         assertThatThrownBy(mailbox::run).hasMessageContaining("the server is full");
+    }
+
+    @Test
+    void doesNotBlameTheCodecForAnotherRefusal() throws Exception {
+        openAgain(VideoCodec.VP8, SizeChange.REPUBLISH);
+        room.takesTracks = false;
+        write("screen", 4, 2, 0);
+
+        room.last()
+                .published
+                .completeExceptionally(new PublishException(Reason.REFUSED, "NOT_ALLOWED"));
+
+        assertThatThrownBy(mailbox::run)
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.REFUSED))
+                .hasMessageContaining("NOT_ALLOWED");
+        assertThat(room.log).containsExactly("open", "publish screen 4x2");
     }
 
     @Test
@@ -682,7 +707,9 @@ class LiveKitSinkWriterTest {
     @Test
     void dataThatIsNotAllowedFailsTheJob() throws Exception {
         joined();
-        room.sent = CompletableFuture.failedFuture(new PublishException("no canPublishData"));
+        room.sent =
+                CompletableFuture.failedFuture(
+                        new PublishException(Reason.REFUSED, "no canPublishData"));
         writer.write(RoomData.reliable("", "cars", new byte[1]), null);
 
         assertThatThrownBy(mailbox::run)
@@ -697,7 +724,7 @@ class LiveKitSinkWriterTest {
         room.sent = sent;
         command(RoomData.reliable("", "cars", new byte[1]));
         room.breakConnection();
-        sent.completeExceptionally(new PublishException("The room was left"));
+        sent.completeExceptionally(new PublishException(Reason.CLIENT_ERROR, "The room was left"));
         mailbox.run();
 
         assertThat(count("dataDropped")).isEqualTo(1);

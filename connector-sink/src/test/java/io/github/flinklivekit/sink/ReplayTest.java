@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
@@ -306,7 +307,9 @@ class ReplayTest {
         mailbox.run();
         write("cam", 0, 0);
 
-        room.last().published.completeExceptionally(new PublishException("not allowed"));
+        room.last()
+                .published
+                .completeExceptionally(new PublishException(Reason.REFUSED, "not allowed"));
 
         assertThatThrownBy(() -> writer.flush(true)).hasStackTraceContaining("not allowed");
     }
@@ -320,7 +323,7 @@ class ReplayTest {
         FakeSinkRoom.Track first = room.last();
         room.takesTracks = true;
 
-        first.published.completeExceptionally(PublishException.withoutAnswer("no answer"));
+        first.published.completeExceptionally(new PublishException(Reason.NO_ANSWER, "no answer"));
         writer.flush(true);
 
         assertThat(first.isClosed).isTrue();

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.ConnectException;
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.internal.http.SharedHttpClient;
 import io.github.flinklivekit.connector.internal.Credentials;
 
 import com.google.protobuf.InvalidProtocolBufferException;

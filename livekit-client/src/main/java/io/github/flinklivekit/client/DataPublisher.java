@@ -37,10 +37,9 @@ final class DataPublisher {
         return session.whenConnected()
                 .thenComposeAsync(
                         connected -> {
-                            String refusal = PublishRefusals.ofData(session.join());
+                            PublishException refusal = PublishRefusals.ofData(session.join());
                             return refusal != null
-                                    ? CompletableFuture.<Void>failedFuture(
-                                            new PublishException(refusal))
+                                    ? CompletableFuture.<Void>failedFuture(refusal)
                                     : PublishFailures.inTime(
                                             session.peers()
                                                     .sendData(packet.toByteArray(), reliable),

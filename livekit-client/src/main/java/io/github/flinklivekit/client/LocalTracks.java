@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
+
 import livekit.LivekitModels;
 import livekit.LivekitRtc.MuteTrackRequest;
 import livekit.LivekitRtc.SignalRequest;
@@ -76,11 +78,11 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
 
     private CompletableFuture<LocalTrackPublication> begin(
             LocalVideoTrack track, TrackPublishOptions options) {
-        String refusal =
+        PublishException refusal =
                 PublishRefusals.ofTrack(
                         track.name(), options, session.runtime().encoderNames(), session.join());
         if (refusal != null) {
-            return failed(refusal);
+            return CompletableFuture.failedFuture(refusal);
         }
         String cid = UUID.randomUUID().toString();
         VideoOutlet outlet = track.begin(this, cid);
@@ -389,7 +391,8 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     void endAll() {
         for (SentTrack entry : List.copyOf(sent.values())) {
             withdraw(entry);
-            entry.published.completeExceptionally(new PublishException("The room was left"));
+            entry.published.completeExceptionally(
+                    new PublishException(Reason.CLIENT_ERROR, "The room was left"));
         }
         requests.endAll();
     }
@@ -408,6 +411,6 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     private static <T> CompletableFuture<T> failed(String message) {
-        return CompletableFuture.failedFuture(new PublishException(message));
+        return CompletableFuture.failedFuture(new PublishException(Reason.CLIENT_ERROR, message));
     }
 }

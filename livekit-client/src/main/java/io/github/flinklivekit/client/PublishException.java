@@ -1,34 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import java.util.Objects;
+
 /** A track could not be published, or data could not be sent. */
 public final class PublishException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean retryable;
-
-    public PublishException(String message) {
-        this(message, false);
+    /** What stands in the way. */
+    public enum Reason {
+        /** The token or the server does not allow it, or the server says no. */
+        REFUSED,
+        /** This build cannot encode the codec, or the server does not allow it: another may do. */
+        CODEC_UNAVAILABLE,
+        /**
+         * The connection broke, or the server did not answer: nothing says that it would refuse.
+         * Trying again may help.
+         */
+        NO_ANSWER,
+        /** It failed on this side; the message says how. */
+        CLIENT_ERROR
     }
 
-    private PublishException(String message, boolean retryable) {
+    private final Reason reason;
+
+    public PublishException(Reason reason, String message) {
         super(message);
-        this.retryable = retryable;
+        this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** The server did not answer, or could not: nothing says that it would refuse. */
-    public static PublishException withoutAnswer(String message) {
-        return new PublishException(message, true);
-    }
-
-    public PublishException(String message, Throwable cause) {
+    public PublishException(Reason reason, String message, Throwable cause) {
         super(message, cause);
-        this.retryable = cause instanceof PublishException failure && failure.retryable;
+        this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Whether another attempt may succeed: no answer has come, as when the connection broke. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Whether the same attempt may succeed later. */
     public boolean isRetryable() {
-        return retryable;
+        return reason == Reason.NO_ANSWER;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
+
 import javax.annotation.Nullable;
 
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,8 @@ final class PublishFailures {
                 loop.schedule(
                         () ->
                                 answer.completeExceptionally(
-                                        PublishException.withoutAnswer(
+                                        new PublishException(
+                                                Reason.NO_ANSWER,
                                                 "The server did not answer within "
                                                         + TIMEOUT_S
                                                         + " s")),
@@ -49,6 +52,7 @@ final class PublishFailures {
             return CompletableFuture.failedFuture(cause);
         }
         return CompletableFuture.failedFuture(
-                new PublishException(String.valueOf(cause.getMessage()), cause));
+                new PublishException(
+                        Reason.CLIENT_ERROR, String.valueOf(cause.getMessage()), cause));
     }
 }

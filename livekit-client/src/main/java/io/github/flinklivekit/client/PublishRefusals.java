@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
+
 import livekit.LivekitModels;
 import livekit.LivekitRtc.JoinResponse;
 
@@ -23,45 +25,53 @@ final class PublishRefusals {
      * @param join what the server said at the join
      */
     @Nullable
-    static String ofTrack(
+    static PublishException ofTrack(
             String name, TrackPublishOptions options, List<String> encoders, JoinResponse join) {
         LivekitModels.ParticipantInfo self = join.getParticipant();
         if (self.hasPermission() && !self.getPermission().getCanPublish()) {
-            return "The track '"
-                    + name
-                    + "' cannot be published: the token of '"
-                    + self.getIdentity()
-                    + "' does not allow publishing. Mint it with canPublish";
+            return new PublishException(
+                    Reason.REFUSED,
+                    "The track '"
+                            + name
+                            + "' cannot be published: the token of '"
+                            + self.getIdentity()
+                            + "' does not allow publishing. Mint it with canPublish");
         }
         String codec = options.videoCodec().protocolName();
         if (!encoders.contains(codec)) {
-            return "The track '"
-                    + name
-                    + "' cannot be encoded as "
-                    + options.videoCodec()
-                    + ": this native build has no encoder for it. It has "
-                    + encoders;
+            return new PublishException(
+                    Reason.CODEC_UNAVAILABLE,
+                    "The track '"
+                            + name
+                            + "' cannot be encoded as "
+                            + options.videoCodec()
+                            + ": this native build has no encoder for it. It has "
+                            + encoders);
         }
         List<String> allowed = allowedCodecs(join);
         if (!allowed.isEmpty() && !allowed.contains(codec)) {
-            return "The track '"
-                    + name
-                    + "' cannot be published as "
-                    + options.videoCodec()
-                    + ": the server allows "
-                    + allowed;
+            return new PublishException(
+                    Reason.CODEC_UNAVAILABLE,
+                    "The track '"
+                            + name
+                            + "' cannot be published as "
+                            + options.videoCodec()
+                            + ": the server allows "
+                            + allowed);
         }
         return null;
     }
 
     /** Why data cannot be published; null if nothing stands in the way. */
     @Nullable
-    static String ofData(JoinResponse join) {
+    static PublishException ofData(JoinResponse join) {
         LivekitModels.ParticipantInfo self = join.getParticipant();
         return self.hasPermission() && !self.getPermission().getCanPublishData()
-                ? "The token of '"
-                        + self.getIdentity()
-                        + "' does not allow data. Mint it with canPublishData"
+                ? new PublishException(
+                        Reason.REFUSED,
+                        "The token of '"
+                                + self.getIdentity()
+                                + "' does not allow data. Mint it with canPublishData")
                 : null;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
+
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.AddTrackRequest;
 import livekit.LivekitRtc.RequestResponse;
@@ -56,6 +58,7 @@ final class PublishRequests {
         if (answer != null) {
             answer.completeExceptionally(
                     new PublishException(
+                            Reason.REFUSED,
                             "The server refuses to publish the track '"
                                     + response.getAddTrack().getName()
                                     + "': "
@@ -72,7 +75,8 @@ final class PublishRequests {
                 .forEach(
                         answer ->
                                 answer.completeExceptionally(
-                                        PublishException.withoutAnswer(
+                                        new PublishException(
+                                                Reason.NO_ANSWER,
                                                 "The connection ended before the server had answered")));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
@@ -52,7 +53,9 @@ class PublishRequestsTest {
 
         assertThatThrownBy(answer::join)
                 .cause()
-                .isInstanceOf(PublishException.class)
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage("The server refuses to publish the track 'cam': NOT_ALLOWED, no grant");
     }
 
@@ -82,7 +85,9 @@ class PublishRequestsTest {
 
         assertThatThrownBy(answer::join)
                 .cause()
-                .isInstanceOf(PublishException.class)
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER))
                 .hasMessage("The server did not answer within 10 s");
         // One that comes too late is nobody's.
         requests.onPublished(published("1", "TR_cam"));

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.rtc;
 
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
@@ -87,7 +88,7 @@ public final class DataChannels {
             (reliably ? reliable : lossy)
                     .send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), true));
         } catch (Exception e) {
-            throw new PublishException("The data could not be sent", e);
+            throw new PublishException(Reason.CLIENT_ERROR, "The data could not be sent", e);
         }
     }
 
@@ -112,7 +113,8 @@ public final class DataChannels {
         received.forEach(RTCDataChannel::unregisterObserver);
         observers.forEach(Observer::letGo);
         open.completeExceptionally(
-                new PublishException("The connection ended before the data was sent"));
+                new PublishException(
+                        Reason.NO_ANSWER, "The connection ended before the data was sent"));
     }
 
     private void observe(RTCDataChannel channel, boolean reliably) {

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.rtc;
 
 import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 
@@ -180,7 +181,8 @@ final class PublisherConnection {
                         () ->
                                 ended(
                                         id,
-                                        PublishException.withoutAnswer(
+                                        new PublishException(
+                                                Reason.NO_ANSWER,
                                                 "The server did not answer an offer within "
                                                         + ANSWER_TIMEOUT_S
                                                         + " s")),
@@ -294,8 +296,8 @@ final class PublisherConnection {
     }
 
     private static PublishException ended() {
-        return PublishException.withoutAnswer(
-                "The connection ended before the server had answered");
+        return new PublishException(
+                Reason.NO_ANSWER, "The connection ended before the server had answered");
     }
 
     private String named(String offer) {

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.signal;
 
 import io.github.flinklivekit.client.ConnectException;
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.internal.http.SharedHttpClient;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -33,40 +33,13 @@ public final class WebSocketFactory implements SignalSocket.Factory {
     /** The server quotes the token that it refuses. */
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*(\\.[\\w-]*)*");
 
-    /**
-     * Of all rooms: each client has threads that end only when the garbage collector has found that
-     * nobody uses it any more, which in a process that makes little garbage is late.
-     */
-    private static final HttpClient CLIENT = client();
-
-    /** One whose threads do not keep the classes of the Flink job that needs them first. */
-    private static HttpClient client() {
-        Thread current = Thread.currentThread();
-        ClassLoader former = current.getContextClassLoader();
-        current.setContextClassLoader(WebSocketFactory.class.getClassLoader());
-        try {
-            return HttpClient.newBuilder()
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .executor(Executors.newCachedThreadPool(WebSocketFactory::worker))
-                    .build();
-        } finally {
-            current.setContextClassLoader(former);
-        }
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "http-of-livekit");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(WebSocketFactory.class.getClassLoader());
-        return thread;
-    }
+    private final HttpClient http = SharedHttpClient.get();
 
     @Override
     public CompletableFuture<SignalSocket> open(
             URI address, String token, SignalSocket.Listener listener) {
         Reader reader = new Reader(listener);
-        return CLIENT.newWebSocketBuilder()
+        return http.newWebSocketBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(address, reader)
@@ -88,7 +61,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         .timeout(CONNECT_TIMEOUT)
                         .header("Authorization", "Bearer " + token)
                         .build();
-        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .handle(
                         (response, unreachable) -> {
                             throw new CompletionException(

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.source;
+package io.github.flinklivekit.client.internal.http;
 
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
 
 /**
- * The one HTTP client of this process. A client has threads that end only when the garbage
- * collector has found that nobody uses it any more: a job that restarts often would gather them.
+ * The one HTTP client of this process, for signal sockets and requests. A client has threads that
+ * end only when the garbage collector has found that nobody uses it any more: a job that restarts
+ * often would gather them.
  *
  * <p>It lives for as long as somebody holds it, and not beyond, so that neither its threads nor the
  * classes of a job outlive the jobs. Thread-safe.
  */
-final class SharedHttpClient {
+public final class SharedHttpClient {
 
     private static final Object LOCK = new Object();
 
@@ -21,7 +22,7 @@ final class SharedHttpClient {
     private SharedHttpClient() {}
 
     /** The client, to be held while it is used. Requests have to bring their own timeouts. */
-    static HttpClient get() {
+    public static HttpClient get() {
         synchronized (LOCK) {
             HttpClient client = current.get();
             if (client == null) {
@@ -39,6 +40,7 @@ final class SharedHttpClient {
         thread.setContextClassLoader(SharedHttpClient.class.getClassLoader());
         try {
             return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
                     .executor(Executors.newCachedThreadPool(SharedHttpClient::worker))
                     .build();
         } finally {
