@@ -176,11 +176,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         if (element instanceof TrackCommand command) {
             room(element).execute(command);
         } else if (element instanceof RoomData data) {
-            if (room(element).send(data)) {
-                metrics.dataSent(data);
-            } else {
-                metrics.dataDropped();
-            }
+            room(element).send(data);
         }
     }
 

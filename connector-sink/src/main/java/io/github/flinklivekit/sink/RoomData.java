@@ -13,7 +13,7 @@ import java.util.Objects;
  *     were written before it; empty if it is about none
  * @param topic by which a receiver tells what it is; may be empty
  * @param payload up to about 15 KB when reliable, about 1,300 bytes when lossy, as LiveKit
- *     recommends; not to be changed
+ *     recommends; 64,000 with the topic at most, or the job fails. Not to be changed
  * @param reliable whether it arrives in order and is sent again when lost
  */
 @SuppressWarnings("ArrayRecordComponent") // A value that is passed on once and never compared.

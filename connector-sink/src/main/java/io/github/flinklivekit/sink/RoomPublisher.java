@@ -9,6 +9,8 @@ import io.github.flinklivekit.sink.TrackCommand.Action;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import javax.annotation.Nullable;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +41,9 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private final Set<String> muted = new HashSet<>();
 
     private boolean joined;
+
+    /** Whether the latest data could not be sent, which was logged. */
+    private boolean dataLost;
 
     /**
      * Begins to join the room.
@@ -111,23 +116,14 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
     }
 
-    /**
-     * Sends data.
-     *
-     * @return false if nobody will get it, since the room is not joined or its connection broken
-     */
-    boolean send(RoomData data) {
+    /** Sends data, and counts whether it has left. */
+    void send(RoomData data) {
         if (!isConnected()) {
-            return false;
+            metrics.dataDropped();
+            return;
         }
         room.publishData(data.topic(), data.payload(), data.reliable())
-                .whenComplete(
-                        (done, failure) -> {
-                            if (failure != null) {
-                                taskThread.execute(() -> dataFailed(data.topic(), failure));
-                            }
-                        });
-        return true;
+                .whenComplete((done, failure) -> taskThread.execute(() -> sent(data, failure)));
     }
 
     /**
@@ -308,10 +304,18 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                         cause));
     }
 
-    private void dataFailed(String topic, Throwable failure) {
+    private void sent(RoomData data, @Nullable Throwable failure) {
+        if (failure == null) {
+            dataLost = false;
+            metrics.dataSent(data);
+            return;
+        }
         Throwable cause = PublishFailure.causeOf(failure);
         if (!isConnected() || PublishFailure.isRetryable(failure)) {
-            LOG.info("Data for room '{}' was lost: {}", name, cause.getMessage());
+            if (!dataLost) {
+                dataLost = true;
+                LOG.warn("Data for room '{}' is lost: {}", name, cause.getMessage());
+            }
             metrics.dataDropped();
             return;
         }
@@ -319,7 +323,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                 new PublishException(
                         PublishFailure.reasonOf(failure),
                         "The sink cannot send data '"
-                                + topic
+                                + data.topic()
                                 + "' to room '"
                                 + name
                                 + "': "

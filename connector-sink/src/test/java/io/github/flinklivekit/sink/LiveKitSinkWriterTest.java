@@ -705,6 +705,21 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void dataThatTheNetworkDoesNotTakeIsCounted() throws Exception {
+        joined();
+        room.sent =
+                CompletableFuture.failedFuture(
+                        new PublishException(Reason.CONGESTED, "More data is sent"));
+        command(RoomData.reliable("cam", "cars", new byte[1]));
+        command(RoomData.reliable("cam", "cars", new byte[1]));
+        room.sent = CompletableFuture.completedFuture(null);
+        command(RoomData.reliable("cam", "cars", new byte[1]));
+
+        assertThat(count("dataSend")).isEqualTo(1);
+        assertThat(count("dataDropped")).isEqualTo(2);
+    }
+
+    @Test
     void dataThatIsNotAllowedFailsTheJob() throws Exception {
         joined();
         room.sent =

@@ -2,6 +2,9 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.DataReceived;
+import io.github.flinklivekit.client.LocalParticipant;
+import io.github.flinklivekit.client.PublishException;
+import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.PythonPeer;
 
@@ -12,12 +15,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Data beside the pictures. */
 @ExtendWith(ServerUnderTest.class)
@@ -91,6 +97,70 @@ class DataITCase {
                             assertThat(receiver.events().data())
                                     .extracting(data -> new String(data.payload(), UTF_8))
                                     .isEqualTo(sent));
+        }
+    }
+
+    /** libwebrtc would close the channel for good, and webrtc-java not say so. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void dataThatIsTooLargeIsAnErrorAndWhatComesAfterItArrives(
+            boolean reliable, LiveKitEndpoint server) {
+        String name = "large-" + reliable;
+        try (JoinedRoom receiver = JoinedRoom.join(server, name, "receiver");
+                JoinedRoom sender = JoinedRoom.join(server, name, "sender")) {
+            sender.events().await("participantConnected receiver");
+            LocalParticipant self = sender.room().localParticipant();
+
+            assertThatThrownBy(
+                            () -> JoinedRoom.await(self.publishData("x", new byte[64_000], true)))
+                    .cause()
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("64000 bytes")
+                    .hasMessageContaining("in parts");
+            JoinedRoom.await(self.publishData("largest", new byte[63_900], reliable));
+            JoinedRoom.await(self.publishData("small", new byte[1], reliable));
+
+            receiver.events().await("dataReceived small");
+            assertThat(receiver.events().data())
+                    .extracting(data -> data.payload().length)
+                    .containsExactly(63_900, 1);
+        }
+    }
+
+    @Test
+    void whatIsSentFasterThanTheNetworkIsRefusedAndTheRestArrives(LiveKitEndpoint server) {
+        try (JoinedRoom receiver = JoinedRoom.join(server, "flood", "receiver");
+                JoinedRoom sender = JoinedRoom.join(server, "flood", "sender")) {
+            sender.events().await("participantConnected receiver");
+            LocalParticipant self = sender.room().localParticipant();
+            List<CompletableFuture<Void>> answers =
+                    IntStream.range(0, 4000)
+                            .mapToObj(i -> self.publishData("flood", new byte[15_000], true))
+                            .toList();
+
+            for (CompletableFuture<Void> answer : answers) {
+                assertThat(answer.handle((done, failure) -> failure))
+                        .succeedsWithin(Duration.ofSeconds(30))
+                        .satisfiesAnyOf(
+                                failure -> assertThat(failure).isNull(),
+                                failure ->
+                                        assertThat(failure)
+                                                .isInstanceOfSatisfying(
+                                                        PublishException.class,
+                                                        e ->
+                                                                assertThat(e.reason())
+                                                                        .isEqualTo(
+                                                                                Reason.CONGESTED)));
+            }
+            assertThat(answers)
+                    .as("60 MB at once")
+                    .anyMatch(CompletableFuture::isCompletedExceptionally);
+            Waiting.until(
+                    "the end of the flood",
+                    () -> {
+                        JoinedRoom.await(self.publishData("after", new byte[1], true));
+                        assertThat(receiver.events().of("dataReceived after")).isNotEmpty();
+                    });
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.PublishException.Reason;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitModels.DataPacket;
@@ -9,15 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Data of participants, beside the pictures, over LiveKit's data channels. */
 final class DataPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataPublisher.class);
 
+    /**
+     * Of a whole packet, so that the server can add who sent it: it takes no larger message than
+     * 65,535 bytes (pion), and a larger one closes the channel.
+     */
+    private static final int MAX_PACKET_BYTES = 64_000;
+
+    /** Until the connection stands, and until the room's thread has sent what it was given. */
+    private static final long MAX_UNDER_WAY_BYTES = 8L << 20;
+
     private final Session session;
     private final RoomEvents events;
     private final Participants participants;
+    private final AtomicLong underWay = new AtomicLong();
 
     DataPublisher(Session session, RoomEvents events, Participants participants) {
         this.session = session;
@@ -34,20 +47,36 @@ final class DataPublisher {
                                         .setTopic(topic)
                                         .setPayload(ByteString.copyFrom(payload)))
                         .build();
+        if (packet.getSerializedSize() > MAX_PACKET_BYTES) {
+            return CompletableFuture.failedFuture(
+                    new PublishException(
+                            Reason.REFUSED,
+                            "The data is too large: "
+                                    + payload.length
+                                    + " bytes and its topic, where LiveKit takes "
+                                    + MAX_PACKET_BYTES
+                                    + " bytes in all. Send it in parts"));
+        }
+        int bytes = packet.getSerializedSize();
+        if (underWay.addAndGet(bytes) > MAX_UNDER_WAY_BYTES) {
+            underWay.addAndGet(-bytes);
+            return CompletableFuture.failedFuture(
+                    new PublishException(
+                            Reason.CONGESTED, "More data is given to be sent than can be sent"));
+        }
         return session.whenConnected()
-                .thenComposeAsync(
-                        connected -> {
-                            PublishException refusal = PublishRefusals.ofData(session.join());
-                            return refusal != null
-                                    ? CompletableFuture.<Void>failedFuture(refusal)
-                                    : PublishFailures.inTime(
-                                            session.peers()
-                                                    .sendData(packet.toByteArray(), reliable),
-                                            session.loop());
-                        },
-                        session.loop())
+                .thenComposeAsync(connected -> send(packet.toByteArray(), reliable), session.loop())
                 .handle(PublishFailures::asPublishException)
-                .thenCompose(outcome -> outcome);
+                .thenCompose(outcome -> outcome)
+                .whenComplete((sent, failure) -> underWay.addAndGet(-bytes));
+    }
+
+    private CompletableFuture<Void> send(byte[] message, boolean reliable) {
+        PublishException refusal = PublishRefusals.ofData(session.join());
+        return refusal != null
+                ? CompletableFuture.failedFuture(refusal)
+                : PublishFailures.inTime(
+                        session.peers().sendData(message, reliable), session.loop());
     }
 
     /** A message of a data channel; those that are not a user's are passed over. */

@@ -50,10 +50,11 @@ public final class LocalParticipant extends Participant {
      *
      * @param topic what it is about; may be empty
      * @param payload up to about 15 KB when reliable, about 1,300 bytes when lossy, as LiveKit
-     *     recommends; not to be changed before the future has completed
+     *     recommends; 64,000 with the topic at most
      * @param reliable whether it arrives in order and is sent again when lost
      * @return completes when it is handed to the network, or exceptionally with a {@link
-     *     PublishException}
+     *     PublishException}: the token does not allow it, it is too large, the connection broke, or
+     *     more is sent than the network takes
      */
     public CompletableFuture<Void> publishData(String topic, byte[] payload, boolean reliable) {
         return data.publish(

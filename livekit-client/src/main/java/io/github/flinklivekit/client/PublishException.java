@@ -19,6 +19,11 @@ public final class PublishException extends LiveKitException {
          * Trying again may help.
          */
         NO_ANSWER,
+        /**
+         * More data is sent than the network takes, and too much waits already. Trying again later
+         * may help.
+         */
+        CONGESTED,
         /** It failed on this side; the message says how. */
         CLIENT_ERROR
     }
@@ -41,6 +46,6 @@ public final class PublishException extends LiveKitException {
 
     /** Whether the same attempt may succeed later. */
     public boolean isRetryable() {
-        return reason == Reason.NO_ANSWER;
+        return reason == Reason.NO_ANSWER || reason == Reason.CONGESTED;
     }
 }

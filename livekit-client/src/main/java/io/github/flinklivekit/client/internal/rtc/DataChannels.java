@@ -32,6 +32,12 @@ public final class DataChannels {
     private static final String RELIABLE = "_reliable";
     private static final String LOSSY = "_lossy";
 
+    /** Half of what libwebrtc holds (kMaxQueuedSendDataBytes in sctp_data_channel.cc). */
+    private static final long MAX_WAITING_RELIABLE = 8L << 20;
+
+    /** What may come late is worth nothing: a tenth of a second at 20 Mbps. */
+    private static final long MAX_WAITING_LOSSY = 256L << 10;
+
     private final Executor loop;
     private final BiConsumer<byte[], Boolean> receiver;
     private final List<RTCDataChannel> received = new ArrayList<>();
@@ -82,11 +88,27 @@ public final class DataChannels {
         return open;
     }
 
-    /** Sends a message; the channels are open. */
+    /**
+     * Sends a message; the channels were opened before.
+     *
+     * @throws PublishException if it cannot be sent now. webrtc-java does not say so: libwebrtc
+     *     closes a channel for good when more waits than it holds
+     */
     public void send(byte[] message, boolean reliably) throws PublishException {
+        RTCDataChannel channel = reliably ? reliable : lossy;
+        if (channel.getState() != RTCDataChannelState.OPEN) {
+            throw new PublishException(Reason.NO_ANSWER, "The data channel has closed");
+        }
+        long waiting = channel.getBufferedAmount();
+        if (waiting + message.length > (reliably ? MAX_WAITING_RELIABLE : MAX_WAITING_LOSSY)) {
+            throw new PublishException(
+                    Reason.CONGESTED,
+                    "More data is sent than the network takes: "
+                            + waiting
+                            + " bytes wait to leave already");
+        }
         try {
-            (reliably ? reliable : lossy)
-                    .send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), true));
+            channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), true));
         } catch (Exception e) {
             throw new PublishException(Reason.CLIENT_ERROR, "The data could not be sent", e);
         }
