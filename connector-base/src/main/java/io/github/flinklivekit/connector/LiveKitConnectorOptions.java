@@ -336,7 +336,8 @@ public final class LiveKitConnectorOptions {
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "After how long without a frame a track is unpublished; by default tracks end with the job.");
+                            "After how long without a frame a track is unpublished, and a room left that elements name; by default both end with the "
+                                    + "job.");
 
     public static final ConfigOption<VideoCodec> SINK_FALLBACK_CODEC =
             ConfigOptions.key("sink.fallback-codec")

@@ -13,6 +13,8 @@ enum DropReason {
     NO_MEMORY("noMemory", true),
     /** A newer one was shown already, or is close behind. */
     STALE("stale", false),
+    /** More came than the track may have a second. */
+    MAX_FPS("maxFps", false),
     /** The track is muted, by the job or by the server. */
     MUTED("muted", false),
     /** Nobody watches the track, as the server says. */

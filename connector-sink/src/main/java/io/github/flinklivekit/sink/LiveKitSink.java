@@ -77,6 +77,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         return new LiveKitSinkWriter<>(
                 connection.room(),
+                context.getRestoredCheckpointId().isPresent(),
                 converter,
                 options,
                 (room, taskThread, events) ->
@@ -90,7 +91,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
     public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
         boolean upstream =
                 partitioning == TrackPartitioning.UPSTREAM
-                        || (partitioning == TrackPartitioning.AUTO && input.getParallelism() == 1);
+                        || (partitioning == TrackPartitioning.AUTO && isOneSubtask(input));
         if (upstream) {
             return input.forward();
         }
@@ -99,6 +100,14 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
         return input.partitionCustom(
                 (key, subtasks) -> Math.floorMod(key.hashCode(), subtasks),
                 element -> partitionKey(keyed.convert(element), room));
+    }
+
+    /**
+     * Whether the input and, unless it was given another parallelism, the sink have one subtask.
+     * The environment of Flink's planner names no parallelism: a table's sink has its input's.
+     */
+    private static boolean isOneSubtask(DataStream<?> input) {
+        return input.getParallelism() == 1 && input.getExecutionEnvironment().getParallelism() <= 1;
     }
 
     /** The same for everything of a track, whatever else differs. */

@@ -151,8 +151,10 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * After how long without a frame a track is unpublished; its next frame publishes it again.
-     * Default: never, tracks end with the job.
+     * After how long without a frame a track is unpublished; its next frame publishes it again. A
+     * room that elements name is left after the same time without an element, if nothing is
+     * published or muted there; its next element joins it again. Default: never, tracks and rooms
+     * end with the job.
      */
     public LiveKitSinkBuilder<IN> setIdleTimeout(Duration value) {
         idleTimeout = Objects.requireNonNull(value, "idleTimeout");

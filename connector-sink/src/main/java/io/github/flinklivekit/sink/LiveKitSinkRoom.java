@@ -72,8 +72,12 @@ final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
-    public void open() {
-        connection.open();
+    public void open(boolean known) {
+        if (known) {
+            connection.openKnown();
+        } else {
+            connection.open();
+        }
     }
 
     @Override
@@ -95,6 +99,12 @@ final class LiveKitSinkRoom implements SinkRoom {
         return joined == null
                 ? CompletableFuture.failedFuture(new LiveKitException("The room is not joined"))
                 : joined.localParticipant().publishData(topic, payload, reliable);
+    }
+
+    @Override
+    public void closeAsync() {
+        joined = null;
+        connection.closeAsync();
     }
 
     @Override
@@ -205,8 +215,8 @@ final class LiveKitSinkRoom implements SinkRoom {
         }
 
         @Override
-        public void capture(VideoFrame frame) {
-            source.captureFrame(frame, 0, frame.rotation());
+        public boolean capture(VideoFrame frame) {
+            return source.captureFrame(frame, 0, frame.rotation());
         }
 
         @Override

@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -52,6 +51,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     // Guarded by the lock.
     private final Map<String, RoomPublisher> rooms = new HashMap<>();
+    private boolean known;
     @Nullable private Throwable failure;
     private boolean taskWaits;
 
@@ -59,9 +59,11 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
      * A writer that joins its room at once, so that what is wrong shows before the first frame.
      *
      * @param defaultRoom where elements go that name no room; null where all of them do
+     * @param restored whether the job goes on from a checkpoint
      */
     LiveKitSinkWriter(
             @Nullable String defaultRoom,
+            boolean restored,
             SinkElementConverter<IN> converter,
             SinkOptions options,
             SinkRoom.Factory roomFactory,
@@ -70,6 +72,7 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
             SinkMetrics metrics) {
         this.timer = timer;
         this.defaultRoom = defaultRoom;
+        this.known = restored;
         this.converter = converter;
         this.options = options;
         this.roomFactory = roomFactory;
@@ -86,22 +89,36 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         if (defaultRoom != null) {
             locked(() -> room(defaultRoom));
         }
-        every(STATS_INTERVAL, RoomPublisher::readStats);
+        every(STATS_INTERVAL, () -> rooms.values().forEach(RoomPublisher::readStats));
         Duration idleTimeout = options.idleTimeout();
         if (idleTimeout != null) {
-            every(
-                    idleTimeout.dividedBy(IDLE_CHECKS_A_TIMEOUT),
-                    room -> room.unpublishIdle(idleTimeout));
+            every(idleTimeout.dividedBy(IDLE_CHECKS_A_TIMEOUT), () -> endWhatIsIdle(idleTimeout));
         }
     }
 
-    private void every(Duration interval, Consumer<RoomPublisher> action) {
+    private void every(Duration interval, Runnable action) {
         timer.after(
                 interval,
                 () -> {
-                    locked(() -> rooms.values().forEach(action));
+                    locked(action);
                     every(interval, action);
                 });
+    }
+
+    /** Whether the job was on this server before: an outage is waited out then. */
+    private boolean isKnown() {
+        known |= rooms.values().stream().anyMatch(RoomPublisher::wasJoined);
+        return known;
+    }
+
+    private void endWhatIsIdle(Duration timeout) {
+        known = isKnown();
+        rooms.values().forEach(room -> room.unpublishIdle(timeout));
+        rooms.entrySet()
+                .removeIf(
+                        room ->
+                                !room.getKey().equals(defaultRoom)
+                                        && room.getValue().leaveIfIdle(timeout));
     }
 
     @Override
@@ -262,17 +279,21 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     private RoomPublisher room(String name) {
-        return rooms.computeIfAbsent(
-                name,
-                unknown ->
-                        new RoomPublisher(
-                                unknown,
-                                options,
-                                roomFactory,
-                                taskThread,
-                                timer,
-                                metrics,
-                                this::setFailure));
+        RoomPublisher room =
+                rooms.computeIfAbsent(
+                        name,
+                        unknown ->
+                                new RoomPublisher(
+                                        unknown,
+                                        isKnown(),
+                                        options,
+                                        roomFactory,
+                                        taskThread,
+                                        timer,
+                                        metrics,
+                                        this::setFailure));
+        room.used();
+        return room;
     }
 
     /**

@@ -33,8 +33,10 @@ interface OutgoingTrack extends AutoCloseable {
      * Hands a picture to the encoder, without waiting for it.
      *
      * @param frame of the track's size; not used after the call
+     * @return whether an encoder has it: not what comes too early, too soon after the one before,
+     *     or while the track is muted or nobody watches it
      */
-    void capture(VideoFrame frame);
+    boolean capture(VideoFrame frame);
 
     /** Viewers see black, and the room is told; or frames are shown again. */
     void setMuted(boolean muted);

@@ -12,10 +12,8 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -48,8 +46,8 @@ final class PublishedTrack {
      */
     @Nullable private CompletableFuture<?> publication;
 
-    /** Tracks of the same name that are being taken down. */
-    private final Set<OutgoingTrack> retiring = new HashSet<>();
+    /** Those of the same name before it. */
+    private final RetiringTracks retiring;
 
     private final Freshness freshness = new Freshness();
 
@@ -81,6 +79,7 @@ final class PublishedTrack {
         this.options = options;
         this.taskThread = taskThread;
         this.onFailure = onFailure;
+        this.retiring = new RetiringTracks(taskThread, this::publishCurrent);
     }
 
     /**
@@ -106,8 +105,11 @@ final class PublishedTrack {
         if (sent && !current.isWanted()) {
             return Optional.of(DropReason.NOT_WATCHED);
         }
-        capture(target.frame(), current);
-        return sent ? Optional.empty() : Optional.of(DropReason.NOT_PUBLISHED);
+        boolean captured = capture(target.frame(), current);
+        if (!sent) {
+            return Optional.of(DropReason.NOT_PUBLISHED);
+        }
+        return captured ? Optional.empty() : Optional.of(DropReason.MAX_FPS);
     }
 
     private void captureIfPossible(VideoFrame frame) {
@@ -116,10 +118,10 @@ final class PublishedTrack {
         }
     }
 
-    private static void capture(VideoFrame frame, OutgoingTrack into) {
+    private static boolean capture(VideoFrame frame, OutgoingTrack into) {
         VideoFrame fitting = Letterbox.fit(frame, into.width(), into.height());
         try {
-            into.capture(fitting);
+            return into.capture(fitting);
         } finally {
             fitting.release();
         }
@@ -165,7 +167,7 @@ final class PublishedTrack {
     /** Takes the track out of the room; its next frame publishes it again. */
     void unpublish() {
         if (current != null) {
-            retire(current, publication);
+            retiring.add(current, publication);
             current = null;
             publication = null;
         }
@@ -185,14 +187,31 @@ final class PublishedTrack {
      * not have at the moment is not idle: a replay's frames wait for that.
      *
      * @param nowNs of the task's clock
+     * @return whether it was taken out
      */
-    void unpublishIfIdle(Duration timeout, long nowNs) {
+    boolean unpublishIfIdle(Duration timeout, long nowNs) {
+        if (current == null) {
+            return false;
+        }
         if (!room.isConnected() || !isSent()) {
             idleFromNs = nowNs;
-        } else if (nowNs - idleFromNs >= timeout.toNanos()) {
-            LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
-            unpublish();
+            return false;
         }
+        if (nowNs - idleFromNs < timeout.toNanos()) {
+            return false;
+        }
+        LOG.info("Track '{}' had no frame for {} and is unpublished", name, timeout);
+        unpublish();
+        return true;
+    }
+
+    /**
+     * Whether nothing of it is left in the room, nor has been wanted for a while.
+     *
+     * @param nowNs of the task's clock
+     */
+    boolean isForgotten(Duration timeout, long nowNs) {
+        return current == null && retiring.isEmpty() && nowNs - idleFromNs >= timeout.toNanos();
     }
 
     /** Whether the track is published or about to be. */
@@ -278,19 +297,12 @@ final class PublishedTrack {
     /**
      * Asks the encoder how it fares.
      *
-     * @param answer told on the task's thread, if there is one
+     * @return each layer that is sent, on any thread; nothing if none is
      */
-    void askForStats(Consumer<List<TrackStats>> answer) {
-        if (!isPublished()) {
-            return;
-        }
-        current.getStats()
-                .whenComplete(
-                        (stats, failure) -> {
-                            if (failure == null) {
-                                taskThread.execute(() -> answer.accept(stats));
-                            }
-                        });
+    CompletableFuture<List<TrackStats>> getStats() {
+        return isSent()
+                ? current.getStats().exceptionally(failure -> List.of())
+                : CompletableFuture.completedFuture(List.of());
     }
 
     /** Ends the track after its room was left or lost, and those before it. */
@@ -300,14 +312,12 @@ final class PublishedTrack {
             current.close();
             current = null;
         }
-        // What would close them may come after the task's end, and then never runs.
-        retiring.forEach(OutgoingTrack::close);
-        retiring.clear();
+        retiring.close();
     }
 
     private void replace(TrackFrame target) {
         if (current != null) {
-            retire(current, publication);
+            retiring.add(current, publication);
         }
         VideoFrame frame = target.frame();
         current = room.createTrack(name, frame.width(), frame.height());
@@ -383,28 +393,5 @@ final class PublishedTrack {
         current.close();
         current = null;
         publication = null;
-    }
-
-    private void retire(OutgoingTrack old, @Nullable CompletableFuture<?> oldPublication) {
-        if (oldPublication == null) {
-            old.close();
-            return;
-        }
-        retiring.add(old);
-        oldPublication
-                .handle((done, failure) -> failure == null)
-                .thenCompose(
-                        published ->
-                                published
-                                        ? PublishFailure.caught(old::unpublish)
-                                        : CompletableFuture.completedFuture(null))
-                .whenComplete((done, failure) -> taskThread.execute(() -> retired(old)));
-    }
-
-    private void retired(OutgoingTrack old) {
-        if (retiring.remove(old)) {
-            old.close();
-            publishCurrent();
-        }
     }
 }

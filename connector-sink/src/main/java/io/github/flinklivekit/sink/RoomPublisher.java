@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,8 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private final Set<String> muted = new HashSet<>();
 
     private boolean joined;
+    private boolean everJoined;
+    private long usedNs;
 
     /** Whether the latest data could not be sent, which was logged. */
     private boolean dataLost;
@@ -48,10 +52,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     /**
      * Begins to join the room.
      *
+     * @param known whether the job was on this server before, so that it waits for it
      * @param onFailure told what the job has to fail with
      */
     RoomPublisher(
             String name,
+            boolean known,
             SinkOptions options,
             SinkRoom.Factory rooms,
             Executor taskThread,
@@ -65,7 +71,36 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         this.taskThread = taskThread;
         this.onFailure = onFailure;
         this.room = rooms.create(name, taskThread, this);
-        room.open();
+        room.open(known);
+    }
+
+    /** Whether the room was joined at least once. */
+    boolean wasJoined() {
+        return everJoined;
+    }
+
+    /** An element came for the room. */
+    void used() {
+        usedNs = timer.nanoTime();
+    }
+
+    /**
+     * Leaves the room, without waiting for it, if nothing is published or muted there, and nothing
+     * came for a while.
+     *
+     * @return whether it was left; it is not used any more then
+     */
+    boolean leaveIfIdle(Duration timeout) {
+        boolean idle =
+                tracks.isEmpty()
+                        && muted.isEmpty()
+                        && timer.nanoTime() - usedNs >= timeout.toNanos();
+        if (idle) {
+            LOG.info("Nothing came for room '{}' for {}, and it is left", name, timeout);
+            joined = false;
+            room.closeAsync();
+        }
+        return idle;
     }
 
     /**
@@ -134,20 +169,30 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         return joined && room.isConnected();
     }
 
-    /** Takes tracks out of the room that have had no frame for a while. */
+    /** Takes tracks out of the room that have had no frame for a while, and forgets them. */
     void unpublishIdle(Duration timeout) {
         long nowNs = timer.nanoTime();
-        tracks.values().forEach(track -> track.unpublishIfIdle(timeout, nowNs));
+        tracks.forEach(
+                (track, published) -> {
+                    if (published.unpublishIfIdle(timeout, nowNs)) {
+                        update(track, List.of());
+                    }
+                });
+        tracks.values().removeIf(track -> track.isForgotten(timeout, nowNs));
     }
 
     /** Brings the figures of the encoders into the metrics. */
     void readStats() {
         tracks.forEach(
                 (track, published) ->
-                        published.askForStats(
-                                stats ->
-                                        metrics.track(name, track)
-                                                .update(stats, timer.nanoTime())));
+                        published
+                                .getStats()
+                                .thenAccept(
+                                        stats -> taskThread.execute(() -> update(track, stats))));
+    }
+
+    private void update(String track, List<TrackStats> stats) {
+        metrics.track(name, track).update(stats, timer.nanoTime());
     }
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
@@ -167,6 +212,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     @Override
     public void onJoined() {
         joined = true;
+        everJoined = true;
     }
 
     @Override
@@ -332,7 +378,11 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void closeTracks() {
-        tracks.values().forEach(PublishedTrack::close);
+        tracks.forEach(
+                (track, published) -> {
+                    published.close();
+                    update(track, List.of());
+                });
         tracks.clear();
     }
 }

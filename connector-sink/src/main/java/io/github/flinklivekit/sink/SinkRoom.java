@@ -41,8 +41,13 @@ interface SinkRoom extends AutoCloseable {
         SinkRoom create(String name, Executor taskThread, Events events);
     }
 
-    /** Begins to join. */
-    void open();
+    /**
+     * Begins to join.
+     *
+     * @param known whether the job was on this server before, so that an attempt that fails is
+     *     repeated if another may succeed
+     */
+    void open(boolean known);
 
     /**
      * Whether the connection stands at this moment, whatever {@link Events} have told so far. While
@@ -64,6 +69,9 @@ interface SinkRoom extends AutoCloseable {
      * @return completes when it is handed to the network
      */
     CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable);
+
+    /** Leaves, without waiting for it; nothing is published. */
+    void closeAsync();
 
     /** Leaves; what is published ends with it. Waits a bounded time. */
     @Override

@@ -63,11 +63,14 @@ final class TrackMetrics {
     /**
      * Takes what the encoder says.
      *
-     * @param layers of this track, as they are sent
+     * @param layers of this track, as they are sent; none if it is not sent now
      * @param nowNs of the task's clock
      */
     void update(List<TrackStats> layers, long nowNs) {
-        figures = EncoderFigures.of(layers, nowNs, figures.totals());
+        figures =
+                layers.isEmpty()
+                        ? figures.stopped(nowNs)
+                        : EncoderFigures.of(layers, nowNs, figures.totals());
     }
 
     private static double sum(List<TrackStats> layers, String name) {
@@ -79,7 +82,11 @@ final class TrackMetrics {
     }
 
     /** What only grows, until the track is published anew. */
-    private record Totals(long atNs, double bytes, double frames, double encodeSeconds) {}
+    private record Totals(long atNs, double bytes, double frames, double encodeSeconds) {
+        Totals at(long nowNs) {
+            return new Totals(nowNs, bytes, frames, encodeSeconds);
+        }
+    }
 
     private record EncoderFigures(
             long framesEncoded,
@@ -91,6 +98,12 @@ final class TrackMetrics {
             String qualityLimitation,
             int layersActive,
             Totals totals) {
+
+        /** Nothing is sent, and what was sent before stays so. */
+        EncoderFigures stopped(long nowNs) {
+            return new EncoderFigures(
+                    framesEncoded, keyFrames, 0, 0, 0, 0, "none", 0, totals.at(nowNs));
+        }
 
         static EncoderFigures of(List<TrackStats> layers, long nowNs, Totals before) {
             Totals now =

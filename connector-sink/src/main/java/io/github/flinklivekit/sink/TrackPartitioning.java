@@ -4,8 +4,9 @@ package io.github.flinklivekit.sink;
 /** How it is seen to that one subtask of the sink alone publishes a track. */
 public enum TrackPartitioning {
     /**
-     * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. The sink
-     * then needs the parallelism 1 behind such an operator, too: Flink says so if it has another.
+     * {@link #UPSTREAM} where the job has parallelism 1, and the operator before the sink, too;
+     * otherwise {@link #BY_TRACK}. A sink that is given another parallelism in such a job needs
+     * {@link #BY_TRACK}.
      */
     AUTO,
     /**

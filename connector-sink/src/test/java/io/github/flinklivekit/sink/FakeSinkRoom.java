@@ -85,8 +85,8 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
-    public void open() {
-        log.add("open");
+    public void open(boolean known) {
+        log.add(known ? "open known" : "open");
     }
 
     @Override
@@ -129,6 +129,11 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
+    public void closeAsync() {
+        close();
+    }
+
+    @Override
     public void close() {
         closed = true;
         log.add("leave");
@@ -147,6 +152,7 @@ final class FakeSinkRoom implements SinkRoom {
         boolean muted;
         boolean wanted = true;
         boolean takenDown;
+        boolean tooSoon;
         volatile boolean sent = true;
         @Nullable Error broken;
         List<TrackStats> stats = List.of();
@@ -187,7 +193,7 @@ final class FakeSinkRoom implements SinkRoom {
         }
 
         @Override
-        public void capture(VideoFrame frame) {
+        public boolean capture(VideoFrame frame) {
             if (isClosed) {
                 throw new AssertionError("Captured into a closed source");
             }
@@ -195,8 +201,12 @@ final class FakeSinkRoom implements SinkRoom {
             if (broken != null) {
                 throw broken;
             }
+            if (tooSoon) {
+                return false;
+            }
             captured.add(frame.sequence());
             sizes.add(frame.width() + "x" + frame.height());
+            return true;
         }
 
         @Override

@@ -215,19 +215,34 @@ class LiveKitSinkBuilderTest {
         assertThat(partitioner).isInstanceOf(CustomPartitionerWrapper.class);
     }
 
+    /** As Flink has it where only the source was given its parallelism. */
+    @Test
+    void publishesOnMoreSubtasksThanItsSourceHas() {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        flink.setParallelism(2);
+        flink.fromData(List.of(frame()))
+                .map(same -> same)
+                .returns(VideoFrame.class)
+                .setParallelism(1)
+                .sinkTo(complete().build());
+
+        assertThat(flink.getExecutionPlan()).contains("\"parallelism\" : 2");
+    }
+
     private static Object partitionerFor(TrackPartitioning partitioning, int parallelism) {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
         flink.setParallelism(parallelism);
-        VideoFrame frame =
-                VideoFrame.wrap(
-                        FrameHeader.of(2, 2, VideoBufferType.I420)
-                                .withOrigin(FrameOrigin.ofTrack("cam")),
-                        new byte[6]);
         DataStream<VideoFrame> input =
-                flink.fromData(List.of(frame)).map(same -> same).returns(VideoFrame.class);
+                flink.fromData(List.of(frame())).map(same -> same).returns(VideoFrame.class);
         DataStream<VideoFrame> partitioned =
                 complete().setPartitioning(partitioning).build().addPreWriteTopology(input);
         return ((PartitionTransformation<?>) partitioned.getTransformation()).getPartitioner();
+    }
+
+    private static VideoFrame frame() {
+        return VideoFrame.wrap(
+                FrameHeader.of(2, 2, VideoBufferType.I420).withOrigin(FrameOrigin.ofTrack("cam")),
+                new byte[6]);
     }
 
     private static LiveKitSinkBuilder<VideoFrame> complete() {

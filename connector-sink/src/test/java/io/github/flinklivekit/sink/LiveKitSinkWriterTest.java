@@ -13,6 +13,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.apache.flink.metrics.testutils.MetricListener;
 
@@ -48,6 +49,7 @@ class LiveKitSinkWriterTest {
     private final MetricListener metrics = new MetricListener();
     private final CountingSinkMetrics group = new CountingSinkMetrics(metrics.getMetricGroup());
     private final FakeTimer timer = new FakeTimer();
+    private boolean restored;
     private LiveKitSinkWriter<SinkElement> writer;
     private FakeSinkRoom room;
 
@@ -73,6 +75,7 @@ class LiveKitSinkWriterTest {
         writer =
                 new LiveKitSinkWriter<>(
                         ownRoom,
+                        restored,
                         element -> element.track().equals("nothing") ? null : element,
                         options,
                         (name, taskThread, events) -> {
@@ -783,6 +786,106 @@ class LiveKitSinkWriterTest {
     }
 
     @Test
+    void countsWhatComesTooSoonForItsFrameRate() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.last().tooSoon = true;
+        write("cam", 4, 2, 1);
+
+        assertThat(dropped(DropReason.MAX_FPS)).isEqualTo(1);
+        assertThat(group.getNumRecordsSendCounter().getCount()).isEqualTo(1);
+        assertThat(group.getNumRecordsSendErrorsCounter().getCount()).isZero();
+    }
+
+    @Test
+    void leavesARoomToWhichNothingComesAndJoinsItAgain() throws Exception {
+        openAgainForNamedRooms();
+        write("first", "cam", 0);
+        write("second", "cam", 0);
+        write("muted", "cam", 0);
+        command(new TrackCommand("muted", "cam", Action.MUTE));
+        rooms.forEach(FakeSinkRoom::join);
+        mailbox.run();
+        write("first", "cam", 1);
+        FakeSinkRoom first = named("first");
+        first.last().unpublished.complete(null);
+
+        for (int i = 2; i <= 14; i++) {
+            timer.pass(Duration.ofSeconds(1));
+            mailbox.run();
+            write("second", "cam", i);
+        }
+
+        assertThat(first.log)
+                .containsExactly(
+                        "open", "publish cam 4x2", "unpublish cam 4x2", "close cam 4x2", "leave");
+        assertThat(named("second").closed).isFalse();
+        assertThat(named("muted").closed).as("with what is muted").isFalse();
+
+        write("first", "cam", 15);
+        assertThat(named("first")).isNotSameAs(first);
+        assertThat(named("first").log).containsExactly("open known");
+    }
+
+    @Test
+    void itsOwnRoomIsNeverLeft() throws Exception {
+        joined();
+
+        timer.pass(IDLE_TIMEOUT.multipliedBy(3));
+        mailbox.run();
+
+        assertThat(room.closed).isFalse();
+    }
+
+    /** A server that is away for a moment is no reason to fail a job that was there before. */
+    @Test
+    void aRoomThatComesLaterIsWaitedFor() throws Exception {
+        openAgainForNamedRooms();
+        write("first", "cam", 0);
+        write("second", "cam", 0);
+        assertThat(named("second").log).containsExactly("open");
+
+        named("first").join();
+        mailbox.run();
+        write("third", "cam", 0);
+
+        assertThat(named("third").log).containsExactly("open known");
+    }
+
+    @Test
+    void aRestoredJobWaitsForItsRoom() {
+        writer.close();
+        restored = true;
+        open(null, SizeChange.REPUBLISH);
+
+        assertThat(room.log).containsExactly("open known");
+    }
+
+    private void openAgainForNamedRooms() {
+        writer.close();
+        rooms.clear();
+        open((String) null, null, SizeChange.REPUBLISH);
+    }
+
+    private FakeSinkRoom named(String name) {
+        return rooms.stream()
+                .filter(each -> each.name.equals(name))
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
+    }
+
+    private void write(String to, String track, long sequence) throws Exception {
+        VideoFrame frame = frame(4, 2, sequence);
+        try {
+            writer.write(new TrackFrame(to, track, frame), null);
+            rooms.forEach(each -> each.takesTracks = true);
+        } finally {
+            frame.release();
+        }
+    }
+
+    @Test
     void countsForEachTrackToo() throws Exception {
         write("cam", 4, 2, 0);
         joined();
@@ -838,6 +941,42 @@ class LiveKitSinkWriterTest {
         assertThat(gauge("layersActive")).isEqualTo(2);
         assertThat(gauge("keyFramesEncoded")).isEqualTo(4L);
         assertThat(gauge("roundTripTimeMs")).isEqualTo(3.0);
+    }
+
+    @Test
+    void nothingIsEncodedOfATrackThatIsNotSent() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.last().stats = List.of(layer(1280, 50, 0.17, 490_000, 24.5, "bandwidth"));
+        timer.pass(Duration.ofSeconds(2));
+        mailbox.run();
+        assertThat(gauge("framesPerSecond")).isEqualTo(24.5);
+
+        room.lose();
+        mailbox.run();
+
+        assertThat(gauge("framesPerSecond")).isEqualTo(0.0);
+        assertThat(gauge("bitsPerSecond")).isEqualTo(0.0);
+        assertThat(gauge("layersActive")).isEqualTo(0);
+        assertThat(gauge("qualityLimitation")).isEqualTo("none");
+        assertThat(gauge("framesEncoded")).as("so far").isEqualTo(50L);
+    }
+
+    @Test
+    void nothingIsEncodedOfATrackThatIsIdle() throws Exception {
+        joined();
+        room.takesTracks = true;
+        write("cam", 4, 2, 0);
+        room.last().stats = List.of(layer(1280, 50, 0.17, 490_000, 24.5, "bandwidth"));
+        timer.pass(Duration.ofSeconds(2));
+        mailbox.run();
+        assertThat(gauge("framesPerSecond")).isEqualTo(24.5);
+
+        timer.pass(IDLE_TIMEOUT);
+        mailbox.run();
+
+        assertThat(gauge("framesPerSecond")).isEqualTo(0.0);
     }
 
     private static TrackStats layer(

@@ -58,6 +58,7 @@ class ReplayTest {
         writer =
                 new LiveKitSinkWriter<>(
                         "room",
+                        false,
                         element -> element,
                         new SinkOptions(
                                 first -> TrackPublishOptions.DEFAULT,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,12 @@ class TableDefinitionTest {
     private static final String PICTURE = "track STRING, width INT, height INT, data BYTES";
 
     private final TableEnvironment tables =
-            TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+            TableEnvironment.create(
+                    EnvironmentSettings.newInstance()
+                            .inStreamingMode()
+                            .withConfiguration(
+                                    new Configuration().set(CoreOptions.DEFAULT_PARALLELISM, 1))
+                            .build());
 
     @ParameterizedTest
     @CsvSource(
@@ -143,6 +151,16 @@ class TableDefinitionTest {
 
         assertThat(tables.explainSql("SELECT * FROM t")).contains("fields=[track, width, height");
         assertThat(tables.explainSql("INSERT INTO t SELECT * FROM t")).contains("Sink(table=");
+    }
+
+    @Test
+    void aTableIsWrittenByMoreSubtasksThanItIsRead() {
+        define("t", PICTURE, "'room' = 'r', 'sink.parallelism' = '2'");
+
+        assertThat(
+                        tables.explainSql(
+                                "INSERT INTO t SELECT * FROM t", ExplainDetail.JSON_EXECUTION_PLAN))
+                .contains("\"parallelism\" : 2");
     }
 
     @Test

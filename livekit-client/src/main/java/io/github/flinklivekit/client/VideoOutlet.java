@@ -61,14 +61,22 @@ final class VideoOutlet {
     }
 
     /**
-     * Gives a picture to the encoder, unless the track is held or muted, nobody watches it, or it
-     * comes too soon.
+     * Whether the picture that comes now is for the encoder: the track is not held or muted,
+     * somebody watches it, and the picture does not come too soon. Asked once for each picture.
+     */
+    synchronized boolean takesNext() {
+        return takesPictures() && (limit == null || limit.takes(System.nanoTime()));
+    }
+
+    /**
+     * Gives a picture to the encoder, unless the track was held or muted meanwhile, or nobody
+     * watches it any more.
      *
      * @param buffer borrowed
      * @return whether the encoder has it
      */
     synchronized boolean push(NativeI420Buffer buffer, int rotationDegrees) {
-        if (takesPictures() && (limit == null || limit.takes(System.nanoTime()))) {
+        if (takesPictures()) {
             nativeSource.pushFrame(new VideoFrame(buffer, rotationDegrees, 0));
             return true;
         }

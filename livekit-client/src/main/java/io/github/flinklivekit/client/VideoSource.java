@@ -58,20 +58,21 @@ public final class VideoSource implements AutoCloseable {
      * {@link #captureFrame(VideoFrame, long, VideoRotation)} for now, with the frame's own
      * rotation.
      */
-    public void captureFrame(VideoFrame frame) {
-        captureFrame(frame, 0);
+    public boolean captureFrame(VideoFrame frame) {
+        return captureFrame(frame, 0);
     }
 
     /** {@link #captureFrame(VideoFrame, long, VideoRotation)} with the frame's own rotation. */
-    public void captureFrame(VideoFrame frame, long timestampUs) {
-        captureFrame(frame, timestampUs, frame.rotation());
+    public boolean captureFrame(VideoFrame frame, long timestampUs) {
+        return captureFrame(frame, timestampUs, frame.rotation());
     }
 
     /**
      * Gives a picture to the encoders. Returns as soon as they have its pixels, which are encoded
      * on another thread: without a copy where the frame was received, in I420, and is published as
-     * it came; else in one conversion. A track that is muted, or that nobody watches, does not get
-     * the picture; a picture that no track gets is dropped and counted.
+     * it came; else in one conversion. A track that is muted, that nobody watches, or that would
+     * have more pictures a second than it may, does not get the picture; a picture that no track
+     * gets is dropped and counted, and not converted.
      *
      * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
      *     frame on its side (rotation 90 or 270) has the size of the source before it is turned
@@ -79,10 +80,12 @@ public final class VideoSource implements AutoCloseable {
      *     The native library stamps pictures when they are pushed, so it does not reach a
      *     subscriber; pace the calls instead
      * @param rotation how far a viewer's picture is turned to stand upright
-     * @throws IllegalArgumentException if the frame has another size than this source
+     * @return whether an encoder has the picture
+     * @throws IllegalArgumentException if the frame has another size than this source, or the
+     *     timestamp is negative
      * @throws IllegalStateException if this source is closed, or the frame was released
      */
-    public void captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
+    public boolean captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
         Objects.requireNonNull(rotation, "rotation");
         if (frame.width() != width || frame.height() != height) {
             throw new IllegalArgumentException(
@@ -101,20 +104,27 @@ public final class VideoSource implements AutoCloseable {
                     "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
         }
         checkOpen();
-        if (!isWanted()) {
-            dropped.incrementAndGet();
-            return;
-        }
-        NativeI420Buffer buffer = picture(frame);
+        boolean taken = push(frame, rotation);
+        (taken ? captured : dropped).incrementAndGet();
+        return taken;
+    }
+
+    private boolean push(VideoFrame frame, VideoRotation rotation) {
+        boolean taken = false;
+        NativeI420Buffer picture = null;
         try {
-            boolean taken = false;
             for (VideoOutlet outlet : outlets) {
-                taken |= outlet.push(buffer, rotation.degrees());
+                if (outlet.takesNext()) {
+                    picture = picture == null ? picture(frame) : picture;
+                    taken |= outlet.push(picture, rotation.degrees());
+                }
             }
-            (taken ? captured : dropped).incrementAndGet();
         } finally {
-            buffer.release();
+            if (picture != null) {
+                picture.release();
+            }
         }
+        return taken;
     }
 
     /**
@@ -149,14 +159,17 @@ public final class VideoSource implements AutoCloseable {
         return captured.get();
     }
 
-    /** How many pictures were dropped because no track was published, unmuted and watched. */
+    /**
+     * How many pictures were dropped because no track was published, unmuted and watched, or came
+     * sooner than all of those may have one.
+     */
     public long droppedFrames() {
         return dropped.get();
     }
 
     /**
-     * Whether a track would get the next picture: one is published, not muted, and as far as its
-     * server has said somebody watches it.
+     * Whether a track would get the next picture, if it does not come too soon: one is published,
+     * not muted, and as far as its server has said somebody watches it.
      */
     public boolean isWanted() {
         return outlets.stream().anyMatch(VideoOutlet::takesPictures);

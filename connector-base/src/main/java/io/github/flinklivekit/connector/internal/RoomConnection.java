@@ -175,6 +175,16 @@ public final class RoomConnection implements AutoCloseable {
         leave();
     }
 
+    /** {@link #close} without waiting. */
+    public void closeAsync() {
+        closed = true;
+        Room left = room;
+        room = null;
+        if (left != null) {
+            left.disconnect();
+        }
+    }
+
     private CompletableFuture<Void> connect(Room joining) {
         RoomOptions.Builder roomOptions =
                 RoomOptions.builder()

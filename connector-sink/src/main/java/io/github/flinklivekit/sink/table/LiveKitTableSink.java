@@ -6,6 +6,7 @@ import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.sink.TrackPartitioning;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
@@ -16,6 +17,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.FactoryUtil;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Publishes rows as tracks: a row with pixels is a frame, and rows mute and unmute tracks. */
 final class LiveKitTableSink implements DynamicTableSink {
@@ -55,8 +57,14 @@ final class LiveKitTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        Optional<Integer> parallelism = table.options().getOptional(FactoryUtil.SINK_PARALLELISM);
         LiveKitSink<RowData> sink =
                 LiveKitSink.builder()
+                        // With one of its own, the sink need not fit what comes before it.
+                        .setPartitioning(
+                                parallelism.orElse(1) > 1
+                                        ? TrackPartitioning.BY_TRACK
+                                        : TrackPartitioning.AUTO)
                         .setOptions(publishing())
                         .setElementsNameRooms(destination.byRow())
                         .setElementConverter(
@@ -66,9 +74,8 @@ final class LiveKitTableSink implements DynamicTableSink {
                                         table.options().get(LiveKitConnectorOptions.PIXEL_FORMAT),
                                         destination))
                         .build();
-        return table.options()
-                .getOptional(FactoryUtil.SINK_PARALLELISM)
-                .map(parallelism -> SinkV2Provider.of(sink, parallelism))
+        return parallelism
+                .map(subtasks -> SinkV2Provider.of(sink, subtasks))
                 .orElseGet(() -> SinkV2Provider.of(sink));
     }
 

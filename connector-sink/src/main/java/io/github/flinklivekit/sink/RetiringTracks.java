@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink;
+
+import javax.annotation.Nullable;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Tracks of one name that are being taken down: the next of that name is published after them. Used
+ * under the writer's lock.
+ */
+final class RetiringTracks implements AutoCloseable {
+
+    private final Executor taskThread;
+    private final Runnable onRetired;
+    private final Set<OutgoingTrack> tracks = new HashSet<>();
+
+    /**
+     * None so far.
+     *
+     * @param onRetired told on the task's thread of each that is down
+     */
+    RetiringTracks(Executor taskThread, Runnable onRetired) {
+        this.taskThread = taskThread;
+        this.onRetired = onRetired;
+    }
+
+    boolean isEmpty() {
+        return tracks.isEmpty();
+    }
+
+    /**
+     * Takes a track down, once its publication has ended, and closes it.
+     *
+     * @param publication null if it was never published
+     */
+    void add(OutgoingTrack old, @Nullable CompletableFuture<?> publication) {
+        if (publication == null) {
+            old.close();
+            return;
+        }
+        tracks.add(old);
+        publication
+                .handle((done, failure) -> failure == null)
+                .thenCompose(
+                        published ->
+                                published
+                                        ? PublishFailure.caught(old::unpublish)
+                                        : CompletableFuture.completedFuture(null))
+                .whenComplete((done, failure) -> taskThread.execute(() -> retired(old)));
+    }
+
+    private void retired(OutgoingTrack old) {
+        if (tracks.remove(old)) {
+            old.close();
+            onRetired.run();
+        }
+    }
+
+    /** Closes them without waiting: what would do it may come after the task's end. */
+    @Override
+    public void close() {
+        tracks.forEach(OutgoingTrack::close);
+        tracks.clear();
+    }
+}
