@@ -79,6 +79,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
         participants.onUnpublished(remoteTracks::detach);
         subscriptions.onWanted(failures::checkPermitted);
         this.localTracks = new LocalTracks(this, events);
+        participants.onOwnTracks(localTracks::onOwnInfo);
         this.data = new DataPublisher(this, events, participants);
         this.messages =
                 new ServerMessages(this, events, participants, remoteTracks, failures, localTracks);
@@ -229,12 +230,17 @@ final class RoomSession implements Session, RtcEngine.Owner {
     @Override
     public void describe(SyncState.Builder state) {
         state.setSubscription(subscriptions.state(participants))
-                .addAllTrackSidsDisabled(subscriptions.disabled(participants))
-                .addAllPublishTracks(localTracks.publishedState());
+                .addAllTrackSidsDisabled(subscriptions.disabled(participants));
+        localTracks.describe(state);
     }
 
     private CompletableFuture<Void> resume() {
-        return engine.restore().thenRun(localTracks::onResumed);
+        return engine.restore()
+                .thenRun(
+                        () -> {
+                            subscriptions.sayAgain(participants);
+                            localTracks.onResumed();
+                        });
     }
 
     private CompletableFuture<Void> joinAgain() {
