@@ -168,8 +168,8 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     private void onRefused(SentTrack entry, Throwable failure) {
-        boolean again = entry.published.isDone();
-        withdraw(entry);
+        boolean again = entry.publication != null;
+        boolean unanswered = PublishFailures.isNoAnswer(failure);
         // The offer may have reached the server, whose answer has not come.
         stopSending(entry)
                 .exceptionally(
@@ -179,11 +179,29 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                         });
         if (again) {
             LOG.warn(
-                    "The track '{}' could not be published again after a reconnect",
+                    "The track '{}' could not be published again after a reconnect{}",
                     entry.track.name(),
+                    unanswered ? " and is tried once more" : "",
                     failure);
         }
-        entry.published.completeExceptionally(failure);
+        if (again && unanswered) {
+            announceOnceConnected(entry);
+        } else {
+            withdraw(entry);
+            entry.published.completeExceptionally(failure);
+        }
+    }
+
+    /** Nothing says that the server would refuse a track that it has had before. */
+    private void announceOnceConnected(SentTrack entry) {
+        int round = entry.endRound();
+        session.whenConnected()
+                .thenRun(
+                        () -> {
+                            if (round == entry.round) {
+                                announceAndSend(entry);
+                            }
+                        });
     }
 
     CompletableFuture<Void> unpublish(LocalVideoTrack track) {
@@ -214,6 +232,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
             return CompletableFuture.completedFuture(null);
         }
         session.peers().removeTrack(entry.sender);
+        entry.sender = null;
         return session.peers().negotiate();
     }
 

@@ -125,6 +125,41 @@ class LocalTracksTest {
         assertThat(publication.track()).isSameAs(track);
     }
 
+    /** The server lets a second announcement under one id wait until the first track ends. */
+    @Test
+    void aBreakWhileATrackIsPublishedAnewDoesNotEndIt() throws Exception {
+        LocalTrackPublication publication = published("TR_1");
+        joinAgain();
+        AddTrackRequest unanswered = awaitAnnouncement(1);
+        CompletableFuture<Void> restored = new CompletableFuture<>();
+        session.connected = restored;
+        onLoop(tracks::onResumed);
+        assertThat(announcements()).as("while the connection is being restored").hasSize(2);
+
+        onLoop(() -> restored.complete(null));
+        AddTrackRequest request = awaitAnnouncement(2);
+        assertThat(request.getCid()).isNotEqualTo(unanswered.getCid());
+        answer(request, "TR_2");
+        answerMedia(request);
+
+        Await.until(() -> track.sid().equals("TR_2"), () -> "the sid is " + track.sid());
+        assertThat(tracks.publications()).containsOnly(Map.entry("TR_2", publication));
+    }
+
+    @Test
+    void aBreakEndsAPublicationThatNeverWas() throws Exception {
+        CompletableFuture<LocalTrackPublication> publishing = tracks.publish(track, OPTIONS);
+        awaitAnnouncement(0);
+        onLoop(tracks::onResumed);
+
+        assertThatThrownBy(() -> publishing.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        failure -> assertThat(failure.isRetryable()).isTrue());
+        assertThat(announcements()).hasSize(1);
+    }
+
     @Test
     void aResumeNamesWhatTheServerKnows() throws Exception {
         published("TR_1");
