@@ -219,10 +219,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
                     refusal.getMessage());
             disconnected(DisconnectReason.JOIN_FAILURE);
         } else {
-            if (isMediaUnreachable(cause)) {
-                engine.forgetSession();
-            }
-            engine.abandonAttempt();
+            engine.attemptFailed(cause);
             tryAgain();
         }
     }
@@ -430,11 +427,6 @@ final class RoomSession implements Session, RtcEngine.Owner {
 
     private String roomName() {
         return join().getRoom().getName();
-    }
-
-    private static boolean isMediaUnreachable(Throwable failure) {
-        return failure instanceof ConnectException refusal
-                && refusal.reason() == Reason.MEDIA_UNREACHABLE;
     }
 
     private static Throwable cause(Throwable failure) {
