@@ -219,18 +219,26 @@ public final class RoomConnection implements AutoCloseable {
                         : failure;
         leave();
         boolean retryable = cause instanceof ConnectException refusal && refusal.isRetryable();
-        if (patient && retryable) {
+        if (whileItExists && cause instanceof ConnectException refusal && isLeftOut(refusal)) {
+            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
+            events.onClosed();
+        } else if (patient && retryable) {
             LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
             broken(room);
             openLater();
-        } else if (whileItExists
-                && cause instanceof ConnectException refusal
-                && refusal.reason() == ConnectException.Reason.REFUSED) {
-            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
-            events.onClosed();
         } else {
             events.onFailed(joinFailure(cause));
         }
+    }
+
+    /** Whether a room that is not to be made anew cannot be joined. */
+    static boolean isLeftOut(ConnectException refusal) {
+        return refusal.reason() == ConnectException.Reason.REFUSED
+                || refusal.disconnectReason().filter(RoomConnection::isOver).isPresent();
+    }
+
+    private static boolean isOver(DisconnectReason reason) {
+        return reason == DisconnectReason.ROOM_CLOSED || reason == DisconnectReason.ROOM_DELETED;
     }
 
     private void disconnected(Room left, DisconnectReason reason) {
@@ -259,17 +267,14 @@ public final class RoomConnection implements AutoCloseable {
                                             + "' was removed from room '"
                                             + roomName
                                             + "' by somebody who administers the server"));
-            case ROOM_CLOSED, ROOM_DELETED -> closed(reason);
-            default -> lost(reason);
-        }
-    }
-
-    private void closed(DisconnectReason reason) {
-        if (whileItExists) {
-            LOG.info("Room '{}' is over ({})", roomName, reason);
-            events.onClosed();
-        } else {
-            lost(reason);
+            default -> {
+                if (whileItExists && isOver(reason)) {
+                    LOG.info("Room '{}' is over ({})", roomName, reason);
+                    events.onClosed();
+                } else {
+                    lost(reason);
+                }
+            }
         }
     }
 
