@@ -78,10 +78,9 @@ public final class RoomConnection implements AutoCloseable {
     @Nullable private String newestToken;
 
     private int attempts;
-    private boolean broken;
 
-    /** Counts the times that the connection broke or was restored. */
-    private int turns;
+    /** Until when a broken connection has to be restored; null while it is not broken. */
+    @Nullable private CompletableFuture<Void> deadline;
 
     private boolean closed;
 
@@ -172,6 +171,7 @@ public final class RoomConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        cancelDeadline();
         leave();
     }
 
@@ -299,24 +299,31 @@ public final class RoomConnection implements AutoCloseable {
 
     private void broken(@Nullable Room which) {
         Duration timeout = options.reconnect().timeout();
-        if (closed || which != room || broken || timeout == null) {
+        if (closed || which != room || deadline != null || timeout == null) {
             return;
         }
-        broken = true;
-        int turn = ++turns;
-        CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> taskThread.execute(() -> giveUp(turn, timeout)));
+        CompletableFuture<Void> present = new CompletableFuture<>();
+        deadline = present;
+        present.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> taskThread.execute(() -> giveUp(present, timeout)));
     }
 
     private void restored(Room which) {
         if (which == room) {
-            broken = false;
-            turns++;
+            cancelDeadline();
         }
     }
 
-    private void giveUp(int turn, Duration timeout) {
-        if (closed || turn != turns) {
+    /** The timer's thread is the JVM's: what it keeps, it would keep when the job has ended. */
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void giveUp(CompletableFuture<Void> passed, Duration timeout) {
+        if (passed != deadline) {
             return;
         }
         close();
