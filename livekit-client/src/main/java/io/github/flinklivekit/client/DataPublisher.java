@@ -72,7 +72,7 @@ final class DataPublisher {
     }
 
     private CompletableFuture<Void> send(byte[] message, boolean reliable) {
-        PublishException refusal = PublishRefusals.ofData(session.join());
+        PublishException refusal = PublishRefusals.ofData(session.localParticipant());
         return refusal != null
                 ? CompletableFuture.failedFuture(refusal)
                 : PublishFailures.inTime(

@@ -80,7 +80,11 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
             LocalVideoTrack track, TrackPublishOptions options) {
         PublishException refusal =
                 PublishRefusals.ofTrack(
-                        track.name(), options, session.runtime().encoderNames(), session.join());
+                        track.name(),
+                        options,
+                        session.runtime().encoderNames(),
+                        session.localParticipant(),
+                        session.join());
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }

@@ -4,7 +4,6 @@ package io.github.flinklivekit.client;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 
-import livekit.LivekitModels;
 import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.SignalRequest;
 
@@ -68,9 +67,7 @@ class FakeSession implements Session {
 
     @Override
     public JoinResponse join() {
-        return JoinResponse.newBuilder()
-                .setParticipant(LivekitModels.ParticipantInfo.newBuilder().setIdentity("me"))
-                .build();
+        return JoinResponse.getDefaultInstance();
     }
 
     @Override
