@@ -2,8 +2,6 @@
 package io.github.flinklivekit.client.internal.rtc;
 
 import dev.onvoid.webrtc.RTCConfiguration;
-import dev.onvoid.webrtc.RTCIceCandidate;
-import dev.onvoid.webrtc.RTCPeerConnectionState;
 import livekit.LivekitRtc.SessionDescription;
 
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +15,7 @@ public final class AnsweringPeer implements AutoCloseable {
     public AnsweringPeer(WebRtcRuntime.Lease runtime, Executor loop) {
         this.transport =
                 new PeerTransport(
-                        "answering",
-                        runtime,
-                        new RTCConfiguration(),
-                        loop,
-                        new PeerTransport.Listener() {
-                            @Override
-                            public void onLocalCandidate(RTCIceCandidate candidate) {}
-
-                            @Override
-                            public void onStateChange(RTCPeerConnectionState state) {}
-                        });
+                        "answering", runtime, new RTCConfiguration(), loop, new IgnorantListener());
     }
 
     public CompletableFuture<SessionDescription> answer(SessionDescription offer) {
