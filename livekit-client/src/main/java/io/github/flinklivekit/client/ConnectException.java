@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import javax.annotation.Nullable;
+
 import java.util.Objects;
+import java.util.Optional;
 
 /** A room could not be joined. */
 public final class ConnectException extends LiveKitException {
@@ -17,8 +20,8 @@ public final class ConnectException extends LiveKitException {
         /** The server refuses the request: a room name that is too long, say. */
         REFUSED,
         /**
-         * The server closed the connection or answered with an error of its own. Trying again may
-         * help.
+         * The server closed the connection, or was shutting down, or the room was being deleted, or
+         * it answered with an error of its own. Trying again may help.
          */
         SERVER_ERROR,
         /** Signalling works, but no media path was found in time. Trying again may help. */
@@ -28,19 +31,34 @@ public final class ConnectException extends LiveKitException {
     }
 
     private final Reason reason;
+    @Nullable private final DisconnectReason disconnectReason;
 
     public ConnectException(Reason reason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.disconnectReason = null;
+    }
+
+    /** The server has sent the participant away, and said why. */
+    public ConnectException(Reason reason, DisconnectReason disconnectReason, String message) {
+        super(message);
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.disconnectReason = Objects.requireNonNull(disconnectReason, "disconnectReason");
     }
 
     public ConnectException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.disconnectReason = null;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Why the server has sent the participant away; empty if it has not. */
+    public Optional<DisconnectReason> disconnectReason() {
+        return Optional.ofNullable(disconnectReason);
     }
 
     /** Whether the same attempt may succeed later. */

@@ -27,10 +27,15 @@ final class DataPublisher {
     /** Until the connection stands, and until the room's thread has sent what it was given. */
     private static final long MAX_UNDER_WAY_BYTES = 8L << 20;
 
+    /** Of received data that listeners have not taken: one that blocks must not fill the memory. */
+    private static final long MAX_UNHEARD_BYTES = 8L << 20;
+
     private final Session session;
     private final RoomEvents events;
     private final Participants participants;
     private final AtomicLong underWay = new AtomicLong();
+    private final AtomicLong unheard = new AtomicLong();
+    private boolean warned;
 
     DataPublisher(Session session, RoomEvents events, Participants participants) {
         this.session = session;
@@ -72,14 +77,17 @@ final class DataPublisher {
     }
 
     private CompletableFuture<Void> send(byte[] message, boolean reliable) {
-        PublishException refusal = PublishRefusals.ofData(session.join());
+        PublishException refusal = PublishRefusals.ofData(session.localParticipant());
         return refusal != null
                 ? CompletableFuture.failedFuture(refusal)
                 : PublishFailures.inTime(
                         session.peers().sendData(message, reliable), session.loop());
     }
 
-    /** A message of a data channel; those that are not a user's are passed over. */
+    /**
+     * A message of a data channel, on the room's thread; those that are not a user's are passed
+     * over.
+     */
     void onMessage(byte[] message, boolean reliable) {
         DataPacket packet;
         try {
@@ -99,7 +107,21 @@ final class DataPublisher {
                             user.getTopic(),
                             user.getPayload().toByteArray(),
                             reliable);
-            events.emit(to -> to.onDataReceived(data));
+            tell(data, message.length);
+        }
+    }
+
+    private void tell(DataReceived data, int bytes) {
+        if (unheard.addAndGet(bytes) <= MAX_UNHEARD_BYTES) {
+            events.emit(to -> to.onDataReceived(data), () -> unheard.addAndGet(-bytes));
+            return;
+        }
+        unheard.addAndGet(-bytes);
+        if (!warned) {
+            warned = true;
+            LOG.warn(
+                    "Received data is dropped from now on whenever {} bytes of it wait for the room's listeners, which are slower than it comes",
+                    MAX_UNHEARD_BYTES);
         }
     }
 }

@@ -8,10 +8,23 @@ import livekit.LivekitModels;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalResponse;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Says why a participant did not get into a room, or not back. */
 final class JoinRefusals {
+
+    /** What befalls a participant that joins at a bad moment, and not the next attempt. */
+    private static final Set<DisconnectReason> PASSING =
+            EnumSet.of(
+                    DisconnectReason.SERVER_SHUTDOWN,
+                    DisconnectReason.ROOM_DELETED,
+                    DisconnectReason.ROOM_CLOSED,
+                    DisconnectReason.STATE_MISMATCH,
+                    DisconnectReason.MIGRATION,
+                    DisconnectReason.CONNECTION_TIMEOUT);
 
     private JoinRefusals() {}
 
@@ -22,11 +35,14 @@ final class JoinRefusals {
                         Reason.MEDIA_UNREACHABLE,
                         url
                                 + " answers, but no path for media was found within "
-                                + timeout.toSeconds()
+                                + seconds(timeout)
                                 + " s: check UDP, the server's node_ip, or use TURN")
                 : new ConnectException(
-                        Reason.TIMEOUT,
-                        url + " did not answer within " + timeout.toSeconds() + " s");
+                        Reason.TIMEOUT, url + " did not answer within " + seconds(timeout) + " s");
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     /** The server's first message is no join. */
@@ -40,11 +56,13 @@ final class JoinRefusals {
 
     /** The server sends the participant away before it is connected. */
     static ConnectException ofLeave(SignalUrl url, LeaveRequest leave) {
+        DisconnectReason reason = reason(leave);
+        boolean forGood =
+                leave.getAction() == LeaveRequest.Action.DISCONNECT && !PASSING.contains(reason);
         return new ConnectException(
-                leave.getAction() == LeaveRequest.Action.DISCONNECT
-                        ? Reason.REFUSED
-                        : Reason.SERVER_ERROR,
-                url + " refused the join: " + reason(leave));
+                forGood ? Reason.REFUSED : Reason.SERVER_ERROR,
+                reason,
+                url + " refused the join: " + reason);
     }
 
     /**

@@ -26,9 +26,14 @@ public final class LocalParticipant extends Participant {
      * Publishes a track. A simulcast takes half a second longer, so that who is in the room sees
      * the full layer at once; pictures captured before are dropped.
      *
+     * <p>Waits for a connection that is being restored; from then on the server has ten seconds to
+     * take the track and fifteen to answer the offer of its media.
+     *
      * @return completes when the server has taken it and pictures are sent, or exceptionally with a
      *     {@link PublishException}: the token does not allow it, the codec cannot be encoded here
-     *     or is not allowed there, or no answer came within ten seconds
+     *     or is not allowed there, the server takes it down, or no answer came in time or before
+     *     the connection broke or the room was left; once the room has ended, with another {@link
+     *     LiveKitException}
      */
     public CompletableFuture<LocalTrackPublication> publishTrack(
             LocalVideoTrack track, TrackPublishOptions options) {
@@ -39,7 +44,10 @@ public final class LocalParticipant extends Participant {
     /**
      * Takes a track back. Its source may be closed once this has completed.
      *
-     * @return completes exceptionally with a {@link PublishException} if the track is not published
+     * @return completes when the server has answered, or exceptionally with a {@link
+     *     PublishException}: the track is not published, or the server did not answer ({@link
+     *     PublishException.Reason#NO_ANSWER}) and the track is taken back all the same; once the
+     *     room has ended, with another {@link LiveKitException}
      */
     public CompletableFuture<Void> unpublishTrack(LocalVideoTrack track) {
         return tracks.unpublish(Objects.requireNonNull(track, "track"));

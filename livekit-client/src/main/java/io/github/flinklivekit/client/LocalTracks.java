@@ -4,11 +4,9 @@ package io.github.flinklivekit.client;
 import io.github.flinklivekit.client.PublishException.Reason;
 
 import livekit.LivekitModels;
-import livekit.LivekitRtc.MuteTrackRequest;
-import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SubscribedQuality;
 import livekit.LivekitRtc.SubscribedQualityUpdate;
-import livekit.LivekitRtc.TrackPublishedResponse;
+import livekit.LivekitRtc.SyncState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +44,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     private final Session session;
     private final RoomEvents events;
     private final PublishRequests requests;
+    private final LocalMutes mutes;
     private final Map<LocalVideoTrack, SentTrack> sent = new LinkedHashMap<>();
 
     /**
@@ -61,6 +60,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         this.session = session;
         this.events = events;
         this.requests = new PublishRequests(session);
+        this.mutes = new LocalMutes(session, events);
     }
 
     PublishRequests requests() {
@@ -80,19 +80,22 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
             LocalVideoTrack track, TrackPublishOptions options) {
         PublishException refusal =
                 PublishRefusals.ofTrack(
-                        track.name(), options, session.runtime().encoderNames(), session.join());
+                        track.name(),
+                        options,
+                        session.runtime().encoderNames(),
+                        session.localParticipant(),
+                        session.join());
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        String cid = UUID.randomUUID().toString();
-        VideoOutlet outlet = track.begin(this, cid);
+        VideoOutlet outlet = track.begin(this, UUID.randomUUID().toString());
         if (outlet == null) {
             return failed("The track '" + track.name() + "' is published already");
         }
         VideoSource source = track.source();
         BlackPictures black =
                 new BlackPictures(outlet, source.width(), source.height(), session.loop());
-        SentTrack entry = new SentTrack(track, options, cid, outlet, black);
+        SentTrack entry = new SentTrack(track, options, outlet, black);
         VideoEncoding encoding = options.videoEncoding();
         if (encoding != null) {
             outlet.limitFrameRate(encoding.maxFramerate());
@@ -103,7 +106,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     private void announceAndSend(SentTrack entry) {
-        int round = ++entry.round;
+        int round = entry.beginRound();
         requests.announce(entry.request())
                 .thenCompose(info -> send(entry, round, info))
                 .whenComplete(
@@ -124,10 +127,12 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         if (round != entry.round) {
             return CompletableFuture.completedFuture(info);
         }
+        entry.sid = info.getSid();
         entry.sender =
                 session.peers()
                         .addTrack(
                                 entry.outlet.nativeTrack(),
+                                entry.cid,
                                 entry.layers,
                                 entry.options.videoCodec(),
                                 entry.stream());
@@ -152,7 +157,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         if (entry.publication == null) {
             entry.publication = new LocalTrackPublication(info, entry.track, entry.options);
         } else {
-            entry.publication.update(info);
+            entry.publication.update(info.withMuted(entry.publication.muted()));
         }
         LocalTrackPublication publication = entry.publication;
         entry.track.published(publication.sid());
@@ -162,13 +167,13 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         if (subscribedEarly.remove(publication.sid())) {
             events.emit(to -> to.onLocalTrackSubscribed(publication));
         }
-        bringMuteAbout(entry);
+        mutes.onTaken(entry, info.muted());
         entry.published.complete(publication);
     }
 
     private void onRefused(SentTrack entry, Throwable failure) {
-        boolean again = entry.published.isDone();
-        withdraw(entry);
+        boolean again = entry.publication != null;
+        boolean unanswered = PublishFailures.isNoAnswer(failure);
         // The offer may have reached the server, whose answer has not come.
         stopSending(entry)
                 .exceptionally(
@@ -178,11 +183,29 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                         });
         if (again) {
             LOG.warn(
-                    "The track '{}' could not be published again after a reconnect",
+                    "The track '{}' could not be published again after a reconnect{}",
                     entry.track.name(),
+                    unanswered ? " and is tried once more" : "",
                     failure);
         }
-        entry.published.completeExceptionally(failure);
+        if (again && unanswered) {
+            announceOnceConnected(entry);
+        } else {
+            withdraw(entry);
+            entry.published.completeExceptionally(failure);
+        }
+    }
+
+    /** Nothing says that the server would refuse a track that it has had before. */
+    private void announceOnceConnected(SentTrack entry) {
+        int round = entry.endRound();
+        session.whenConnected()
+                .thenRun(
+                        () -> {
+                            if (round == entry.round) {
+                                announceAndSend(entry);
+                            }
+                        });
     }
 
     CompletableFuture<Void> unpublish(LocalVideoTrack track) {
@@ -213,11 +236,12 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
             return CompletableFuture.completedFuture(null);
         }
         session.peers().removeTrack(entry.sender);
+        entry.sender = null;
         return session.peers().negotiate();
     }
 
     private void withdraw(SentTrack entry) {
-        entry.round++;
+        entry.endRound();
         entry.black.stop();
         sent.remove(entry.track, entry);
         entry.track.end();
@@ -243,7 +267,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
         sent.values()
                 .forEach(
                         entry -> {
-                            entry.round++;
+                            entry.endRound();
                             entry.sender = null;
                         });
         subscribedEarly.clear();
@@ -270,14 +294,21 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
     void onResumed() {
         sent.values().forEach(entry -> entry.outlet.setWanted(true));
         requests.endAll();
+        mutes.sayAgain(sent.values());
     }
 
-    /** What a resuming participant says it publishes. */
-    List<TrackPublishedResponse> publishedState() {
-        return sent.values().stream()
-                .filter(entry -> entry.publication != null)
-                .map(entry -> entry.state(entry.publication))
-                .toList();
+    /** Adds what a resuming participant says it publishes. */
+    void describe(SyncState.Builder state) {
+        mutes.onResuming();
+        sent.values().stream()
+                .filter(SentTrack::isAnswered)
+                .map(SentTrack::state)
+                .forEach(state::addPublishTracks);
+    }
+
+    /** The server says what this participant publishes. */
+    void onOwnInfo(List<TrackInfo> infos) {
+        mutes.onOwnInfo(sent.values(), infos);
     }
 
     /** The server has taken a track down. */
@@ -289,12 +320,17 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                                     "The server has unpublished the track '{}'",
                                     entry.track.name());
                             takeBack(entry);
+                            entry.published.completeExceptionally(
+                                    new PublishException(
+                                            Reason.REFUSED,
+                                            "The server has unpublished the track '"
+                                                    + entry.track.name()
+                                                    + "'"));
                         });
     }
 
-    /** The server orders a mute: it is obeyed as if the program had asked for it. */
     void onMutedByServer(String sid, boolean muted) {
-        find(sid).ifPresent(entry -> entry.track.setMuted(muted));
+        find(sid).ifPresent(entry -> mutes.obey(entry, muted));
     }
 
     void onSubscribed(String sid) {
@@ -331,47 +367,9 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                         () -> {
                             SentTrack entry = sent.get(track);
                             if (entry != null) {
-                                bringMuteAbout(entry);
+                                mutes.bringAbout(entry);
                             }
                         });
-    }
-
-    /** Tells the room what the track is now, unless the room knows. */
-    private void bringMuteAbout(SentTrack entry) {
-        LocalTrackPublication publication = entry.publication;
-        if (publication == null) {
-            return; // Told when the server has taken it.
-        }
-        boolean muted = entry.track.muted();
-        if (publication.muted() == muted) {
-            return;
-        }
-        publication.update(publication.info().withMuted(muted));
-        if (muted) {
-            entry.black.start(() -> sendMute(publication, true));
-        } else {
-            entry.black.stop();
-            sendMute(publication, false);
-        }
-        LocalParticipant self = session.localParticipant();
-        events.emit(
-                to -> {
-                    if (muted) {
-                        to.onTrackMuted(publication, self);
-                    } else {
-                        to.onTrackUnmuted(publication, self);
-                    }
-                });
-    }
-
-    private void sendMute(LocalTrackPublication publication, boolean muted) {
-        session.send(
-                SignalRequest.newBuilder()
-                        .setMute(
-                                MuteTrackRequest.newBuilder()
-                                        .setSid(publication.sid())
-                                        .setMuted(muted))
-                        .build());
     }
 
     @Override
@@ -399,7 +397,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
 
     private Optional<SentTrack> find(String sid) {
         return sent.values().stream()
-                .filter(entry -> entry.publication != null && entry.publication.sid().equals(sid))
+                .filter(entry -> entry.isAnswered() && entry.sid.equals(sid))
                 .findFirst();
     }
 

@@ -33,6 +33,8 @@ final class Participants {
     /** Hears the sid of a publication that ends, before the room's listeners do. */
     private Consumer<String> unpublishedListener = sid -> {};
 
+    private Consumer<List<TrackInfo>> ownListener = infos -> {};
+
     @Nullable private volatile LocalParticipant local;
 
     Participants(RoomEvents events, RemoteTrackPublication.Subscriber subscriber) {
@@ -47,6 +49,11 @@ final class Participants {
 
     void onUnpublished(Consumer<String> listener) {
         unpublishedListener = listener;
+    }
+
+    /** Told of the tracks with which the server describes this participant. */
+    void onOwnTracks(Consumer<List<TrackInfo>> listener) {
+        ownListener = listener;
     }
 
     void forEachPublication(Consumer<RemoteTrackPublication> action) {
@@ -145,6 +152,7 @@ final class Participants {
         LocalParticipant self = local;
         if (self != null && self.identity().equals(message.getIdentity())) {
             updateInfo(self, ParticipantInfo.of(message));
+            ownListener.accept(message.getTracksList().stream().map(TrackInfo::of).toList());
             return;
         }
         RemoteParticipant known = byIdentity.get(message.getIdentity());

@@ -36,6 +36,12 @@ final class PublishFailures {
         return answer.whenComplete((value, failure) -> deadline.cancel(false));
     }
 
+    /** Whether the server may still take what it has not answered. */
+    static boolean isNoAnswer(Throwable failure) {
+        return cause(failure) instanceof PublishException refusal
+                && refusal.reason() == Reason.NO_ANSWER;
+    }
+
     /**
      * For {@code handle}, then {@code thenCompose}: what failed, failed with a {@link
      * LiveKitException}.
@@ -44,15 +50,18 @@ final class PublishFailures {
         if (failure == null) {
             return CompletableFuture.completedFuture(value);
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof LiveKitException) {
             return CompletableFuture.failedFuture(cause);
         }
         return CompletableFuture.failedFuture(
                 new PublishException(
                         Reason.CLIENT_ERROR, String.valueOf(cause.getMessage()), cause));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 }

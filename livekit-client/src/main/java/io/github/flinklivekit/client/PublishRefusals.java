@@ -3,7 +3,6 @@ package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.PublishException.Reason;
 
-import livekit.LivekitModels;
 import livekit.LivekitRtc.JoinResponse;
 
 import javax.annotation.Nullable;
@@ -22,19 +21,23 @@ final class PublishRefusals {
      * Why a track cannot be published; null if nothing stands in the way.
      *
      * @param encoders what can be encoded here, in lower case
+     * @param self with what it may do now: the server can have allowed more since the join, or less
      * @param join what the server said at the join
      */
     @Nullable
     static PublishException ofTrack(
-            String name, TrackPublishOptions options, List<String> encoders, JoinResponse join) {
-        LivekitModels.ParticipantInfo self = join.getParticipant();
-        if (self.hasPermission() && !self.getPermission().getCanPublish()) {
+            String name,
+            TrackPublishOptions options,
+            List<String> encoders,
+            LocalParticipant self,
+            JoinResponse join) {
+        if (!self.permissions().canPublish()) {
             return new PublishException(
                     Reason.REFUSED,
                     "The track '"
                             + name
                             + "' cannot be published: the token of '"
-                            + self.getIdentity()
+                            + self.identity()
                             + "' does not allow publishing. Mint it with canPublish");
         }
         String codec = options.videoCodec().protocolName();
@@ -64,15 +67,14 @@ final class PublishRefusals {
 
     /** Why data cannot be published; null if nothing stands in the way. */
     @Nullable
-    static PublishException ofData(JoinResponse join) {
-        LivekitModels.ParticipantInfo self = join.getParticipant();
-        return self.hasPermission() && !self.getPermission().getCanPublishData()
-                ? new PublishException(
+    static PublishException ofData(LocalParticipant self) {
+        return self.permissions().canPublishData()
+                ? null
+                : new PublishException(
                         Reason.REFUSED,
                         "The token of '"
-                                + self.getIdentity()
-                                + "' does not allow data. Mint it with canPublishData")
-                : null;
+                                + self.identity()
+                                + "' does not allow data. Mint it with canPublishData");
     }
 
     private static List<String> allowedCodecs(JoinResponse join) {

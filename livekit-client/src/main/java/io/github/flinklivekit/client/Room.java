@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.signal.BearerToken;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.client.internal.signal.WebSocketFactory;
@@ -84,7 +85,7 @@ public final class Room implements AutoCloseable {
      * it had just come.
      *
      * @param url of the server: {@code ws://host:7880}, {@code wss://host}, or the same with http
-     * @param token a JWT that lets its participant join
+     * @param token a JWT that lets its participant join; white space around it is passed over
      * @return completes when signalling and media stand, or exceptionally with a {@link
      *     ConnectException} that says why not, within {@link RoomOptions#connectTimeout}; or with
      *     an {@link IllegalStateException} that says what to install when the native library cannot
@@ -103,7 +104,7 @@ public final class Room implements AutoCloseable {
             used = true;
             RoomSession created;
             try {
-                created = newSession(SignalUrl.of(url), token, options);
+                created = newSession(SignalUrl.of(url), BearerToken.of(token), options);
             } catch (ConnectException | IllegalStateException e) {
                 end();
                 return CompletableFuture.failedFuture(e);

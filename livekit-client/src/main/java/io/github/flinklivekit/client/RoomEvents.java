@@ -30,11 +30,17 @@ final class RoomEvents {
     }
 
     void emit(Consumer<RoomListener> event) {
+        emit(event, () -> {});
+    }
+
+    /** Tells of an event, and does something when every listener has been told. */
+    void emit(Consumer<RoomListener> event, Runnable afterwards) {
         thread.execute(
                 () -> {
                     for (RoomListener listener : listeners) {
                         tell(listener, event);
                     }
+                    afterwards.run();
                 });
     }
 

@@ -107,5 +107,8 @@ public interface RoomListener {
      */
     default void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {}
 
+    /**
+     * Data of a participant has come. Where 8 MiB of it wait for listeners, the newest is dropped.
+     */
     default void onDataReceived(DataReceived data) {}
 }

@@ -79,6 +79,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
         participants.onUnpublished(remoteTracks::detach);
         subscriptions.onWanted(failures::checkPermitted);
         this.localTracks = new LocalTracks(this, events);
+        participants.onOwnTracks(localTracks::onOwnInfo);
         this.data = new DataPublisher(this, events, participants);
         this.messages =
                 new ServerMessages(this, events, participants, remoteTracks, failures, localTracks);
@@ -218,10 +219,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
                     refusal.getMessage());
             disconnected(DisconnectReason.JOIN_FAILURE);
         } else {
-            if (isMediaUnreachable(cause)) {
-                engine.forgetSession();
-            }
-            engine.abandonAttempt();
+            engine.attemptFailed(cause);
             tryAgain();
         }
     }
@@ -229,12 +227,17 @@ final class RoomSession implements Session, RtcEngine.Owner {
     @Override
     public void describe(SyncState.Builder state) {
         state.setSubscription(subscriptions.state(participants))
-                .addAllTrackSidsDisabled(subscriptions.disabled(participants))
-                .addAllPublishTracks(localTracks.publishedState());
+                .addAllTrackSidsDisabled(subscriptions.disabled(participants));
+        localTracks.describe(state);
     }
 
     private CompletableFuture<Void> resume() {
-        return engine.restore().thenRun(localTracks::onResumed);
+        return engine.restore()
+                .thenRun(
+                        () -> {
+                            subscriptions.sayAgain(participants);
+                            localTracks.onResumed();
+                        });
     }
 
     private CompletableFuture<Void> joinAgain() {
@@ -424,11 +427,6 @@ final class RoomSession implements Session, RtcEngine.Owner {
 
     private String roomName() {
         return join().getRoom().getName();
-    }
-
-    private static boolean isMediaUnreachable(Throwable failure) {
-        return failure instanceof ConnectException refusal
-                && refusal.reason() == Reason.MEDIA_UNREACHABLE;
     }
 
     private static Throwable cause(Throwable failure) {

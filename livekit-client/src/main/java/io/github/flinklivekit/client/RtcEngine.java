@@ -40,6 +40,12 @@ final class RtcEngine {
      */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
+    /**
+     * So many resumes that the server lets begin may come to nothing, one after the other: then it
+     * has something that only another join mends.
+     */
+    private static final int MAX_VAIN_RESUMES = 2;
+
     private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(15);
 
@@ -54,6 +60,8 @@ final class RtcEngine {
 
     private String token;
     private boolean resumable;
+    private boolean resuming;
+    private int vainResumes;
     @Nullable private WebRtcRuntime.Lease runtime;
     @Nullable private MediaWait mediaWait;
 
@@ -123,6 +131,8 @@ final class RtcEngine {
     /** It stands: what was held back is sent now. */
     void established() {
         resumable = true;
+        resuming = false;
+        vainResumes = 0;
         stopWaiting();
         signal.release();
     }
@@ -131,11 +141,24 @@ final class RtcEngine {
     void broken() {
         stopWaiting();
         signal.hold();
-        signal.disconnect();
+        endAttempt();
     }
 
-    /** Ends an attempt to restore it. */
-    void abandonAttempt() {
+    /** An attempt to restore it has failed. */
+    void attemptFailed(Throwable cause) {
+        if (cause instanceof ConnectException refusal
+                && refusal.reason() == ConnectException.Reason.MEDIA_UNREACHABLE) {
+            forgetSession();
+        }
+        endAttempt();
+    }
+
+    private void endAttempt() {
+        // One that did not reach the server says nothing of what a resume is worth there.
+        if (resuming && signal.wasOpened() && ++vainResumes >= MAX_VAIN_RESUMES) {
+            forgetSession();
+        }
+        resuming = false;
         signal.disconnect();
     }
 
@@ -235,6 +258,7 @@ final class RtcEngine {
     }
 
     private CompletableFuture<Void> resume() {
+        resuming = true;
         return signal.open(
                         url.resume(options.autoSubscribe(), join.getParticipant().getSid()),
                         token,

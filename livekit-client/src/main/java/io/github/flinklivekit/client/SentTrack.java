@@ -12,6 +12,7 @@ import livekit.LivekitRtc.TrackPublishedResponse;
 import javax.annotation.Nullable;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,20 +25,29 @@ final class SentTrack {
     final TrackPublishOptions options;
     final VideoLayers layers;
 
-    /** The id that the server knows the track by until it has given a sid. */
-    final String cid;
-
     final VideoOutlet outlet;
     final BlackPictures black;
 
     /** The outcome of the first publication. */
     final CompletableFuture<LocalTrackPublication> published = new CompletableFuture<>();
 
-    /** Counts the sessions in which it was announced: what belongs to a former one is void. */
+    /** Counts the announcements: what belongs to a former one is void. */
     int round;
+
+    /**
+     * The id that the server knows the track by until it has given a sid. Another for each
+     * announcement, since the server lets one with an id that it knows wait until the other ends.
+     */
+    String cid = "";
+
+    /** The server's id since it has answered the announcement, before it has media; else empty. */
+    String sid = "";
 
     /** Null until the server has taken the track. */
     @Nullable LocalTrackPublication publication;
+
+    /** Whether this side has muted or unmuted the track and the server has not agreed since. */
+    boolean muteUnheard;
 
     /** Null while the track is not sent in the present session. */
     @Nullable VideoSender sender;
@@ -45,15 +55,36 @@ final class SentTrack {
     SentTrack(
             LocalVideoTrack track,
             TrackPublishOptions options,
-            String cid,
             VideoOutlet outlet,
             BlackPictures black) {
         this.track = track;
         this.options = options;
-        this.cid = cid;
         this.outlet = outlet;
         this.black = black;
         this.layers = VideoLayers.of(track.source().width(), track.source().height(), options);
+    }
+
+    /** The track is about to be announced: gives the number of the announcement. */
+    int beginRound() {
+        cid = UUID.randomUUID().toString();
+        return endRound();
+    }
+
+    /** What was announced is void; gives the number that comes after it. */
+    int endRound() {
+        sid = "";
+        muteUnheard = false;
+        return ++round;
+    }
+
+    /** Whether the server knows the track in the present session. */
+    boolean isAnswered() {
+        return !sid.isEmpty();
+    }
+
+    /** Whether the server has the track's media in the present session. */
+    boolean isTaken() {
+        return isAnswered() && publication != null && publication.sid().equals(sid);
     }
 
     /** The stream's name in the session's description. */
@@ -81,19 +112,19 @@ final class SentTrack {
                 .build();
     }
 
-    /** What a resuming participant says of a track that the server has taken. */
-    TrackPublishedResponse state(LocalTrackPublication taken) {
+    /** What a resuming participant says of a track that the server knows. */
+    TrackPublishedResponse state() {
         return TrackPublishedResponse.newBuilder()
                 .setCid(cid)
                 .setTrack(
                         LivekitModels.TrackInfo.newBuilder()
-                                .setSid(taken.sid())
-                                .setName(taken.name())
+                                .setSid(sid)
+                                .setName(track.name())
                                 .setType(LivekitModels.TrackType.VIDEO)
-                                .setSource(ProtocolNames.trackSource(taken.source()))
-                                .setWidth(taken.width())
-                                .setHeight(taken.height())
-                                .setMuted(taken.muted()))
+                                .setSource(ProtocolNames.trackSource(options.source()))
+                                .setWidth(layers.width())
+                                .setHeight(layers.height())
+                                .setMuted(track.muted()))
                 .build();
     }
 }

@@ -65,6 +65,28 @@ final class Subscriptions implements RemoteTrackPublication.Subscriber {
     }
 
     /**
+     * Tells a resumed session what its {@link #state} cannot: whatever was said into a connection
+     * that was dying already has not been heard, a wish to have a track again as at the join no
+     * less than its settings.
+     */
+    void sayAgain(Participants participants) {
+        UpdateSubscription.Builder asAtTheJoin =
+                UpdateSubscription.newBuilder().setSubscribe(autoSubscribe);
+        participants.forEachPublication(
+                publication -> {
+                    if (publication.subscribed() == autoSubscribe) {
+                        asAtTheJoin.addTrackSids(publication.sid());
+                    }
+                    if (publication.subscribed()) {
+                        sendSettings(publication);
+                    }
+                });
+        if (asAtTheJoin.getTrackSidsCount() > 0) {
+            session.send(SignalRequest.newBuilder().setSubscription(asAtTheJoin).build());
+        }
+    }
+
+    /**
      * What a resuming participant tells: the tracks for which it wants the opposite of what was
      * said at the join.
      */

@@ -130,6 +130,7 @@ public final class VideoStream implements AutoCloseable {
      * The next frame; waits for it.
      *
      * @return null once the stream has ended. The caller owns the frame
+     * @throws FrameMemoryException if there is no memory to convert it; the frame is dropped
      */
     @Nullable
     public VideoFrameEvent next() throws InterruptedException {
@@ -140,6 +141,7 @@ public final class VideoStream implements AutoCloseable {
      * The next frame; waits for it, but not for ever.
      *
      * @return null if the stream has ended or no frame came in time. The caller owns the frame
+     * @throws FrameMemoryException if there is no memory to convert it; the frame is dropped
      */
     @Nullable
     public VideoFrameEvent next(Duration timeout) throws InterruptedException {

@@ -66,6 +66,20 @@ class ParticipantsTest {
         assertThat(publication.track()).isEmpty();
     }
 
+    @Test
+    void passesOnWhatTheServerSaysOfItsOwnTracks() {
+        List<TrackInfo> own = new ArrayList<>();
+        participants.onOwnTracks(own::addAll);
+        LivekitModels.ParticipantInfo me = alice(1, track("TR_1").setMuted(true)).build();
+        participants.setLocal(new LocalParticipant(ParticipantInfo.of(me), null, null));
+
+        participants.update(List.of(me));
+
+        assertThat(own).extracting(TrackInfo::sid).containsExactly("TR_1");
+        assertThat(own).extracting(TrackInfo::muted).containsExactly(true);
+        assertThat(participants.remote()).isEmpty();
+    }
+
     /** Also of pictures that the encoder has scaled down, and of a camera that is turned. */
     @Test
     void knowsTheLayerOfAPicture() {

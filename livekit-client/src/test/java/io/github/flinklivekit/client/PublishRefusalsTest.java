@@ -38,6 +38,7 @@ class PublishRefusalsTest {
                                     "cam",
                                     options(VideoCodec.H265),
                                     lease.encoderNames(),
+                                    self(LivekitModels.ParticipantInfo.getDefaultInstance()),
                                     join("video/H265").build()))
                     .matches(PublishRefusalsTest::isOfCodec)
                     .hasMessage(
@@ -56,24 +57,46 @@ class PublishRefusalsTest {
 
     @Test
     void saysThatTheTokenDoesNotAllowIt() {
-        JoinResponse.Builder join = join("video/VP8");
-        join.getParticipantBuilder()
-                .setPermission(ParticipantPermission.newBuilder().setCanSubscribe(true));
+        LocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
 
-        assertThat(ofTrack(VideoCodec.VP8, join))
+        assertThat(ofTrack(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
                 .hasMessage(
                         "The track 'cam' cannot be published: the token of 'me' does not allow publishing. Mint it with canPublish");
-        assertThat(PublishRefusals.ofData(join.build()))
+        assertThat(PublishRefusals.ofData(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
                 .hasMessage("The token of 'me' does not allow data. Mint it with canPublishData");
-        join.getParticipantBuilder()
-                .setPermission(
-                        ParticipantPermission.newBuilder()
-                                .setCanPublish(true)
-                                .setCanPublishData(true));
-        assertThat(ofTrack(VideoCodec.VP8, join)).isNull();
-        assertThat(PublishRefusals.ofData(join.build())).isNull();
+    }
+
+    @Test
+    void heedsWhatIsAllowedSinceTheJoin() {
+        LocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        self.update(
+                ParticipantInfo.of(
+                        may(
+                                ParticipantPermission.newBuilder()
+                                        .setCanPublish(true)
+                                        .setCanPublishData(true))));
+
+        assertThat(ofTrack(self)).isNull();
+        assertThat(PublishRefusals.ofData(self)).isNull();
+    }
+
+    private static LivekitModels.ParticipantInfo may(ParticipantPermission.Builder permission) {
+        return LivekitModels.ParticipantInfo.newBuilder()
+                .setIdentity("me")
+                .setPermission(permission)
+                .build();
+    }
+
+    private static LocalParticipant self(LivekitModels.ParticipantInfo info) {
+        return new LocalParticipant(ParticipantInfo.of(info), null, null);
+    }
+
+    @Nullable
+    private static PublishException ofTrack(LocalParticipant self) {
+        return PublishRefusals.ofTrack(
+                "cam", options(VideoCodec.VP8), ENCODERS, self, join("video/VP8").build());
     }
 
     private static boolean isOfCodec(PublishException refusal) {
@@ -82,7 +105,12 @@ class PublishRefusalsTest {
 
     @Nullable
     private static PublishException ofTrack(VideoCodec codec, JoinResponse.Builder join) {
-        return PublishRefusals.ofTrack("cam", options(codec), ENCODERS, join.build());
+        return PublishRefusals.ofTrack(
+                "cam",
+                options(codec),
+                ENCODERS,
+                self(LivekitModels.ParticipantInfo.getDefaultInstance()),
+                join.build());
     }
 
     private static TrackPublishOptions options(VideoCodec codec) {
@@ -90,10 +118,7 @@ class PublishRefusalsTest {
     }
 
     private static JoinResponse.Builder join(String... codecs) {
-        JoinResponse.Builder join =
-                JoinResponse.newBuilder()
-                        .setParticipant(
-                                LivekitModels.ParticipantInfo.newBuilder().setIdentity("me"));
+        JoinResponse.Builder join = JoinResponse.newBuilder();
         for (String mime : codecs) {
             join.addEnabledPublishCodecs(LivekitModels.Codec.newBuilder().setMime(mime));
         }

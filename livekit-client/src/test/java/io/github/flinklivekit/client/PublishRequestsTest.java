@@ -2,37 +2,30 @@
 package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.PublishException.Reason;
-import io.github.flinklivekit.client.internal.rtc.PeerConnections;
-import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 
 import livekit.LivekitModels;
 import livekit.LivekitRtc.AddTrackRequest;
-import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.RequestResponse;
-import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.TrackPublishedResponse;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PublishRequestsTest {
     private final ManualLoop loop = new ManualLoop();
-    private final List<SignalRequest> sent = new ArrayList<>();
-    private final PublishRequests requests = new PublishRequests(new SignalOnly());
+    private final FakeSession session = new FakeSession(loop);
+    private final PublishRequests requests = new PublishRequests(session);
 
     @Test
     void aTrackIsTakenByTheIdUnderWhichItWasAnnounced() {
         CompletableFuture<LivekitModels.TrackInfo> first = announce("1", "cam");
         CompletableFuture<LivekitModels.TrackInfo> second = announce("2", "screen");
-        assertThat(sent)
+        assertThat(session.sent())
                 .extracting(request -> request.getAddTrack().getName())
                 .containsExactly("cam", "screen");
 
@@ -127,43 +120,5 @@ class PublishRequestsTest {
                 .setMessage(message)
                 .setAddTrack(AddTrackRequest.newBuilder().setCid(cid).setName("cam"))
                 .build();
-    }
-
-    /** A connection that signals and has nothing else. */
-    private final class SignalOnly implements Session {
-        @Override
-        public void send(SignalRequest request) {
-            sent.add(request);
-        }
-
-        @Override
-        public ScheduledExecutorService loop() {
-            return loop;
-        }
-
-        @Override
-        public PeerConnections peers() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public WebRtcRuntime.Lease runtime() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<Void> whenConnected() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public LocalParticipant localParticipant() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public JoinResponse join() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

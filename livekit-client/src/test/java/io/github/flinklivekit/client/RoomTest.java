@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -265,6 +266,35 @@ class RoomTest {
             assertThat(self.unpublishTrack(track)).failsWithin(Duration.ofSeconds(10));
             assertThat(track.getStats()).failsWithin(Duration.ofSeconds(10));
             assertThat(self.trackPublications()).isEmpty();
+        }
+    }
+
+    @Test
+    void passesOverTheLineBreakBehindAToken() throws Exception {
+        room.connect(URL, " " + TOKEN + "\r\n");
+
+        assertThat(sockets.next().token()).isEqualTo(TOKEN);
+    }
+
+    /** With real sockets, whose exceptions would repeat it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "header.s3cret\n.signature",
+                "header.s3cret\u0000",
+                "header s3cret",
+                "s3cr\u00e9t s3cret"
+            })
+    void refusesATokenThatIsNoneWithoutShowingIt(String token) {
+        try (Room real = new Room()) {
+            CompletableFuture<Void> joined = real.connect("ws://127.0.0.1:1", token);
+
+            assertThat(failure(joined).reason()).isEqualTo(Reason.UNAUTHORIZED);
+            assertThat(failure(joined)).hasMessageStartingWith("The token has characters");
+            for (Throwable cause = failure(joined); cause != null; cause = cause.getCause()) {
+                assertThat(cause.toString()).doesNotContain("s3cret");
+                assertThat(cause.getSuppressed()).isEmpty();
+            }
         }
     }
 

@@ -78,10 +78,9 @@ public final class RoomConnection implements AutoCloseable {
     @Nullable private String newestToken;
 
     private int attempts;
-    private boolean broken;
 
-    /** Counts the times that the connection broke or was restored. */
-    private int turns;
+    /** Until when a broken connection has to be restored; null while it is not broken. */
+    @Nullable private CompletableFuture<Void> deadline;
 
     private boolean closed;
 
@@ -172,6 +171,7 @@ public final class RoomConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        cancelDeadline();
         leave();
     }
 
@@ -229,18 +229,26 @@ public final class RoomConnection implements AutoCloseable {
                         : failure;
         leave();
         boolean retryable = cause instanceof ConnectException refusal && refusal.isRetryable();
-        if (patient && retryable) {
+        if (whileItExists && cause instanceof ConnectException refusal && isLeftOut(refusal)) {
+            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
+            events.onClosed();
+        } else if (patient && retryable) {
             LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
             broken(room);
             openLater();
-        } else if (whileItExists
-                && cause instanceof ConnectException refusal
-                && refusal.reason() == ConnectException.Reason.REFUSED) {
-            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
-            events.onClosed();
         } else {
             events.onFailed(joinFailure(cause));
         }
+    }
+
+    /** Whether a room that is not to be made anew cannot be joined. */
+    static boolean isLeftOut(ConnectException refusal) {
+        return refusal.reason() == ConnectException.Reason.REFUSED
+                || refusal.disconnectReason().filter(RoomConnection::isOver).isPresent();
+    }
+
+    private static boolean isOver(DisconnectReason reason) {
+        return reason == DisconnectReason.ROOM_CLOSED || reason == DisconnectReason.ROOM_DELETED;
     }
 
     private void disconnected(Room left, DisconnectReason reason) {
@@ -269,17 +277,14 @@ public final class RoomConnection implements AutoCloseable {
                                             + "' was removed from room '"
                                             + roomName
                                             + "' by somebody who administers the server"));
-            case ROOM_CLOSED, ROOM_DELETED -> closed(reason);
-            default -> lost(reason);
-        }
-    }
-
-    private void closed(DisconnectReason reason) {
-        if (whileItExists) {
-            LOG.info("Room '{}' is over ({})", roomName, reason);
-            events.onClosed();
-        } else {
-            lost(reason);
+            default -> {
+                if (whileItExists && isOver(reason)) {
+                    LOG.info("Room '{}' is over ({})", roomName, reason);
+                    events.onClosed();
+                } else {
+                    lost(reason);
+                }
+            }
         }
     }
 
@@ -304,24 +309,31 @@ public final class RoomConnection implements AutoCloseable {
 
     private void broken(@Nullable Room which) {
         Duration timeout = options.reconnect().timeout();
-        if (closed || which != room || broken || timeout == null) {
+        if (closed || which != room || deadline != null || timeout == null) {
             return;
         }
-        broken = true;
-        int turn = ++turns;
-        CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> taskThread.execute(() -> giveUp(turn, timeout)));
+        CompletableFuture<Void> present = new CompletableFuture<>();
+        deadline = present;
+        present.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> taskThread.execute(() -> giveUp(present, timeout)));
     }
 
     private void restored(Room which) {
         if (which == room) {
-            broken = false;
-            turns++;
+            cancelDeadline();
         }
     }
 
-    private void giveUp(int turn, Duration timeout) {
-        if (closed || turn != turns) {
+    /** The timer's thread is the JVM's: what it keeps, it would keep when the job has ended. */
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void giveUp(CompletableFuture<Void> passed, Duration timeout) {
+        if (passed != deadline) {
             return;
         }
         close();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.internal;
 
+import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.DisconnectReason;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -88,6 +92,45 @@ class RoomConnectionTest {
         runUntilTold();
 
         assertThat(told.failure).hasMessageContaining("within PT0.1S (reconnect.timeout)");
+    }
+
+    /** To join it again would make it anew. */
+    @Test
+    void aRoomThatIsDeletedDuringTheJoinIsLeftOut() {
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_DELETED)).isTrue();
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_CLOSED)).isTrue();
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.SERVER_SHUTDOWN)).isFalse();
+        assertThat(isLeftOut(Reason.REFUSED, DisconnectReason.JOIN_FAILURE)).isTrue();
+    }
+
+    private static boolean isLeftOut(Reason reason, DisconnectReason said) {
+        return RoomConnection.isLeftOut(new ConnectException(reason, said, "It is refused"));
+    }
+
+    /** The timer is the JVM's: with what it keeps, it would keep the job's class loader. */
+    @Test
+    void aDeadlineKeepsNothingOfAConnectionThatIsClosed() throws Exception {
+        WeakReference<Told> kept = closedWhileBroken(Duration.ofHours(1));
+
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (kept.get() != null && System.nanoTime() < giveUp) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(kept.get()).isNull();
+    }
+
+    private static WeakReference<Told> closedWhileBroken(Duration timeout) throws Exception {
+        RoomConnectionTest other = new RoomConnectionTest();
+        other.create(
+                "ws://127.0.0.1:" + closedPort(),
+                KEY,
+                "lobby",
+                new ReconnectOptions(Duration.ofMillis(1), Duration.ofMillis(10), timeout));
+        other.connection.openKnown();
+        other.assertTriedAgain();
+        other.connection.close();
+        return new WeakReference<>(other.told);
     }
 
     private void assertTriedAgain() throws InterruptedException {

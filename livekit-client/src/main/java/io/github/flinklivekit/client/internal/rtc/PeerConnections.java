@@ -170,11 +170,12 @@ public final class PeerConnections {
     /**
      * Sends a track from the next negotiation on.
      *
+     * @param cid what the server knows the track by
      * @param stream the name of the stream, for the description of the session
      */
     public VideoSender addTrack(
-            VideoTrack track, VideoLayers layers, VideoCodec codec, String stream) {
-        return publisher.addTrack(track, layers, codec, stream);
+            VideoTrack track, String cid, VideoLayers layers, VideoCodec codec, String stream) {
+        return publisher.addTrack(track, cid, layers, codec, stream);
     }
 
     /** Stops sending a track with the next negotiation. */

@@ -85,13 +85,13 @@ final class PublisherConnection {
         return negotiated;
     }
 
-    VideoSender addTrack(VideoTrack track, VideoLayers layers, VideoCodec codec, String stream) {
+    VideoSender addTrack(
+            VideoTrack track, String cid, VideoLayers layers, VideoCodec codec, String stream) {
         RTCRtpTransceiver used = takeIdle(codec);
         RTCRtpTransceiver transceiver =
                 used == null ? newSection(track, layers, stream) : useAgain(used, track, stream);
         transceiver.setCodecPreferences(codecs(codec));
-        VideoSender sender =
-                new VideoSender(transceiver, layers, codec, track.getId(), used == null);
+        VideoSender sender = new VideoSender(transceiver, layers, codec, cid, used == null);
         senders.add(sender);
         return sender;
     }
@@ -302,7 +302,7 @@ final class PublisherConnection {
 
     private String named(String offer) {
         Map<String, String> trackIds = new HashMap<>();
-        senders.forEach(sender -> trackIds.put(sender.mid(), sender.trackId()));
+        senders.forEach(sender -> trackIds.put(sender.mid(), sender.cid()));
         return SessionDescriptions.nameTracks(offer, trackIds);
     }
 

@@ -15,7 +15,7 @@ public final class VideoSender {
     private final RTCRtpTransceiver transceiver;
     private final VideoLayers layers;
     private final VideoCodec codec;
-    private final String trackId;
+    private final String cid;
 
     /** Whether the native sender has the limits of its layers. */
     private boolean limited;
@@ -28,12 +28,12 @@ public final class VideoSender {
             RTCRtpTransceiver transceiver,
             VideoLayers layers,
             VideoCodec codec,
-            String trackId,
+            String cid,
             boolean inNewSection) {
         this.transceiver = transceiver;
         this.layers = layers;
         this.codec = codec;
-        this.trackId = trackId;
+        this.cid = cid;
         this.limited = inNewSection;
     }
 
@@ -64,8 +64,8 @@ public final class VideoSender {
     }
 
     /** What the server knows the track by until it has given a sid. */
-    String trackId() {
-        return trackId;
+    String cid() {
+        return cid;
     }
 
     /** The media section that carries it; null before the first offer. */

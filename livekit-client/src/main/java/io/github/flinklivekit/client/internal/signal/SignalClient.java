@@ -60,6 +60,7 @@ public final class SignalClient {
     /** Waits for the first message of the current connection. */
     private CompletableFuture<SignalResponse> first = new CompletableFuture<>();
 
+    private boolean wasOpened;
     @Nullable private ScheduledFuture<?> pings;
     private boolean holding;
     private long lastHeardNs;
@@ -90,6 +91,7 @@ public final class SignalClient {
      */
     public CompletableFuture<SignalResponse> open(URI address, String token, Duration timeout) {
         disconnect();
+        wasOpened = false;
         int current = epoch;
         CompletableFuture<SignalResponse> answer = new CompletableFuture<>();
         first = answer;
@@ -119,6 +121,11 @@ public final class SignalClient {
                         timeout.toMillis(),
                         TimeUnit.MILLISECONDS);
         return answer.whenComplete((message, failure) -> deadline.cancel(false));
+    }
+
+    /** Whether the newest {@link #open} has reached the server, whatever has come of it since. */
+    public boolean wasOpened() {
+        return wasOpened;
     }
 
     /** Starts to ask for signs of life, and to report it when none come. */
@@ -226,6 +233,7 @@ public final class SignalClient {
             }
         } else if (current == epoch && !first.isDone()) {
             socket = opened;
+            wasOpened = true;
             opened.start();
         } else {
             opened.close();

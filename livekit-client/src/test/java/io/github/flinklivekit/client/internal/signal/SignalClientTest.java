@@ -92,6 +92,24 @@ class SignalClientTest {
     }
 
     @Test
+    void knowsWhetherTheServerWasReached() throws Exception {
+        open();
+        FakeSocket socket = sockets.next();
+        assertThat(client.wasOpened()).isFalse();
+        socket.accept();
+        loop.run();
+        assertThat(client.wasOpened()).isTrue();
+        socket.breaks("code 1011");
+        loop.run();
+        assertThat(client.wasOpened()).as("it was").isTrue();
+
+        open();
+        sockets.next().refuse(new ConnectException(Reason.SERVER_UNREACHABLE, "nobody is there"));
+        loop.run();
+        assertThat(client.wasOpened()).isFalse();
+    }
+
+    @Test
     void failsWhenThereIsNoConnection() throws Exception {
         CompletableFuture<SignalResponse> first = open();
         sockets.next().refuse(new ConnectException(Reason.UNAUTHORIZED, "wrong secret"));

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.signal.ManualLoop;
+
+import com.google.protobuf.ByteString;
+import livekit.LivekitModels.DataPacket;
+import livekit.LivekitModels.UserPacket;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DataPublisherTest {
+
+    private static final int PAYLOAD_BYTES = 60_000;
+
+    private final ManualLoop loop = new ManualLoop();
+
+    /** Their thread is one that the test runs: until then they are blocked. */
+    private final ManualLoop listeners = new ManualLoop();
+
+    private final RoomEvents events = new RoomEvents(listeners);
+    private final FakeSession session = new FakeSession(loop);
+    private final DataPublisher data =
+            new DataPublisher(
+                    session, events, new Participants(events, new Subscriptions(session, true)));
+    private final List<DataReceived> heard = new ArrayList<>();
+
+    DataPublisherTest() {
+        events.add(
+                new RoomListener() {
+                    @Override
+                    public void onDataReceived(DataReceived received) {
+                        heard.add(received);
+                    }
+                });
+    }
+
+    @Test
+    void whatABlockedListenerDoesNotTakeIsDroppedBeyondALimit() {
+        for (int i = 0; i < 1000; i++) {
+            receive(i);
+        }
+        assertThat(listeners.waiting()).isBetween(100, 140);
+
+        listeners.run();
+        assertThat(heard).hasSizeBetween(100, 140);
+        assertThat(heard.get(0).topic()).as("the newest is dropped").isEqualTo("0");
+        int before = heard.size();
+        for (int i = 0; i < 1000; i++) {
+            receive(i);
+            listeners.run();
+        }
+        assertThat(heard).as("what is taken makes room").hasSize(before + 1000);
+    }
+
+    private void receive(int number) {
+        data.onMessage(
+                DataPacket.newBuilder()
+                        .setUser(
+                                UserPacket.newBuilder()
+                                        .setTopic(Integer.toString(number))
+                                        .setPayload(ByteString.copyFrom(new byte[PAYLOAD_BYTES])))
+                        .build()
+                        .toByteArray(),
+                true);
+    }
+}

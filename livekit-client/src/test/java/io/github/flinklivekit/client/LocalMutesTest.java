@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.internal.signal.ManualLoop;
+
+import livekit.LivekitModels;
+import livekit.LivekitRtc.MuteTrackRequest;
+import livekit.LivekitRtc.SignalRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A track that is published as TR_1, and a server that is the test. */
+class LocalMutesTest {
+
+    private static final Duration BLACK = Duration.ofSeconds(1);
+
+    private final ManualLoop loop = new ManualLoop();
+    private final FakeSession session = new FakeSession(loop);
+    private final RecordedEvents events = new RecordedEvents();
+    private final LocalMutes mutes = new LocalMutes(session, events.direct());
+    private final WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
+    private final VideoSource source = new VideoSource(64, 48);
+    private final LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+    private final SentTrack entry;
+
+    LocalMutesTest() {
+        session.self =
+                new LocalParticipant(
+                        ParticipantInfo.of(
+                                LivekitModels.ParticipantInfo.newBuilder()
+                                        .setIdentity("me")
+                                        .build()),
+                        null,
+                        null);
+        VideoOutlet outlet = new VideoOutlet(runtime, "native");
+        entry =
+                new SentTrack(
+                        track,
+                        TrackPublishOptions.DEFAULT,
+                        outlet,
+                        new BlackPictures(outlet, 64, 48, loop));
+        entry.beginRound();
+        answer("TR_1", false);
+    }
+
+    @AfterEach
+    void close() {
+        track.end();
+        entry.outlet.close();
+        source.close();
+        runtime.close();
+    }
+
+    @Test
+    void viewersSeeBlackBeforeTheServerHears() {
+        setMuted(true);
+        loop.advance(Duration.ofMillis(100));
+        assertThat(session.sent()).isEmpty();
+        loop.advance(BLACK);
+
+        assertThat(told()).containsExactly("TR_1 true");
+        assertThat(events.take()).containsExactly("muted TR_1 by me");
+        setMuted(false);
+        assertThat(told()).containsExactly("TR_1 false");
+        assertThat(events.take()).containsExactly("unmuted TR_1 by me");
+    }
+
+    @Test
+    void theServersMuteIsObeyed() {
+        mutes.obey(entry, true);
+
+        assertThat(track.muted()).isTrue();
+        assertThat(events.take()).containsExactly("muted TR_1 by me");
+        mutes.bringAbout(entry);
+        assertThat(events.take()).as("it is brought about").isEmpty();
+    }
+
+    @Test
+    void aResumedSessionIsToldWhatTheTrackIs() {
+        mutes.sayAgain(List.of(entry));
+        assertThat(told()).containsExactly("TR_1 false");
+
+        setMuted(true);
+        loop.advance(BLACK);
+        told();
+        mutes.sayAgain(List.of(entry));
+        loop.advance(BLACK);
+        assertThat(told()).containsExactly("TR_1 true");
+    }
+
+    @Test
+    void aMuteThatTheServerHasNotHeardStandsAfterAResume() {
+        setMuted(true);
+
+        resume(false);
+
+        assertThat(track.muted()).isTrue();
+        assertThat(told()).containsExactly("TR_1 true");
+    }
+
+    @Test
+    void anUnmuteThatTheServerHasNotHeardStandsAfterAResume() {
+        setMuted(true);
+        setMuted(false);
+
+        resume(true);
+
+        assertThat(track.muted()).isFalse();
+        assertThat(told()).last().isEqualTo("TR_1 false");
+    }
+
+    @Test
+    void aMuteThatIsUnderWayStandsAfterAResume() {
+        track.setMuted(true); // The room's thread has not come to it yet.
+
+        resume(false);
+        mutes.bringAbout(entry);
+        loop.advance(BLACK);
+
+        assertThat(track.muted()).isTrue();
+        assertThat(told()).last().isEqualTo("TR_1 true");
+    }
+
+    @Test
+    void whatTheServerHasSaidMeanwhileCountsAfterAResume() {
+        resume(true);
+        assertThat(track.muted()).isTrue();
+        assertThat(events.take()).containsExactly("muted TR_1 by me");
+        assertThat(told()).containsExactly("TR_1 true");
+
+        resume(false);
+        assertThat(track.muted()).isFalse();
+        assertThat(events.take()).containsExactly("unmuted TR_1 by me");
+    }
+
+    /** Whatever the server says later is the later word. */
+    @Test
+    void whatTheServerHasHeardIsNotHeldAgainstIt() {
+        setMuted(true);
+        mutes.onOwnInfo(List.of(entry), info(true));
+
+        resume(false);
+
+        assertThat(track.muted()).isFalse();
+    }
+
+    /** It may have been on its way before the server heard this side. */
+    @Test
+    void whatTheServerSaysOfItsOwnAccordCountsAfterAResumeAlone() {
+        mutes.onOwnInfo(List.of(entry), info(true));
+        assertThat(track.muted()).isFalse();
+
+        resume(false);
+        mutes.onOwnInfo(List.of(entry), info(true));
+        assertThat(track.muted()).isFalse();
+    }
+
+    @Test
+    void aMuteOfAFormerSessionIsNotToldToTheNext() {
+        setMuted(true);
+        entry.endRound();
+        loop.advance(BLACK);
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aTrackThatIsPublishedAnewIsAnnouncedAsItIs() {
+        entry.endRound();
+        setMuted(true);
+        loop.advance(BLACK);
+        assertThat(told()).as("there is nothing yet that could be muted").isEmpty();
+        assertThat(events.take()).containsExactly("muted TR_1 by me");
+
+        entry.beginRound();
+        assertThat(entry.request().getMuted()).isTrue();
+        answer("TR_2", true);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aMuteDuringTheAnnouncementIsToldAfterIt() {
+        entry.beginRound();
+        setMuted(true);
+        answer("TR_2", false);
+        loop.advance(BLACK);
+
+        assertThat(told()).containsExactly("TR_2 true");
+        assertThat(events.take()).containsExactly("muted TR_1 by me");
+    }
+
+    /** As LocalTracks does. */
+    private void answer(String sid, boolean announced) {
+        TrackInfo info = TrackInfo.of(message(sid, announced));
+        entry.sid = sid;
+        if (entry.publication == null) {
+            entry.publication = new LocalTrackPublication(info, track, entry.options);
+        } else {
+            entry.publication.update(info.withMuted(entry.publication.muted()));
+        }
+        mutes.onTaken(entry, announced);
+    }
+
+    private void setMuted(boolean muted) {
+        track.setMuted(muted);
+        mutes.bringAbout(entry);
+    }
+
+    private void resume(boolean believed) {
+        mutes.onResuming();
+        mutes.onOwnInfo(List.of(entry), info(believed));
+        mutes.sayAgain(List.of(entry));
+        loop.advance(BLACK);
+    }
+
+    private List<String> told() {
+        return session.take().stream()
+                .map(SignalRequest::getMute)
+                .map((MuteTrackRequest mute) -> mute.getSid() + " " + mute.getMuted())
+                .toList();
+    }
+
+    private static List<TrackInfo> info(boolean muted) {
+        return List.of(TrackInfo.of(message("TR_1", muted)));
+    }
+
+    private static LivekitModels.TrackInfo message(String sid, boolean muted) {
+        return LivekitModels.TrackInfo.newBuilder().setSid(sid).setMuted(muted).build();
+    }
+}
