@@ -222,11 +222,15 @@ final class TrackReader<T> {
     }
 
     /**
-     * Emits what is left, or drops it if the split is paused, and ends the split. Frees the frames
-     * that wait also when it throws.
+     * Emits what is left, or drops it if the split is paused, and ends the split. Takes no more
+     * frames before that, since a track that is still sent may bring them faster than they are
+     * emitted. Frees the frames that wait also when it throws.
      */
     void finish(ReaderOutput<T> main) throws IOException {
         try {
+            if (stream != null) {
+                stream.end();
+            }
             if (paused) {
                 dropWaiting();
             }
@@ -278,18 +282,10 @@ final class TrackReader<T> {
         if (stream == null) {
             return;
         }
-        while (!stream.isEmpty()) {
-            try {
-                VideoFrame stale = stream.poll();
-                if (stale != null) {
-                    nextSequence = streamOffset + stale.header().sequence() + 1;
-                    stale.release();
-                    metrics.dropped(DropReason.PAUSED, 1);
-                    trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
-                }
-            } catch (FrameMemoryException e) {
-                // The stream has counted it.
-            }
+        for (FrameHeader stale = stream.skip(); stale != null; stale = stream.skip()) {
+            nextSequence = streamOffset + stale.sequence() + 1;
+            metrics.dropped(DropReason.PAUSED, 1);
+            trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
         }
         tellOfStreamEnd();
     }

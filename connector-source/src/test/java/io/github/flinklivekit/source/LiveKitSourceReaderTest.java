@@ -484,6 +484,26 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void givesASplitUpThoughItsTrackIsSentFasterThanItIsRead() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        track.stream().receive(MILLI, 20);
+        deserializer.onFrame =
+                () -> {
+                    if (output.records.size() < 100) {
+                        track.stream().receive(MILLI, 21);
+                    }
+                };
+
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #0 luma 20");
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(track.subscribed).isFalse();
+    }
+
+    @Test
     void takesAMutedTrackOutOfEventTimeAndBackIn() throws Exception {
         LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
         FakeTrack track = reading("alice", "a", "TR_1", split);
@@ -525,6 +545,7 @@ class LiveKitSourceReaderTest {
         poll();
         assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
         assertThat(context.dropped("paused")).isEqualTo(1);
+        assertThat(track.stream().conversions()).as("dropped before it is converted").isEqualTo(1);
     }
 
     /** Flink resumes only splits that are in event time. */
@@ -794,6 +815,7 @@ class LiveKitSourceReaderTest {
 
         private int opened;
         private IOException failure;
+        private Runnable onFrame = () -> {};
 
         @Override
         public void open() {
@@ -806,6 +828,7 @@ class LiveKitSourceReaderTest {
             if (failure != null) {
                 throw failure;
             }
+            onFrame.run();
             int grey = frame.data().get(0) & 0xFF;
             long luma = 16 + Math.round(grey * 219 / 255.0);
             out.collect(
