@@ -241,7 +241,11 @@ final class LiveKitSourceEnumerator
             context.assignSplit(assigned.split(), assigned.subtask());
         }
         for (String unclear : changes.unclear()) {
-            watchers.watchOf(unclear).forEach(this::watch);
+            watchers.watcherOf(unclear)
+                    .ifPresent(
+                            watcher ->
+                                    context.sendEventToSourceReader(
+                                            watcher, new ReportRoomEvent(unclear)));
         }
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
     }

@@ -181,6 +181,11 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
             RoomReader<T> room = room(watch.room());
             room.open(false);
             room.watch();
+        } else if (event instanceof ReportRoomEvent again) {
+            RoomReader<T> room = rooms.get(again.room());
+            if (room != null) {
+                room.reportAgain();
+            }
         } else if (event instanceof RoomExistsEvent existing) {
             RoomReader<T> room = rooms.get(existing.room());
             if (room != null) {

@@ -110,6 +110,11 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /** The enumerator wants to know the room's tracks: now if possible, and on every change. */
     void watch() {
         watched = true;
+        reportAgain();
+    }
+
+    /** The enumerator wants to know the room's tracks once more. */
+    void reportAgain() {
         reported = null;
         onChanged();
     }
@@ -158,11 +163,13 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             return;
         }
         if (closed) {
-            finishAll(main);
             if (watched) {
+                // First, or the enumerator takes the splits' ends for losses of tracks that are
+                // there.
                 watched = false;
                 callbacks.closed(name);
             }
+            finishAll(main);
             return;
         }
         if (lost) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,10 +71,9 @@ final class RoomWatchers {
         return Objects.equals(watchers.get(room), subtask);
     }
 
-    /** The reader that watches a room, or none. */
-    List<Watch> watchOf(String room) {
-        Integer watcher = watchers.getOrDefault(room, NOBODY);
-        return watcher.equals(NOBODY) ? List.of() : List.of(new Watch(watcher, room));
+    /** The reader that watches a room, if there is one. */
+    Optional<Integer> watcherOf(String room) {
+        return Optional.ofNullable(watchers.get(room)).filter(watcher -> !watcher.equals(NOBODY));
     }
 
     /** The reader watches nothing any more. */

@@ -104,7 +104,9 @@ class LiveKitSourceEnumeratorTest {
 
         enumerator.handleSourceEvent(
                 reader, new SplitFinishedEvent(assigned().get(reader).get(0).withSequence(9)));
-        assertThat(sentTo(0)).filteredOn(WatchRoomEvent.class::isInstance).hasSize(2);
+        assertThat(sentTo(0))
+                .containsOnlyOnce(new WatchRoomEvent("room"))
+                .endsWith(new ReportRoomEvent("room"));
 
         tellOfTracks(0, "TR_1");
         LiveKitTrackSplit second = lastAssigned();

@@ -216,9 +216,25 @@ class LiveKitSourceReaderTest {
         assertThat(output.records).hasSize(1);
         assertThat(context.sent(RoomClosedEvent.class))
                 .containsExactly(new RoomClosedEvent("room"));
-        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(context.sent)
+                .as("the enumerator is to know that the split has ended with its room")
+                .endsWith(
+                        new RoomClosedEvent("room"),
+                        new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 1)));
         assertThat(rooms.get(0).closings()).isEqualTo(1);
         assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void doesNotJoinARoomThatItHasLeftToTellOfItAgain() throws Exception {
+        FakeRoom room = joined();
+        room.end();
+        poll();
+
+        reader.handleSourceEvents(new ReportRoomEvent("room"));
+        poll();
+
+        assertThat(rooms).as("joining would create it").containsExactly(room);
     }
 
     @Test
@@ -428,7 +444,7 @@ class LiveKitSourceReaderTest {
         poll();
         int before = context.sent(RoomTracksEvent.class).size();
 
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new ReportRoomEvent("room"));
         poll();
 
         assertThat(context.sent(RoomTracksEvent.class)).hasSize(before + 1);

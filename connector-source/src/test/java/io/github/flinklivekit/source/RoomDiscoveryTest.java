@@ -81,6 +81,27 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void asksForNothingWhenSplitsEndWithTheirRoom() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(
+                0,
+                new RoomTracksEvent(
+                        "studio-1",
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
+        LiveKitTrackSplit split =
+                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(split));
+
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(split.splitId()));
+    }
+
+    @Test
     void forgetsARoomThatClosesWhileItsWatcherIsLost() throws Throwable {
         existing = List.of("studio-1");
         look();
