@@ -89,7 +89,7 @@ final class LiveKitSourceEnumerator
                         restored == null ? List.of() : ofTheseRooms(restored.tracks()),
                         context.currentParallelism(),
                         System::currentTimeMillis);
-        this.watchers = new RoomWatchers(context.currentParallelism());
+        this.watchers = new RoomWatchers(context.currentParallelism(), restored != null);
         rooms.names().forEach(watchers::add);
         if (rooms.isPattern() && restored != null) {
             ofTheseRooms(restored.tracks()).forEach(track -> confirmLater(track.room()));
@@ -152,6 +152,7 @@ final class LiveKitSourceEnumerator
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room())) {
+                watchers.visited(tracks.room());
                 stop.roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
             }
@@ -251,7 +252,8 @@ final class LiveKitSourceEnumerator
     }
 
     private void watch(RoomWatchers.Watch watch) {
-        context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
+        context.sendEventToSourceReader(
+                watch.subtask(), new WatchRoomEvent(watch.room(), watch.known()));
     }
 
     /**

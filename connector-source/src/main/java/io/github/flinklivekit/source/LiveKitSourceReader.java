@@ -179,7 +179,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
             RoomReader<T> room = room(watch.room());
-            room.open(false);
+            room.open(watch.known());
             room.watch();
         } else if (event instanceof ReportRoomEvent again) {
             RoomReader<T> room = rooms.get(again.room());

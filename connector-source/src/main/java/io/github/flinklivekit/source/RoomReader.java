@@ -92,14 +92,14 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room; nothing happens if it has begun already.
      *
-     * @param visited whether the job has been in it
+     * @param known whether the job has been in it
      */
-    void open(boolean visited) {
+    void open(boolean known) {
         if (room == null) {
             SourceRoom opened = rooms.create(name, taskThread, this);
             room = opened;
-            metrics.ifPresent(known -> known.entered(opened));
-            if (visited) {
+            metrics.ifPresent(figures -> figures.entered(opened));
+            if (known) {
                 opened.openKnown();
             } else {
                 opened.open();

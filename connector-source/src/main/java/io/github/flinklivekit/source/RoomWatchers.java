@@ -17,21 +17,29 @@ import java.util.Set;
  */
 final class RoomWatchers {
 
-    /** A reader that is to watch a room from now on. */
-    record Watch(int subtask, String room) {}
+    /**
+     * A reader that is to watch a room from now on.
+     *
+     * @param known whether the job has been in the room
+     */
+    record Watch(int subtask, String room, boolean known) {}
 
     private static final Integer NOBODY = -1;
 
     private final int parallelism;
+    private final boolean restored;
     private final Map<String, Integer> watchers = new LinkedHashMap<>();
+    private final Set<String> visited = new HashSet<>();
 
     /**
      * Nobody watches anything.
      *
      * @param parallelism how many readers there are when all have started
+     * @param restored whether the job has run before: it has been in all rooms then
      */
-    RoomWatchers(int parallelism) {
+    RoomWatchers(int parallelism, boolean restored) {
         this.parallelism = parallelism;
+        this.restored = restored;
     }
 
     /**
@@ -51,6 +59,12 @@ final class RoomWatchers {
     /** A room is no longer to be watched. */
     void remove(String room) {
         watchers.remove(room);
+        visited.remove(room);
+    }
+
+    /** The watcher of a room is in it. */
+    void visited(String room) {
+        visited.add(room);
     }
 
     /** Forgets rooms that nobody watches, but for these; says which. */
@@ -62,7 +76,7 @@ final class RoomWatchers {
                         gone.add(room);
                     }
                 });
-        watchers.keySet().removeAll(gone);
+        gone.forEach(this::remove);
         return gone;
     }
 
@@ -102,7 +116,11 @@ final class RoomWatchers {
                 }
                 watched.merge(next, 1, Integer::sum);
                 entry.setValue(next);
-                assigned.add(new Watch(next, entry.getKey()));
+                assigned.add(
+                        new Watch(
+                                next,
+                                entry.getKey(),
+                                restored || visited.contains(entry.getKey())));
             }
         }
         return assigned;

@@ -129,6 +129,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
                         name ->
                                 new TrackEventRoom(
                                         name,
+                                        watch.known(),
                                         filter,
                                         subscribing,
                                         roomFactory,

@@ -39,11 +39,13 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room.
      *
+     * @param known whether the job has been in it
      * @param subscribing whether to subscribe to chosen tracks, without their pictures
      * @param clockUs microseconds since the epoch
      */
     TrackEventRoom(
             String name,
+            boolean known,
             TrackFilter filter,
             boolean subscribing,
             SourceRoom.Factory rooms,
@@ -56,7 +58,11 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
         this.clockUs = clockUs;
         this.wake = wake;
         this.room = rooms.create(name, taskThread, this);
-        room.open();
+        if (known) {
+            room.openKnown();
+        } else {
+            room.open();
+        }
     }
 
     String name() {

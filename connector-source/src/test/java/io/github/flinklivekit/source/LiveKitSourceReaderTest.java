@@ -79,10 +79,17 @@ class LiveKitSourceReaderTest {
     void aRoomIsKnownWhenASplitBringsTheReaderThere() {
         reader = reader(RoomSelection.of("room", "watched"));
 
-        reader.handleSourceEvents(new WatchRoomEvent("watched"));
+        reader.handleSourceEvents(new WatchRoomEvent("watched", false));
         reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
 
         assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(false, true);
+    }
+
+    @Test
+    void aRoomIsKnownToItsWatcherWhenTheEnumeratorSaysSo() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", true));
+
+        assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(true);
     }
 
     @Test
@@ -193,8 +200,8 @@ class LiveKitSourceReaderTest {
     void leavesAllRoomsAlsoWhenOneDoesNotClose() throws Exception {
         reader = reader(RoomSelection.of("room", "other", "third"));
         joined();
-        reader.handleSourceEvents(new WatchRoomEvent("other"));
-        reader.handleSourceEvents(new WatchRoomEvent("third"));
+        reader.handleSourceEvents(new WatchRoomEvent("other", false));
+        reader.handleSourceEvents(new WatchRoomEvent("third", false));
         rooms.forEach(room -> room.failOnClose(new IllegalStateException("native")));
 
         assertThatThrownBy(reader::close).hasMessage("native");
@@ -206,7 +213,7 @@ class LiveKitSourceReaderTest {
     @Test
     void leavesARoomThatIsOverAndTellsOfIt() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
         track.stream().receive(MILLI, 20);
 
@@ -240,7 +247,7 @@ class LiveKitSourceReaderTest {
     @Test
     void tellsOfNoTrackThatItCannotDecrypt() throws Exception {
         FakeRoom room = joined();
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         room.publish("alice", "a", "TR_1", allocator).status =
                 new TrackStatus(4, 2, false, "video/vp8", true);
         room.publish("alice", "b", "TR_2", allocator);
@@ -424,7 +431,7 @@ class LiveKitSourceReaderTest {
         room.publish("alice", "wanted", "TR_1", allocator);
         room.publish("alice", "other", "TR_2", allocator);
 
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
         room.changed();
         poll();
@@ -723,7 +730,7 @@ class LiveKitSourceReaderTest {
 
     @Test
     void failsWithTheClientsMessageWhenTheRoomCannotBeJoined() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
 
         LiveKitException refusal = new LiveKitException("the token is expired");
@@ -747,7 +754,7 @@ class LiveKitSourceReaderTest {
 
     @Test
     void canBeClosedWhileItJoins() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
 
         reader.close();
@@ -794,7 +801,7 @@ class LiveKitSourceReaderTest {
 
     /** A room that is watched and joined. */
     private FakeRoom joined() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         FakeRoom room = rooms.get(0);
         assertThat(room.isOpened()).isTrue();
         room.join();

@@ -49,12 +49,14 @@ class RoomDiscoveryTest {
     void watchesTheRoomsThatMatchAsTheyAppear() throws Throwable {
         existing = List.of("lobby", "studio-1");
         look();
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
         existing = List.of("studio-2", "lobby", "studio-1");
         look();
         assertThat(sent())
-                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false),
+                        new WatchRoomEvent("studio-2", false));
     }
 
     @Test
@@ -74,10 +76,11 @@ class RoomDiscoveryTest {
 
         assertThat(sent())
                 .containsExactly(
-                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(split.splitId()));
+                        new WatchRoomEvent("studio-1", false),
+                        new FinishSplitEvent(split.splitId()));
         assertThat(enumerator.snapshotState(1).tracks()).hasSize(1);
         look();
-        assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1", false));
     }
 
     @Test
@@ -98,7 +101,8 @@ class RoomDiscoveryTest {
 
         assertThat(sent())
                 .containsExactly(
-                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(split.splitId()));
+                        new WatchRoomEvent("studio-1", false),
+                        new FinishSplitEvent(split.splitId()));
     }
 
     @Test
@@ -122,7 +126,7 @@ class RoomDiscoveryTest {
 
         assertThat(sent())
                 .containsExactly(
-                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(had.splitId()));
+                        new WatchRoomEvent("studio-1", false), new FinishSplitEvent(had.splitId()));
     }
 
     @Test
@@ -154,7 +158,9 @@ class RoomDiscoveryTest {
         look();
 
         assertThat(sent())
-                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false),
+                        new WatchRoomEvent("studio-2", false));
     }
 
     @Test
@@ -165,7 +171,7 @@ class RoomDiscoveryTest {
         refusal = new ConnectException(Reason.TIMEOUT, "silence");
         look();
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
         refusal = null;
         look();
@@ -180,7 +186,7 @@ class RoomDiscoveryTest {
         look();
         meanwhile = () -> {};
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
         look();
         assertThat(sent()).as("it is there again").hasSize(2);
@@ -199,7 +205,7 @@ class RoomDiscoveryTest {
         existing = List.of("studio-1");
         context.runPeriodicCallable(1);
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", true));
     }
 
     @Test
@@ -253,7 +259,7 @@ class RoomDiscoveryTest {
         assertThat(sent())
                 .containsExactlyInAnyOrder(
                         new RoomExistsEvent("studio-2"),
-                        new WatchRoomEvent("studio-2"),
+                        new WatchRoomEvent("studio-2", true),
                         new FinishSplitEvent(split("studio-1").splitId()));
     }
 
@@ -269,7 +275,7 @@ class RoomDiscoveryTest {
         assertThat(sent())
                 .containsExactlyInAnyOrder(
                         new RoomExistsEvent("studio-2"),
-                        new WatchRoomEvent("studio-2"),
+                        new WatchRoomEvent("studio-2", true),
                         new FinishSplitEvent(split("studio-1").splitId()));
     }
 

@@ -217,6 +217,14 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void waitsForARoomThatTheJobHasBeenIn() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
+        reader.handleSourceEvents(new WatchRoomEvent("other", true));
+
+        assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(false, true);
+    }
+
+    @Test
     void endsAndLeaves() throws Exception {
         FakeRoom room = joined();
         reader.notifyNoMoreSplits();
@@ -304,7 +312,7 @@ class TrackEventReaderTest {
 
     private FakeRoom joined() throws Exception {
         reader.start();
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         rooms.get(0).join();
         poll();
         return rooms.get(0);
