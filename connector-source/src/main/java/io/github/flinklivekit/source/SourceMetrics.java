@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What a reader counts, in all and for each room and track. Used on the task thread.
@@ -35,11 +36,23 @@ final class SourceMetrics {
     private final Map<TrackKey, TrackMetrics> tracks = new HashMap<>();
     private final Map<String, RoomMetrics> rooms = new HashMap<>();
 
+    private final LongSupplier clockMs;
+
     private volatile long fetchLagMs;
 
     /** Registers the metrics of the subtask. */
     SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator) {
+        this(group, allocator, System::currentTimeMillis);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param clockMs milliseconds since the epoch
+     */
+    SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator, LongSupplier clockMs) {
         this.group = group;
+        this.clockMs = clockMs;
         recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         dropped = new DropCounters(group);
@@ -71,10 +84,14 @@ final class SourceMetrics {
         return Optional.ofNullable(rooms.get(name));
     }
 
-    void emitted(FrameHeader frame, long nowMs) {
+    /** A frame has left its mailbox just now. */
+    void fetched(FrameHeader frame) {
+        fetchLagMs = clockMs.getAsLong() - Math.floorDiv(frame.timestampUs(), 1000L);
+    }
+
+    void emitted(FrameHeader frame) {
         recordsIn.inc();
         bytesIn.inc(frame.sizeBytes());
-        fetchLagMs = nowMs - Math.floorDiv(frame.timestampUs(), 1000L);
     }
 
     /** The stream of a track is read from now on. */

@@ -176,6 +176,8 @@ final class TrackReader<T> {
             return false;
         }
         try {
+            // Before the job's operators, which run in the call of the deserializer.
+            metrics.fetched(frame.header());
             frame = named(frame);
             if (output == null) {
                 output = main.createOutputForSplit(splitId());
@@ -184,7 +186,7 @@ final class TrackReader<T> {
             FrameHeader header = frame.header();
             emission.header = header;
             deserializer.deserialize(frame, emission, emission);
-            metrics.emitted(header, System.currentTimeMillis());
+            metrics.emitted(header);
             trackMetrics.ifPresent(known -> known.emitted(header));
             budget.spend();
         } finally {
