@@ -249,25 +249,12 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
 
     /** Leaves each of them, also when another does not close. */
     private void leaveRooms() {
-        RuntimeException failure = null;
-        for (RoomReader<T> room : rooms.values()) {
-            try {
-                room.close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
+        List<RoomReader<T>> left = List.copyOf(rooms.values());
         rooms.clear();
         tracks.clear();
         turns.clear();
         unstarted.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        Closeables.closeAll(left);
     }
 
     /** The room; it may have to be opened. */

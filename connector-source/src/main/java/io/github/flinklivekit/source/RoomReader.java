@@ -178,11 +178,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             finishAll(main);
         }
         List<SourceTrack> published = joined ? room.tracks() : List.of();
-        metrics.ifPresent(
-                known -> {
-                    known.encryptedTracks(encrypted(published));
-                    known.pausedTracks(pausedByServer(published));
-                });
+        metrics.ifPresent(figures -> figures.update(published, filter));
         follow(published, main);
         if (joined && watched) {
             report(published);
@@ -200,21 +196,6 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 room.close();
             }
         }
-    }
-
-    private int encrypted(List<SourceTrack> published) {
-        return (int)
-                published.stream()
-                        .filter(track -> track.status().encrypted())
-                        .filter(track -> filter.accepts(track.description()))
-                        .count();
-    }
-
-    private static int pausedByServer(List<SourceTrack> published) {
-        return (int)
-                published.stream()
-                        .filter(track -> track.isSilent() && !track.status().muted())
-                        .count();
     }
 
     private void follow(List<SourceTrack> published, ReaderOutput<T> main) throws IOException {

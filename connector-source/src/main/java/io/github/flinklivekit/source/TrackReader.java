@@ -36,7 +36,7 @@ final class TrackReader<T> {
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
     private final SourceMetrics metrics;
-    private final Optional<TrackMetrics> trackMetrics;
+    private final TrackMetrics trackMetrics;
     private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
@@ -122,7 +122,7 @@ final class TrackReader<T> {
             stream = track.openStream(onAvailable).orElse(null);
             if (stream != null) {
                 metrics.reading(stream);
-                trackMetrics.ifPresent(known -> known.reading(stream));
+                trackMetrics.reading(stream);
             }
             streamOffset = nextSequence;
         }
@@ -187,7 +187,7 @@ final class TrackReader<T> {
             emission.header = header;
             deserializer.deserialize(frame, emission, emission);
             metrics.emitted(header);
-            trackMetrics.ifPresent(known -> known.emitted(header));
+            trackMetrics.emitted(header);
             budget.spend();
         } finally {
             frame.release();
@@ -257,7 +257,7 @@ final class TrackReader<T> {
             stream = null;
             closing.close();
             metrics.ended(closing);
-            trackMetrics.ifPresent(known -> known.ended(closing));
+            trackMetrics.ended(closing);
         }
     }
 
@@ -287,7 +287,7 @@ final class TrackReader<T> {
         for (FrameHeader stale = stream.skip(); stale != null; stale = stream.skip()) {
             nextSequence = streamOffset + stale.sequence() + 1;
             metrics.dropped(DropReason.PAUSED, 1);
-            trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
+            trackMetrics.dropped(DropReason.PAUSED, 1);
         }
         tellOfStreamEnd();
     }

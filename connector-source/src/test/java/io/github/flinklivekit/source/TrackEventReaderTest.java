@@ -225,6 +225,55 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void leavesAllRoomsAlsoWhenOneDoesNotClose() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
+        reader.handleSourceEvents(new WatchRoomEvent("other", false));
+        IllegalStateException first = new IllegalStateException("first");
+        IllegalStateException second = new IllegalStateException("second");
+        rooms.get(0).failOnClose(first);
+        rooms.get(1).failOnClose(second);
+
+        assertThatThrownBy(reader::close).isSameAs(first).hasSuppressedException(second);
+
+        assertThat(rooms).extracting(FakeRoom::closings).containsExactly(1, 1);
+    }
+
+    @Test
+    void countsForEachRoom() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        room.publish("bob", "cam", "TR_2", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        room.publish("bob", "screen", "TR_3", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        track.silent = true;
+        room.changed();
+        poll();
+
+        assertThat(gauge("connectionState")).isEqualTo("CONNECTED");
+        assertThat(gauge("reconnects")).isEqualTo(0L);
+        assertThat(gauge("encryptedTracks")).as("of those that are chosen").isEqualTo(1);
+        assertThat(gauge("pausedTracks")).isEqualTo(1);
+
+        room.lose();
+        poll();
+        assertThat(gauge("connectionState")).isEqualTo("CONNECTING");
+        assertThat(gauge("encryptedTracks")).isEqualTo(0);
+        assertThat(gauge("pausedTracks")).isEqualTo(0);
+
+        room.join();
+        poll();
+        room.end();
+        poll();
+        assertThat(gauge("connectionState")).isEqualTo("DISCONNECTED");
+        assertThat(gauge("reconnects")).isEqualTo(1L);
+    }
+
+    private Object gauge(String name) {
+        return context.metrics.getGauge("room", "room", name).orElseThrow().getValue();
+    }
+
+    @Test
     void endsAndLeaves() throws Exception {
         FakeRoom room = joined();
         reader.notifyNoMoreSplits();
