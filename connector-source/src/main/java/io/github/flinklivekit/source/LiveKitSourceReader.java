@@ -105,7 +105,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         availability.reset();
         if (!deserializerOpen) {
-            deserializer.open();
+            deserializer.open(new SchemaContext(context));
             deserializerOpen = true;
         }
         unstarted.forEach(track -> track.start(output));

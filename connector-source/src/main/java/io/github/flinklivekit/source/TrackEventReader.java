@@ -75,7 +75,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         availability.reset();
         if (!deserializerOpen) {
-            deserializer.open();
+            deserializer.open(new SchemaContext(context));
             deserializerOpen = true;
         }
         commands.runAll();

@@ -5,10 +5,13 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.UserCodeClassLoader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -784,6 +787,17 @@ class LiveKitSourceReaderTest {
         assertThat(deserializer.opened).isEqualTo(1);
     }
 
+    @Test
+    void givesTheDeserializerMetricsAndTheClassesOfTheJob() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        assertThat(context.metrics.getCounter("deserializer", "seen").orElseThrow().getCount())
+                .isEqualTo(1);
+        assertThat(deserializer.classLoader.asClassLoader()).isSameAs(context.jobClasses);
+    }
+
     private LiveKitSourceReader<String> reader(RoomSelection selection) {
         return new LiveKitSourceReader<>(
                 context,
@@ -837,12 +851,16 @@ class LiveKitSourceReaderTest {
         private static final long serialVersionUID = 1L;
 
         private int opened;
+        private transient Counter seen;
+        private transient UserCodeClassLoader classLoader;
         private IOException failure;
         private Runnable onFrame = () -> {};
 
         @Override
-        public void open() {
+        public void open(InitializationContext context) {
             opened++;
+            seen = context.getMetricGroup().counter("seen");
+            classLoader = context.getUserCodeClassLoader();
         }
 
         @Override
@@ -851,6 +869,7 @@ class LiveKitSourceReaderTest {
             if (failure != null) {
                 throw failure;
             }
+            seen.inc();
             onFrame.run();
             int grey = frame.data().get(0) & 0xFF;
             long luma = 16 + Math.round(grey * 219 / 255.0);

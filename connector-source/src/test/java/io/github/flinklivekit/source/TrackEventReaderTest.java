@@ -5,13 +5,16 @@ import io.github.flinklivekit.client.ConnectionQuality;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.UserCodeClassLoader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class TrackEventReaderTest {
     private final ReaderContext context = new ReaderContext();
     private final RecordingOutput output = new RecordingOutput(true);
     private final List<FakeRoom> rooms = new ArrayList<>();
+    private final Lines deserializer = new Lines();
     private TrackEventReader<String> reader = reader(false);
 
     @AfterEach
@@ -274,6 +278,16 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void givesTheDeserializerMetricsAndTheClassesOfTheJob() throws Exception {
+        joined().publish("alice", "cam", "TR_1", allocator);
+        poll();
+
+        assertThat(context.metrics.getCounter("deserializer", "seen").orElseThrow().getCount())
+                .isEqualTo(1);
+        assertThat(deserializer.classLoader.asClassLoader()).isSameAs(context.jobClasses);
+    }
+
+    @Test
     void endsAndLeaves() throws Exception {
         FakeRoom room = joined();
         reader.notifyNoMoreSplits();
@@ -323,7 +337,7 @@ class TrackEventReaderTest {
                 context,
                 TrackFilter.names("cam").or(track -> !track.participantAttributes().isEmpty()),
                 subscribing,
-                new Lines(),
+                deserializer,
                 (name, taskThread, events) -> {
                     FakeRoom room = new FakeRoom(taskThread, events);
                     rooms.add(room);
@@ -379,8 +393,18 @@ class TrackEventReaderTest {
 
         private static final long serialVersionUID = 1L;
 
+        private transient Counter seen;
+        private transient UserCodeClassLoader classLoader;
+
+        @Override
+        public void open(InitializationContext context) {
+            seen = context.getMetricGroup().counter("seen");
+            classLoader = context.getUserCodeClassLoader();
+        }
+
         @Override
         public void deserialize(TrackEvent event, Collector<String> out) {
+            seen.inc();
             out.collect(
                     event.type()
                             + " "
