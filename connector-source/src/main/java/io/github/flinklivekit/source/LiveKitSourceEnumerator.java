@@ -40,11 +40,14 @@ final class LiveKitSourceEnumerator
     private final RoomWatchers watchers;
 
     /**
-     * Rooms of a pattern that a state tells of, and the server did not yet, with the readers that
-     * were restored with splits of them.
+     * Rooms of a pattern that may be over: the server has not told of them since the job was
+     * restored, their watcher was lost, or a reader that is not their watcher heard of their end.
+     * With the readers that were restored with splits of them.
      */
     private final Map<String, Set<Integer>> unconfirmed = new HashMap<>();
 
+    private boolean listingNow;
+    private boolean listingAgain;
     private boolean stopped;
 
     /**
@@ -141,7 +144,7 @@ final class LiveKitSourceEnumerator
         forgetUnregistered();
         if (event instanceof ReaderSplitsEvent started) {
             // One that has started anew does not know what it watches.
-            watchers.readerGone(subtask);
+            unwatch(subtask);
             stop.readerGone(subtask);
             if (stop.condition().frames() > 0) {
                 context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
@@ -151,7 +154,7 @@ final class LiveKitSourceEnumerator
             confirmRooms(subtask, splits);
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
-            if (watchers.isWatchedBy(subtask, tracks.room())) {
+            if (watchers.isWatchedBy(subtask, tracks.room()) && !isDoubted(tracks.room())) {
                 watchers.visited(tracks.room());
                 stop.roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
@@ -159,21 +162,34 @@ final class LiveKitSourceEnumerator
         } else if (event instanceof FramesEmittedEvent emitted) {
             stop.framesEmitted(subtask, emitted.frames());
         } else if (event instanceof RoomClosedEvent closed) {
-            if (watchers.isWatchedBy(subtask, closed.room())) {
-                LOG.info("Room '{}' is over", closed.room());
-                watchers.remove(closed.room());
-                if (discovery != null) {
-                    discovery.roomClosed(closed.room());
-                }
-                stop.roomSeen(closed.room(), false);
-                carryOut(assignment.roomTracks(closed.room(), List.of()));
-            }
+            closed(subtask, closed.room());
         } else if (event instanceof SplitFinishedEvent finished) {
             carryOut(assignment.splitFinished(subtask, finished.split()));
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
         }
         stopIfOver();
+    }
+
+    private void closed(int subtask, String room) {
+        if (watchers.isWatchedBy(subtask, room)) {
+            LOG.info("Room '{}' is over", room);
+            watchers.remove(room);
+            if (discovery != null) {
+                discovery.roomClosed(room);
+            }
+            stop.roomSeen(room, false);
+            carryOut(assignment.roomTracks(room, List.of()));
+        } else if (discovery != null && watchers.contains(room)) {
+            // Its watcher has not heard of that yet, or of one that was opened since.
+            discovery.roomClosed(room);
+            assignment.roomDoubted(room);
+            confirmLater(room);
+        }
+    }
+
+    private boolean isDoubted(String room) {
+        return discovery != null && discovery.isDoubted(room);
     }
 
     @Override
@@ -223,10 +239,44 @@ final class LiveKitSourceEnumerator
     }
 
     private void forget(int subtask) {
-        watchers.readerGone(subtask);
+        unwatch(subtask);
         stop.readerGone(subtask);
         assignment.readerGone(subtask);
         unconfirmed.values().forEach(readers -> readers.remove(subtask));
+    }
+
+    /**
+     * A room of a pattern may end while nobody watches it, and watching it would create it anew:
+     * the server is asked first.
+     */
+    private void unwatch(int subtask) {
+        Set<String> unwatched = watchers.readerGone(subtask);
+        if (discovery == null || unwatched.isEmpty()) {
+            return;
+        }
+        for (String room : unwatched) {
+            watchers.remove(room);
+            discovery.roomUnwatched(room);
+            assignment.roomDoubted(room);
+            confirmLater(room);
+        }
+        listNow();
+    }
+
+    private void listNow() {
+        listingAgain = listingNow;
+        if (!listingNow) {
+            listingNow = true;
+            context.callAsync(discovery::find, this::listedNow);
+        }
+    }
+
+    private void listedNow(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
+        listingNow = false;
+        listed(listing, failure);
+        if (listingAgain && !stopped) {
+            listNow();
+        }
     }
 
     private void carryOut(TrackAssignment.Changes changes) {
@@ -242,13 +292,17 @@ final class LiveKitSourceEnumerator
             context.assignSplit(assigned.split(), assigned.subtask());
         }
         for (String unclear : changes.unclear()) {
-            watchers.watcherOf(unclear)
-                    .ifPresent(
-                            watcher ->
-                                    context.sendEventToSourceReader(
-                                            watcher, new ReportRoomEvent(unclear)));
+            askAgain(unclear);
         }
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
+    }
+
+    private void askAgain(String room) {
+        watchers.watcherOf(room)
+                .ifPresent(
+                        watcher ->
+                                context.sendEventToSourceReader(
+                                        watcher, new ReportRoomEvent(room)));
     }
 
     private void watch(RoomWatchers.Watch watch) {
@@ -297,11 +351,12 @@ final class LiveKitSourceEnumerator
                 (room, readers) -> {
                     if (existing.contains(room)) {
                         readers.forEach(reader -> tellExists(reader, room));
-                    } else {
+                        askAgain(room);
+                    } else if (!discovery.isDoubted(room)) {
                         gone.add(room);
                     }
                 });
-        unconfirmed.clear();
+        unconfirmed.keySet().removeIf(room -> !discovery.isDoubted(room));
         for (String room : gone) {
             stop.roomSeen(room, false);
             carryOut(assignment.roomTracks(room, List.of()));

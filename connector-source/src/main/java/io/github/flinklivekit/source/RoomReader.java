@@ -39,7 +39,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         /** Tells the enumerator of the room's tracks. */
         void report(RoomTracksEvent tracks);
 
-        /** The room that was watched is over. */
+        /** The room is over. */
         void closed(String room);
 
         /** The split has ended. */
@@ -163,12 +163,9 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             return;
         }
         if (closed) {
-            if (watched) {
-                // First, or the enumerator takes the splits' ends for losses of tracks that are
-                // there.
-                watched = false;
-                callbacks.closed(name);
-            }
+            // First, or the enumerator takes the splits' ends for losses of tracks that are there.
+            watched = false;
+            callbacks.closed(name);
             finishAll(main);
             return;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,9 +91,18 @@ final class RoomWatchers {
         return Optional.ofNullable(watchers.get(room)).filter(watcher -> !watcher.equals(NOBODY));
     }
 
-    /** The reader watches nothing any more. */
-    void readerGone(int subtask) {
-        watchers.replaceAll((room, watcher) -> watcher == subtask ? NOBODY : watcher);
+    /** The reader watches nothing any more; says what it has watched. */
+    Set<String> readerGone(int subtask) {
+        Set<String> unwatched = new LinkedHashSet<>();
+        watchers.replaceAll(
+                (room, watcher) -> {
+                    if (watcher != subtask) {
+                        return watcher;
+                    }
+                    unwatched.add(room);
+                    return NOBODY;
+                });
+        return unwatched;
     }
 
     /**

@@ -236,6 +236,23 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void tellsOfTheEndOfARoomThatItDoesNotWatch() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        reader.start();
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        rooms.get(0).join();
+        poll();
+
+        rooms.get(0).end();
+        poll();
+
+        assertThat(context.sent)
+                .endsWith(new RoomClosedEvent("room"), new SplitFinishedEvent(split));
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+    }
+
+    @Test
     void doesNotJoinARoomThatItHasLeftToTellOfItAgain() throws Exception {
         FakeRoom room = joined();
         room.end();

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.ConnectException.Reason;
 
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
 
 import org.junit.jupiter.api.AfterEach;
@@ -63,14 +64,8 @@ class RoomDiscoveryTest {
     void readsTheTracksOfARoomAndForgetsThemWhenItIsClosed() throws Throwable {
         existing = List.of("studio-1");
         look();
-        enumerator.handleSourceEvent(
-                0,
-                new RoomTracksEvent(
-                        "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
-                        true));
-        LiveKitTrackSplit split =
-                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+        tellOfATrack();
+        LiveKitTrackSplit split = lastAssigned();
 
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
 
@@ -79,7 +74,7 @@ class RoomDiscoveryTest {
                         new WatchRoomEvent("studio-1", false),
                         new FinishSplitEvent(split.splitId()));
         assertThat(enumerator.snapshotState(1).tracks()).hasSize(1);
-        look();
+        lookLater();
         assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1", false));
     }
 
@@ -87,14 +82,8 @@ class RoomDiscoveryTest {
     void asksForNothingWhenSplitsEndWithTheirRoom() throws Throwable {
         existing = List.of("studio-1");
         look();
-        enumerator.handleSourceEvent(
-                0,
-                new RoomTracksEvent(
-                        "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
-                        true));
-        LiveKitTrackSplit split =
-                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+        tellOfATrack();
+        LiveKitTrackSplit split = lastAssigned();
 
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
         enumerator.handleSourceEvent(0, new SplitFinishedEvent(split));
@@ -109,24 +98,86 @@ class RoomDiscoveryTest {
     void forgetsARoomThatClosesWhileItsWatcherIsLost() throws Throwable {
         existing = List.of("studio-1");
         look();
-        enumerator.handleSourceEvent(
-                0,
-                new RoomTracksEvent(
-                        "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
-                        true));
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
         context.unregisterReader(0);
         existing = List.of();
         look();
-        LiveKitTrackSplit had =
-                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
 
-        context.registerReader(new ReaderInfo(0, "localhost"));
-        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(had)));
+        restart(had);
+        context.runNextOneTimeCallable();
 
         assertThat(sent())
                 .containsExactly(
                         new WatchRoomEvent("studio-1", false), new FinishSplitEvent(had.splitId()));
+    }
+
+    @Test
+    void doesNotOpenARoomThatClosesWhileItsTaskFails() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+        existing = List.of();
+
+        fail(had);
+        restart();
+        assertThat(sent()).as("the server is asked first").hasSize(1);
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+        assertThat(lastAssigned()).isEqualTo(had);
+    }
+
+    @Test
+    void goesOnWithARoomThatIsThereAfterItsTaskHasFailed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        fail();
+        restart(had);
+        context.runNextOneTimeCallable();
+
+        assertThat(sent().subList(1, sent().size()))
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-1"), new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void givesATrackOutAgainWhenItsRoomIsToldOfAfterATaskHasFailed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        fail(had);
+        restart();
+        context.runNextOneTimeCallable();
+        assertThat(lastAssigned()).isEqualTo(had);
+        tellOfATrack();
+
+        assertThat(lastAssigned().generation()).isEqualTo(had.generation() + 1);
+    }
+
+    @Test
+    void doesNotOpenARoomByAListThatIsOlderThanTheFailureOfItsTask() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        meanwhile =
+                () -> {
+                    nowNanos++;
+                    fail();
+                    restart();
+                };
+        look();
+        meanwhile = () -> {};
+        assertThat(sent()).hasSize(1);
+
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).hasSize(2).endsWith(new WatchRoomEvent("studio-1", false));
     }
 
     @Test
@@ -169,7 +220,7 @@ class RoomDiscoveryTest {
         look();
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
         refusal = new ConnectException(Reason.TIMEOUT, "silence");
-        look();
+        lookLater();
 
         assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
@@ -188,8 +239,61 @@ class RoomDiscoveryTest {
 
         assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
-        look();
+        lookLater();
         assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
+    void doesNotOpenARoomThatIsOnTheListForAMomentAfterItHasClosed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+
+        nowNanos += RoomDiscovery.CLOSING.toNanos() - 1;
+        look();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void asksTheServerWhenARoomEndsForAReaderThatDoesNotWatchIt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(had));
+        tellOfATrack();
+        assertThat(lastAssigned()).as("joining would create the room").isEqualTo(had);
+        int before = sent().size();
+        lookLater();
+
+        assertThat(sent().subList(before, sent().size()))
+                .as("it exists all the same")
+                .containsExactly(new ReportRoomEvent("studio-1"));
+        tellOfATrack();
+        assertThat(lastAssigned().generation()).isEqualTo(had.generation() + 1);
+    }
+
+    @Test
+    void forgetsARoomOfWhoseEndItsWatcherHearsLast() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        existing = List.of();
+        lookLater();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(had));
+        lookLater();
+
+        assertThat(lastAssigned()).isEqualTo(had);
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false), new FinishSplitEvent(had.splitId()));
     }
 
     @Test
@@ -289,7 +393,9 @@ class RoomDiscoveryTest {
         look();
 
         assertThat(sent().subList(before, sent().size()))
-                .containsExactly(new FinishSplitEvent(split("studio-3").splitId()));
+                .containsExactlyInAnyOrder(
+                        new FinishSplitEvent(split("studio-3").splitId()),
+                        new WatchRoomEvent("studio-1", false));
     }
 
     @Test
@@ -348,7 +454,8 @@ class RoomDiscoveryTest {
         return new LiveKitSourceEnumerator(
                 context,
                 ROOMS,
-                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored != null),
+                new RoomDiscovery(
+                        ROOMS, directory, Duration.ofSeconds(10), restored != null, () -> nowNanos),
                 stop,
                 restored,
                 () -> nowNanos);
@@ -361,12 +468,43 @@ class RoomDiscoveryTest {
         started.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
     }
 
+    /** The only reader is lost, with what it was given since the last checkpoint. */
+    private void fail(LiveKitTrackSplit... returned) {
+        context.unregisterReader(0);
+        enumerator.addSplitsBack(List.of(returned), 0);
+    }
+
+    private void restart(LiveKitTrackSplit... restored) {
+        context.registerReader(new ReaderInfo(0, "localhost"));
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(restored)));
+    }
+
+    private void tellOfATrack() {
+        enumerator.handleSourceEvent(
+                0,
+                new RoomTracksEvent(
+                        "studio-1",
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
+    }
+
+    private LiveKitTrackSplit lastAssigned() {
+        List<SplitsAssignment<LiveKitTrackSplit>> steps = context.getSplitsAssignmentSequence();
+        return steps.get(steps.size() - 1).assignment().get(0).get(0);
+    }
+
     private void tellOfPeople(String room, boolean populated) {
         enumerator.handleSourceEvent(0, new RoomTracksEvent(room, List.of(), populated));
     }
 
     private void look() throws Throwable {
         context.runPeriodicCallable(0);
+    }
+
+    /** When the server has had the time to take a room that has closed off its list. */
+    private void lookLater() throws Throwable {
+        nowNanos += RoomDiscovery.CLOSING.toNanos();
+        look();
     }
 
     private List<SourceEvent> sent() throws Exception {
