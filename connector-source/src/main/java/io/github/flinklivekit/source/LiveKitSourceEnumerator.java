@@ -114,13 +114,6 @@ final class LiveKitSourceEnumerator
                     stop.timeLeft().toMillis(),
                     FOR_EVER.toMillis());
         }
-        if (!stop.timeToReturn().isZero()) {
-            context.callAsync(
-                    () -> null,
-                    (nothing, failure) -> stopIfOver(),
-                    stop.timeToReturn().toMillis() + 1,
-                    FOR_EVER.toMillis());
-        }
         stopIfOver();
     }
 
@@ -156,7 +149,7 @@ final class LiveKitSourceEnumerator
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room()) && !isDoubted(tracks.room())) {
                 watchers.visited(tracks.room());
-                stop.roomSeen(tracks.room(), tracks.populated());
+                roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
             }
         } else if (event instanceof FramesEmittedEvent emitted) {
@@ -178,7 +171,7 @@ final class LiveKitSourceEnumerator
             if (discovery != null) {
                 discovery.roomClosed(room);
             }
-            stop.roomSeen(room, false);
+            roomSeen(room, false);
             carryOut(assignment.roomTracks(room, List.of()));
         } else if (discovery != null && watchers.contains(room)) {
             // Its watcher has not heard of that yet, or of one that was opened since.
@@ -217,6 +210,16 @@ final class LiveKitSourceEnumerator
         return splits.stream().filter(split -> rooms.includes(split.room())).toList();
     }
 
+    private void roomSeen(String room, boolean populated) {
+        if (stop.roomSeen(room, populated)) {
+            context.callAsync(
+                    () -> null,
+                    (nothing, failure) -> stopIfOver(),
+                    Population.GRACE.toMillis() + 1,
+                    FOR_EVER.toMillis());
+        }
+    }
+
     private void stopIfOver() {
         if (stop.isOver()) {
             stop();
@@ -251,6 +254,7 @@ final class LiveKitSourceEnumerator
      */
     private void unwatch(int subtask) {
         Set<String> unwatched = watchers.readerGone(subtask);
+        unwatched.forEach(stop::roomUnwatched);
         if (discovery == null || unwatched.isEmpty()) {
             return;
         }
@@ -358,7 +362,7 @@ final class LiveKitSourceEnumerator
                 });
         unconfirmed.keySet().removeIf(room -> !discovery.isDoubted(room));
         for (String room : gone) {
-            stop.roomSeen(room, false);
+            roomSeen(room, false);
             carryOut(assignment.roomTracks(room, List.of()));
         }
         for (String room : existing) {

@@ -286,6 +286,24 @@ class LiveKitSourceEnumeratorTest {
         }
     }
 
+    @Test
+    void doesNotEndAtTheFirstLookOfANewWatcherAfterATaskHasFailed() throws Throwable {
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), null)) {
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), true));
+            context.unregisterReader(0);
+            ending.addSplitsBack(List.of(), 0);
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            nowNanos += Population.GRACE.toNanos();
+            context.runPeriodicCallable(0);
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
     private LiveKitSourceEnumerator ending(StopCondition condition, StopProgress before) {
         return new LiveKitSourceEnumerator(
                 context,
