@@ -164,27 +164,6 @@ final class LiveKitSourceEnumerator
         stopIfOver();
     }
 
-    private void closed(int subtask, String room) {
-        if (watchers.isWatchedBy(subtask, room)) {
-            LOG.info("Room '{}' is over", room);
-            watchers.remove(room);
-            if (discovery != null) {
-                discovery.roomClosed(room);
-            }
-            roomSeen(room, false);
-            carryOut(assignment.roomTracks(room, List.of()));
-        } else if (discovery != null && watchers.contains(room)) {
-            // Its watcher has not heard of that yet, or of one that was opened since.
-            discovery.roomClosed(room);
-            assignment.roomDoubted(room);
-            confirmLater(room);
-        }
-    }
-
-    private boolean isDoubted(String room) {
-        return discovery != null && discovery.isDoubted(room);
-    }
-
     @Override
     public void addSplitsBack(List<LiveKitTrackSplit> splits, int subtask) {
         forgetUnregistered();
@@ -208,6 +187,27 @@ final class LiveKitSourceEnumerator
      */
     private List<LiveKitTrackSplit> ofTheseRooms(List<LiveKitTrackSplit> splits) {
         return splits.stream().filter(split -> rooms.includes(split.room())).toList();
+    }
+
+    private void closed(int subtask, String room) {
+        if (watchers.isWatchedBy(subtask, room)) {
+            LOG.info("Room '{}' is over", room);
+            watchers.remove(room);
+            if (discovery != null) {
+                discovery.roomClosed(room);
+            }
+            roomSeen(room, false);
+            carryOut(assignment.roomTracks(room, List.of()));
+        } else if (discovery != null && watchers.contains(room)) {
+            // Its watcher has not heard of that yet, or of one that was opened since.
+            discovery.roomClosed(room);
+            assignment.roomDoubted(room);
+            confirmLater(room);
+        }
+    }
+
+    private boolean isDoubted(String room) {
+        return discovery != null && discovery.isDoubted(room);
     }
 
     private void roomSeen(String room, boolean populated) {
@@ -325,7 +325,7 @@ final class LiveKitSourceEnumerator
         Set<String> named = new HashSet<>();
         splits.forEach(split -> named.add(split.room()));
         for (String room : named) {
-            if (watchers.contains(room)) {
+            if (watchers.contains(room) && !isDoubted(room)) {
                 tellExists(subtask, room);
             } else {
                 confirmLater(room).add(subtask);
@@ -344,12 +344,13 @@ final class LiveKitSourceEnumerator
     /** Failing here fails the job. */
     private void listed(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
         if (!stopped) {
+            // Before, since it casts doubt on rooms.
+            forgetUnregistered();
             discovery.accept(listing, failure).ifPresent(this::found);
         }
     }
 
     private void found(Set<String> existing) {
-        forgetUnregistered();
         Set<String> gone = watchers.retainUnwatched(existing);
         unconfirmed.forEach(
                 (room, readers) -> {

@@ -244,6 +244,37 @@ class RoomDiscoveryTest {
     }
 
     @Test
+    void doesNotOpenARoomByAListThatComesWhileItsWatcherIsLost() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        context.unregisterReader(0);
+        meanwhile = () -> nowNanos++;
+        look();
+        meanwhile = () -> {};
+        existing = List.of();
+
+        restart();
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void restoredSplitsWaitForARoomThatIsInDoubt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        context.registerReader(new ReaderInfo(1, "localhost"));
+        enumerator.handleSourceEvent(1, new ReaderSplitsEvent(List.of(split("studio-1"))));
+        assertThat(context.getSentSourceEvent()).doesNotContainKey(1);
+
+        lookLater();
+
+        assertThat(context.getSentSourceEvent().get(1))
+                .containsExactly(new RoomExistsEvent("studio-1"));
+    }
+
+    @Test
     void doesNotOpenARoomThatIsOnTheListForAMomentAfterItHasClosed() throws Throwable {
         existing = List.of("studio-1");
         look();
