@@ -254,7 +254,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
         tracks.clear();
         turns.clear();
         unstarted.clear();
-        Closeables.closeAll(left);
+        Closeables.closeAll(left, RoomReader::close);
     }
 
     /** The room; it may have to be opened. */

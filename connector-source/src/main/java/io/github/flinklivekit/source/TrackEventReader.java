@@ -181,7 +181,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
         List<TrackEventRoom> left = List.copyOf(rooms.values());
         rooms.clear();
         events.clear();
-        Closeables.closeAll(left);
+        Closeables.closeAll(left, TrackEventRoom::close);
     }
 
     private static long nowUs() {
