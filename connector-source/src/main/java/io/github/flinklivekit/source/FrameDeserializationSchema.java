@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
 
@@ -16,8 +17,14 @@ import java.io.Serializable;
  */
 public interface FrameDeserializationSchema<T> extends Serializable, ResultTypeQueryable<T> {
 
-    /** Called once on the task's thread, before the first frame. */
-    default void open() throws Exception {}
+    /**
+     * Called once on the task's thread, before the first frame.
+     *
+     * @param context a group for the schema's own metrics, named {@code deserializer} within the
+     *     source's, and the class loader of the job's code
+     * @throws Exception if the job is to fail
+     */
+    default void open(InitializationContext context) throws Exception {}
 
     /**
      * Emits none, one or several records of a frame. All carry the frame's time.

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -24,9 +25,20 @@ interface FrameStream extends AutoCloseable {
     @Nullable
     VideoFrame poll();
 
+    /**
+     * Drops the next frame, which is then not converted.
+     *
+     * @return what it was; null if there is none
+     */
+    @Nullable
+    FrameHeader skip();
+
     boolean isEmpty();
 
-    /** Whether the track has ended and no frame is left. */
+    /** Takes no more frames of the track; those that wait can still be read. */
+    void end();
+
+    /** Whether the track or this stream has ended and no frame is left. */
     boolean hasEnded();
 
     /** What has become of its frames, also after it was closed. Asked on any thread. */

@@ -51,8 +51,8 @@ public final class LiveKitSource<T>
 
     private static final long serialVersionUID = 1L;
 
-    /** Of the list of rooms. */
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+    /** Also where the list is asked for more often: the next request waits for this one. */
+    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(5);
 
     private final SourceScope scope;
     private final Reading<T> reading;
@@ -115,12 +115,9 @@ public final class LiveKitSource<T>
     }
 
     private RoomDiscovery discovery(boolean restored) {
-        Duration half = scope.discoveryInterval().dividedBy(2);
         RoomDirectory directory =
                 new RoomServiceDirectory(
-                        scope.connection().url(),
-                        scope.connection().credentials(),
-                        half.compareTo(LONGEST_REQUEST) < 0 ? half : LONGEST_REQUEST);
+                        scope.connection().url(), scope.connection().credentials(), LIST_TIMEOUT);
         return new RoomDiscovery(scope.rooms(), directory, scope.discoveryInterval(), restored);
     }
 

@@ -40,11 +40,14 @@ final class LiveKitSourceEnumerator
     private final RoomWatchers watchers;
 
     /**
-     * Rooms of a pattern that a state tells of, and the server did not yet, with the readers that
-     * were restored with splits of them.
+     * Rooms of a pattern that may be over: the server has not told of them since the job was
+     * restored, their watcher was lost, or a reader that is not their watcher heard of their end.
+     * With the readers that were restored with splits of them.
      */
     private final Map<String, Set<Integer>> unconfirmed = new HashMap<>();
 
+    private boolean listingNow;
+    private boolean listingAgain;
     private boolean stopped;
 
     /**
@@ -89,7 +92,7 @@ final class LiveKitSourceEnumerator
                         restored == null ? List.of() : ofTheseRooms(restored.tracks()),
                         context.currentParallelism(),
                         System::currentTimeMillis);
-        this.watchers = new RoomWatchers(context.currentParallelism());
+        this.watchers = new RoomWatchers(context.currentParallelism(), restored != null);
         rooms.names().forEach(watchers::add);
         if (rooms.isPattern() && restored != null) {
             ofTheseRooms(restored.tracks()).forEach(track -> confirmLater(track.room()));
@@ -109,13 +112,6 @@ final class LiveKitSourceEnumerator
                     () -> null,
                     (nothing, failure) -> stop(),
                     stop.timeLeft().toMillis(),
-                    FOR_EVER.toMillis());
-        }
-        if (!stop.timeToReturn().isZero()) {
-            context.callAsync(
-                    () -> null,
-                    (nothing, failure) -> stopIfOver(),
-                    stop.timeToReturn().toMillis() + 1,
                     FOR_EVER.toMillis());
         }
         stopIfOver();
@@ -141,7 +137,7 @@ final class LiveKitSourceEnumerator
         forgetUnregistered();
         if (event instanceof ReaderSplitsEvent started) {
             // One that has started anew does not know what it watches.
-            watchers.readerGone(subtask);
+            unwatch(subtask);
             stop.readerGone(subtask);
             if (stop.condition().frames() > 0) {
                 context.sendEventToSourceReader(subtask, new FrameLimitEvent(stop.framesLeft()));
@@ -151,22 +147,15 @@ final class LiveKitSourceEnumerator
             confirmRooms(subtask, splits);
         } else if (event instanceof RoomTracksEvent tracks) {
             // What an earlier watcher saw last is older than what the present one tells.
-            if (watchers.isWatchedBy(subtask, tracks.room())) {
-                stop.roomSeen(tracks.room(), tracks.populated());
+            if (watchers.isWatchedBy(subtask, tracks.room()) && !isDoubted(tracks.room())) {
+                watchers.visited(tracks.room());
+                roomSeen(tracks.room(), tracks.populated());
                 carryOut(assignment.roomTracks(tracks.room(), tracks.tracks()));
             }
         } else if (event instanceof FramesEmittedEvent emitted) {
             stop.framesEmitted(subtask, emitted.frames());
         } else if (event instanceof RoomClosedEvent closed) {
-            if (watchers.isWatchedBy(subtask, closed.room())) {
-                LOG.info("Room '{}' is over", closed.room());
-                watchers.remove(closed.room());
-                if (discovery != null) {
-                    discovery.roomClosed(closed.room());
-                }
-                stop.roomSeen(closed.room(), false);
-                carryOut(assignment.roomTracks(closed.room(), List.of()));
-            }
+            closed(subtask, closed.room());
         } else if (event instanceof SplitFinishedEvent finished) {
             carryOut(assignment.splitFinished(subtask, finished.split()));
         } else {
@@ -200,6 +189,37 @@ final class LiveKitSourceEnumerator
         return splits.stream().filter(split -> rooms.includes(split.room())).toList();
     }
 
+    private void closed(int subtask, String room) {
+        if (watchers.isWatchedBy(subtask, room)) {
+            LOG.info("Room '{}' is over", room);
+            watchers.remove(room);
+            if (discovery != null) {
+                discovery.roomClosed(room);
+            }
+            roomSeen(room, false);
+            carryOut(assignment.roomTracks(room, List.of()));
+        } else if (discovery != null && watchers.contains(room)) {
+            // Its watcher has not heard of that yet, or of one that was opened since.
+            discovery.roomClosed(room);
+            assignment.roomDoubted(room);
+            confirmLater(room);
+        }
+    }
+
+    private boolean isDoubted(String room) {
+        return discovery != null && discovery.isDoubted(room);
+    }
+
+    private void roomSeen(String room, boolean populated) {
+        if (stop.roomSeen(room, populated)) {
+            context.callAsync(
+                    () -> null,
+                    (nothing, failure) -> stopIfOver(),
+                    Population.GRACE.toMillis() + 1,
+                    FOR_EVER.toMillis());
+        }
+    }
+
     private void stopIfOver() {
         if (stop.isOver()) {
             stop();
@@ -222,10 +242,45 @@ final class LiveKitSourceEnumerator
     }
 
     private void forget(int subtask) {
-        watchers.readerGone(subtask);
+        unwatch(subtask);
         stop.readerGone(subtask);
         assignment.readerGone(subtask);
         unconfirmed.values().forEach(readers -> readers.remove(subtask));
+    }
+
+    /**
+     * A room of a pattern may end while nobody watches it, and watching it would create it anew:
+     * the server is asked first.
+     */
+    private void unwatch(int subtask) {
+        Set<String> unwatched = watchers.readerGone(subtask);
+        unwatched.forEach(stop::roomUnwatched);
+        if (discovery == null || unwatched.isEmpty()) {
+            return;
+        }
+        for (String room : unwatched) {
+            watchers.remove(room);
+            discovery.roomUnwatched(room);
+            assignment.roomDoubted(room);
+            confirmLater(room);
+        }
+        listNow();
+    }
+
+    private void listNow() {
+        listingAgain = listingNow;
+        if (!listingNow) {
+            listingNow = true;
+            context.callAsync(discovery::find, this::listedNow);
+        }
+    }
+
+    private void listedNow(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
+        listingNow = false;
+        listed(listing, failure);
+        if (listingAgain && !stopped) {
+            listNow();
+        }
     }
 
     private void carryOut(TrackAssignment.Changes changes) {
@@ -241,13 +296,22 @@ final class LiveKitSourceEnumerator
             context.assignSplit(assigned.split(), assigned.subtask());
         }
         for (String unclear : changes.unclear()) {
-            watchers.watchOf(unclear).forEach(this::watch);
+            askAgain(unclear);
         }
         watchers.assign(assignment.readersByLoad()).forEach(this::watch);
     }
 
+    private void askAgain(String room) {
+        watchers.watcherOf(room)
+                .ifPresent(
+                        watcher ->
+                                context.sendEventToSourceReader(
+                                        watcher, new ReportRoomEvent(room)));
+    }
+
     private void watch(RoomWatchers.Watch watch) {
-        context.sendEventToSourceReader(watch.subtask(), new WatchRoomEvent(watch.room()));
+        context.sendEventToSourceReader(
+                watch.subtask(), new WatchRoomEvent(watch.room(), watch.known()));
     }
 
     /**
@@ -261,7 +325,7 @@ final class LiveKitSourceEnumerator
         Set<String> named = new HashSet<>();
         splits.forEach(split -> named.add(split.room()));
         for (String room : named) {
-            if (watchers.contains(room)) {
+            if (watchers.contains(room) && !isDoubted(room)) {
                 tellExists(subtask, room);
             } else {
                 confirmLater(room).add(subtask);
@@ -280,24 +344,26 @@ final class LiveKitSourceEnumerator
     /** Failing here fails the job. */
     private void listed(@Nullable RoomDiscovery.Listing listing, @Nullable Throwable failure) {
         if (!stopped) {
+            // Before, since it casts doubt on rooms.
+            forgetUnregistered();
             discovery.accept(listing, failure).ifPresent(this::found);
         }
     }
 
     private void found(Set<String> existing) {
-        forgetUnregistered();
         Set<String> gone = watchers.retainUnwatched(existing);
         unconfirmed.forEach(
                 (room, readers) -> {
                     if (existing.contains(room)) {
                         readers.forEach(reader -> tellExists(reader, room));
-                    } else {
+                        askAgain(room);
+                    } else if (!discovery.isDoubted(room)) {
                         gone.add(room);
                     }
                 });
-        unconfirmed.clear();
+        unconfirmed.keySet().removeIf(room -> !discovery.isDoubted(room));
         for (String room : gone) {
-            stop.roomSeen(room, false);
+            roomSeen(room, false);
             carryOut(assignment.roomTracks(room, List.of()));
         }
         for (String room : existing) {

@@ -105,7 +105,7 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         availability.reset();
         if (!deserializerOpen) {
-            deserializer.open();
+            deserializer.open(new SchemaContext(context));
             deserializerOpen = true;
         }
         unstarted.forEach(track -> track.start(output));
@@ -179,8 +179,13 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
             RoomReader<T> room = room(watch.room());
-            room.open(false);
+            room.open(watch.known());
             room.watch();
+        } else if (event instanceof ReportRoomEvent again) {
+            RoomReader<T> room = rooms.get(again.room());
+            if (room != null) {
+                room.reportAgain();
+            }
         } else if (event instanceof RoomExistsEvent existing) {
             RoomReader<T> room = rooms.get(existing.room());
             if (room != null) {
@@ -244,25 +249,12 @@ final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit>
 
     /** Leaves each of them, also when another does not close. */
     private void leaveRooms() {
-        RuntimeException failure = null;
-        for (RoomReader<T> room : rooms.values()) {
-            try {
-                room.close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
+        List<RoomReader<T>> left = List.copyOf(rooms.values());
         rooms.clear();
         tracks.clear();
         turns.clear();
         unstarted.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        Closeables.closeAll(left, RoomReader::close);
     }
 
     /** The room; it may have to be opened. */

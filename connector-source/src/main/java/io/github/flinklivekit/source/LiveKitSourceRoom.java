@@ -17,6 +17,7 @@ import io.github.flinklivekit.connector.internal.ConnectionOptions;
 import io.github.flinklivekit.connector.internal.ConnectorRole;
 import io.github.flinklivekit.connector.internal.RoomConnection;
 import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -313,9 +314,20 @@ final class LiveKitSourceRoom implements SourceRoom {
             return event == null ? null : event.frame();
         }
 
+        @Nullable
+        @Override
+        public FrameHeader skip() {
+            return stream.skip();
+        }
+
         @Override
         public boolean isEmpty() {
             return stream.isEmpty();
+        }
+
+        @Override
+        public void end() {
+            stream.end();
         }
 
         @Override

@@ -3,7 +3,5 @@ package io.github.flinklivekit.source;
 
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/**
- * From the reader that watches a room of a pattern: the room was closed, and the reader has left.
- */
+/** From a reader that was in a room of a pattern: the room was closed, and the reader has left. */
 record RoomClosedEvent(String room) implements SourceEvent {}

@@ -16,7 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the rooms of a pattern. {@link #find} runs on a thread that may block, one call after the
@@ -27,21 +27,25 @@ final class RoomDiscovery {
     /**
      * What the server told.
      *
-     * @param closingsBefore how many rooms had closed when it was asked
+     * @param askedNanos when it was asked
      */
-    record Listing(Set<String> rooms, long closingsBefore) {}
+    record Listing(Set<String> rooms, long askedNanos) {}
+
+    /**
+     * The server tells participants that a room is closed before it takes that off its list, some
+     * milliseconds later.
+     */
+    static final Duration CLOSING = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomDiscovery.class);
 
     private final RoomSelection rooms;
     private final RoomDirectory directory;
     private final Duration interval;
+    private final LongSupplier nanoClock;
 
-    /** The rooms that have closed so far are numbered in their order. */
-    private final AtomicLong closings = new AtomicLong();
-
-    /** Of the rooms that a list which is still to come may be too old for. */
-    private final Map<String, Long> closingByRoom = new HashMap<>();
+    /** Since when the server's word counts again, of each room that is in doubt. */
+    private final Map<String, Long> doubtedUntilNanos = new HashMap<>();
 
     private boolean waitsForServer;
 
@@ -53,6 +57,21 @@ final class RoomDiscovery {
      */
     RoomDiscovery(
             RoomSelection rooms, RoomDirectory directory, Duration interval, boolean patient) {
+        this(rooms, directory, interval, patient, System::nanoTime);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     */
+    RoomDiscovery(
+            RoomSelection rooms,
+            RoomDirectory directory,
+            Duration interval,
+            boolean patient,
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.rooms = rooms;
         this.directory = directory;
         this.interval = interval;
@@ -70,23 +89,34 @@ final class RoomDiscovery {
      * @throws ConnectException if the server does not tell
      */
     Listing find() throws ConnectException {
-        long closingsBefore = closings.get();
+        long askedNanos = nanoClock.getAsLong();
         Set<String> found = new LinkedHashSet<>();
         for (String room : directory.roomNames()) {
             if (rooms.includes(room)) {
                 found.add(room);
             }
         }
-        return new Listing(found, closingsBefore);
+        return new Listing(found, askedNanos);
     }
 
     /** A room has closed: what was asked before does not know that yet. */
     void roomClosed(String room) {
-        closingByRoom.put(room, closings.incrementAndGet());
+        doubtedUntilNanos.put(room, nanoClock.getAsLong() + CLOSING.toNanos());
+    }
+
+    /** A room may have closed: what was asked before does not know that yet. */
+    void roomUnwatched(String room) {
+        doubtedUntilNanos.merge(
+                room, nanoClock.getAsLong(), (one, other) -> one - other > 0 ? one : other);
+    }
+
+    /** Whether the server has to be asked whether the room still exists. */
+    boolean isDoubted(String room) {
+        return doubtedUntilNanos.containsKey(room);
     }
 
     /**
-     * The rooms that exist and match, after an attempt to find them.
+     * The rooms that exist without a doubt and match, after an attempt to find them.
      *
      * @param listing null if the attempt failed
      * @return empty if it failed and is repeated: nothing is known then
@@ -97,9 +127,9 @@ final class RoomDiscovery {
     Optional<Set<String>> accept(@Nullable Listing listing, @Nullable Throwable failure) {
         if (failure == null && listing != null) {
             waitsForServer = true;
-            closingByRoom.values().removeIf(closing -> closing <= listing.closingsBefore());
+            doubtedUntilNanos.values().removeIf(until -> listing.askedNanos() - until >= 0);
             Set<String> existing = new LinkedHashSet<>(listing.rooms());
-            existing.removeAll(closingByRoom.keySet());
+            existing.removeAll(doubtedUntilNanos.keySet());
             return Optional.of(existing);
         }
         if (!(failure instanceof ConnectException refusal)) {

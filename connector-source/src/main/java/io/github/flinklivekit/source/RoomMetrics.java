@@ -5,6 +5,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 import javax.annotation.Nullable;
 
+import java.util.List;
+
 /**
  * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
  * are read by any.
@@ -15,6 +17,11 @@ final class RoomMetrics {
     private volatile long earlierReconnects;
     private volatile int encryptedTracks;
     private volatile int pausedTracks;
+
+    /** The metrics of rooms, each in a group of its own within this one, up to a limit. */
+    static LimitedMetrics<String, RoomMetrics> byName(MetricGroup group) {
+        return new LimitedMetrics<>("rooms", name -> new RoomMetrics(group.addGroup("room", name)));
+    }
 
     /** Registers the metrics in the group of the room. */
     RoomMetrics(MetricGroup group) {
@@ -37,14 +44,23 @@ final class RoomMetrics {
         pausedTracks = 0;
     }
 
-    /** How many tracks are there that cannot be decrypted. */
-    void encryptedTracks(int tracks) {
-        encryptedTracks = tracks;
-    }
-
-    /** How many tracks the server has paused for want of bandwidth. */
-    void pausedTracks(int tracks) {
-        pausedTracks = tracks;
+    /**
+     * The tracks of the room may be others now.
+     *
+     * @param filter chooses those that would be read if they could be decrypted
+     */
+    void update(List<SourceTrack> published, TrackFilter filter) {
+        encryptedTracks =
+                (int)
+                        published.stream()
+                                .filter(track -> track.status().encrypted())
+                                .filter(track -> filter.accepts(track.description()))
+                                .count();
+        pausedTracks =
+                (int)
+                        published.stream()
+                                .filter(track -> track.isSilent() && !track.status().muted())
+                                .count();
     }
 
     private String connectionState() {

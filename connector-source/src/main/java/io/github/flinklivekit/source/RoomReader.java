@@ -39,7 +39,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         /** Tells the enumerator of the room's tracks. */
         void report(RoomTracksEvent tracks);
 
-        /** The room that was watched is over. */
+        /** The room is over. */
         void closed(String room);
 
         /** The split has ended. */
@@ -92,14 +92,14 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room; nothing happens if it has begun already.
      *
-     * @param visited whether the job has been in it
+     * @param known whether the job has been in it
      */
-    void open(boolean visited) {
+    void open(boolean known) {
         if (room == null) {
             SourceRoom opened = rooms.create(name, taskThread, this);
             room = opened;
-            metrics.ifPresent(known -> known.entered(opened));
-            if (visited) {
+            metrics.ifPresent(figures -> figures.entered(opened));
+            if (known) {
                 opened.openKnown();
             } else {
                 opened.open();
@@ -110,6 +110,11 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     /** The enumerator wants to know the room's tracks: now if possible, and on every change. */
     void watch() {
         watched = true;
+        reportAgain();
+    }
+
+    /** The enumerator wants to know the room's tracks once more. */
+    void reportAgain() {
         reported = null;
         onChanged();
     }
@@ -158,11 +163,10 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             return;
         }
         if (closed) {
+            // First, or the enumerator takes the splits' ends for losses of tracks that are there.
+            watched = false;
+            callbacks.closed(name);
             finishAll(main);
-            if (watched) {
-                watched = false;
-                callbacks.closed(name);
-            }
             return;
         }
         if (lost) {
@@ -171,11 +175,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
             finishAll(main);
         }
         List<SourceTrack> published = joined ? room.tracks() : List.of();
-        metrics.ifPresent(
-                known -> {
-                    known.encryptedTracks(encrypted(published));
-                    known.pausedTracks(pausedByServer(published));
-                });
+        metrics.ifPresent(figures -> figures.update(published, filter));
         follow(published, main);
         if (joined && watched) {
             report(published);
@@ -193,21 +193,6 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 room.close();
             }
         }
-    }
-
-    private int encrypted(List<SourceTrack> published) {
-        return (int)
-                published.stream()
-                        .filter(track -> track.status().encrypted())
-                        .filter(track -> filter.accepts(track.description()))
-                        .count();
-    }
-
-    private static int pausedByServer(List<SourceTrack> published) {
-        return (int)
-                published.stream()
-                        .filter(track -> track.isSilent() && !track.status().muted())
-                        .count();
     }
 
     private void follow(List<SourceTrack> published, ReaderOutput<T> main) throws IOException {

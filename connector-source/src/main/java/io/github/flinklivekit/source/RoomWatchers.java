@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,21 +18,29 @@ import java.util.Set;
  */
 final class RoomWatchers {
 
-    /** A reader that is to watch a room from now on. */
-    record Watch(int subtask, String room) {}
+    /**
+     * A reader that is to watch a room from now on.
+     *
+     * @param known whether the job has been in the room
+     */
+    record Watch(int subtask, String room, boolean known) {}
 
     private static final Integer NOBODY = -1;
 
     private final int parallelism;
+    private final boolean restored;
     private final Map<String, Integer> watchers = new LinkedHashMap<>();
+    private final Set<String> visited = new HashSet<>();
 
     /**
      * Nobody watches anything.
      *
      * @param parallelism how many readers there are when all have started
+     * @param restored whether the job has run before: it has been in all rooms then
      */
-    RoomWatchers(int parallelism) {
+    RoomWatchers(int parallelism, boolean restored) {
         this.parallelism = parallelism;
+        this.restored = restored;
     }
 
     /**
@@ -50,6 +60,12 @@ final class RoomWatchers {
     /** A room is no longer to be watched. */
     void remove(String room) {
         watchers.remove(room);
+        visited.remove(room);
+    }
+
+    /** The watcher of a room is in it. */
+    void visited(String room) {
+        visited.add(room);
     }
 
     /** Forgets rooms that nobody watches, but for these; says which. */
@@ -61,7 +77,7 @@ final class RoomWatchers {
                         gone.add(room);
                     }
                 });
-        watchers.keySet().removeAll(gone);
+        gone.forEach(this::remove);
         return gone;
     }
 
@@ -70,15 +86,23 @@ final class RoomWatchers {
         return Objects.equals(watchers.get(room), subtask);
     }
 
-    /** The reader that watches a room, or none. */
-    List<Watch> watchOf(String room) {
-        Integer watcher = watchers.getOrDefault(room, NOBODY);
-        return watcher.equals(NOBODY) ? List.of() : List.of(new Watch(watcher, room));
+    /** The reader that watches a room, if there is one. */
+    Optional<Integer> watcherOf(String room) {
+        return Optional.ofNullable(watchers.get(room)).filter(watcher -> !watcher.equals(NOBODY));
     }
 
-    /** The reader watches nothing any more. */
-    void readerGone(int subtask) {
-        watchers.replaceAll((room, watcher) -> watcher == subtask ? NOBODY : watcher);
+    /** The reader watches nothing any more; says what it has watched. */
+    Set<String> readerGone(int subtask) {
+        Set<String> unwatched = new LinkedHashSet<>();
+        watchers.replaceAll(
+                (room, watcher) -> {
+                    if (watcher != subtask) {
+                        return watcher;
+                    }
+                    unwatched.add(room);
+                    return NOBODY;
+                });
+        return unwatched;
     }
 
     /**
@@ -102,7 +126,11 @@ final class RoomWatchers {
                 }
                 watched.merge(next, 1, Integer::sum);
                 entry.setValue(next);
-                assigned.add(new Watch(next, entry.getKey()));
+                assigned.add(
+                        new Watch(
+                                next,
+                                entry.getKey(),
+                                restored || visited.contains(entry.getKey())));
             }
         }
         return assigned;

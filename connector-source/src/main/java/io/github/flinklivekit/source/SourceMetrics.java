@@ -5,44 +5,52 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.annotation.Nullable;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * What a reader counts, in all and for each room and track. Used on the task thread.
- *
- * <p>Flink keeps a metric group for as long as its task runs. So a room or a track that returns
- * gets its old group, and there is a limit to their number: beyond it, tracks and rooms count in
- * what there is of the subtask alone.
+ * What a reader counts, in all and for each room and track, up to a limit. Used on the task thread.
  */
 final class SourceMetrics {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceMetrics.class);
-
-    /** Of rooms and of tracks, each. */
-    static final int MAX_GROUPS = 1000;
+    /** Of tracks beyond the limit, as the sink names them. */
+    private static final TrackKey OTHERS = new TrackKey("", "", "");
 
     private final SourceReaderMetricGroup group;
     private final Counter recordsIn;
     private final Counter bytesIn;
     private final DropCounters dropped;
-    private final Map<TrackKey, TrackMetrics> tracks = new HashMap<>();
-    private final Map<String, RoomMetrics> rooms = new HashMap<>();
+    private final LimitedMetrics<TrackKey, TrackMetrics> tracks =
+            new LimitedMetrics<>("tracks", key -> new TrackMetrics(group(key)));
+    private final LimitedMetrics<String, RoomMetrics> rooms;
+
+    private final LongSupplier clockMs;
+    @Nullable private TrackMetrics others;
 
     private volatile long fetchLagMs;
 
     /** Registers the metrics of the subtask. */
     SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator) {
+        this(group, allocator, System::currentTimeMillis);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param clockMs milliseconds since the epoch
+     */
+    SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator, LongSupplier clockMs) {
         this.group = group;
+        this.clockMs = clockMs;
         recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         dropped = new DropCounters(group);
+        rooms = RoomMetrics.byName(group);
         // A name of Flink's (FLIP-33): a frame is fetched when it leaves its mailbox.
         group.gauge("currentFetchEventTimeLag", () -> fetchLagMs);
         group.gauge("frameMemoryUsed", allocator::allocatedBytes);
@@ -50,31 +58,24 @@ final class SourceMetrics {
         group.gauge("framesReclaimed", allocator::reclaimedFrames);
     }
 
-    /** The metrics of a track; empty beyond the limit. */
-    Optional<TrackMetrics> track(TrackKey key) {
-        if (!tracks.containsKey(key) && hasSpace(tracks.size(), "tracks")) {
-            tracks.put(
-                    key,
-                    new TrackMetrics(
-                            group.addGroup("room", key.room())
-                                    .addGroup("participant", key.participant())
-                                    .addGroup("track", key.track())));
-        }
-        return Optional.ofNullable(tracks.get(key));
+    /** The metrics of a track; those beyond the limit share some. */
+    TrackMetrics track(TrackKey key) {
+        return tracks.of(key).orElseGet(this::others);
     }
 
     /** The metrics of a room; empty beyond the limit. */
     Optional<RoomMetrics> room(String name) {
-        if (!rooms.containsKey(name) && hasSpace(rooms.size(), "rooms")) {
-            rooms.put(name, new RoomMetrics(group.addGroup("room", name)));
-        }
-        return Optional.ofNullable(rooms.get(name));
+        return rooms.of(name);
     }
 
-    void emitted(FrameHeader frame, long nowMs) {
+    /** A frame has left its mailbox just now. */
+    void fetched(FrameHeader frame) {
+        fetchLagMs = clockMs.getAsLong() - Math.floorDiv(frame.timestampUs(), 1000L);
+    }
+
+    void emitted(FrameHeader frame) {
         recordsIn.inc();
         bytesIn.inc(frame.sizeBytes());
-        fetchLagMs = nowMs - Math.floorDiv(frame.timestampUs(), 1000L);
     }
 
     /** The stream of a track is read from now on. */
@@ -92,10 +93,16 @@ final class SourceMetrics {
         dropped.add(reason, frames);
     }
 
-    private static boolean hasSpace(int size, String what) {
-        if (size == MAX_GROUPS) {
-            LOG.warn("More than {} {} were read: further ones have no metrics", MAX_GROUPS, what);
+    private TrackMetrics others() {
+        if (others == null) {
+            others = TrackMetrics.ofSeveral(group(OTHERS));
         }
-        return size < MAX_GROUPS;
+        return others;
+    }
+
+    private MetricGroup group(TrackKey key) {
+        return group.addGroup("room", key.room())
+                .addGroup("participant", key.participant())
+                .addGroup("track", key.track());
     }
 }

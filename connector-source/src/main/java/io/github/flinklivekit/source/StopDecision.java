@@ -25,11 +25,14 @@ final class StopDecision {
     private final Set<String> roomsSeen = new HashSet<>();
     private final Set<String> roomsPopulated = new HashSet<>();
 
-    /** Rooms of an earlier run, or found just now: anybody may be in them. */
+    /** Rooms of an earlier run, found just now, or out of sight: anybody may be in them. */
     private final Set<String> roomsUnknown = new HashSet<>();
 
-    /** Rooms of an earlier run in which nobody was seen yet in this one. */
+    /** Rooms in which somebody was before an earlier run ended or their watcher was lost. */
     private final Set<String> roomsLeft = new HashSet<>();
+
+    /** Those of them that were seen since, without anybody. */
+    private final Map<String, Long> emptySinceNanos = new HashMap<>();
 
     /**
      * A decision that goes on where another was. Who is in the rooms it has to be told anew.
@@ -63,17 +66,6 @@ final class StopDecision {
                 : Duration.ofMillis(Math.max(0, condition.time().toMillis() - runTimeMs()));
     }
 
-    /**
-     * How long until {@link #isOver} has to be asked again, because of those who were in the rooms
-     * before the source was restored: what stopped it may have thrown them out, too.
-     */
-    Duration timeToReturn() {
-        long nanosLeft = Population.GRACE.toNanos() - (nanoClock.getAsLong() - startNanos);
-        return condition.roomEnd() && !roomsLeft.isEmpty()
-                ? Duration.ofNanos(Math.max(0, nanosLeft))
-                : Duration.ZERO;
-    }
-
     /** How many frames a reader that starts may emit. */
     long framesLeft() {
         return condition.frames() == 0
@@ -97,16 +89,36 @@ final class StopDecision {
         roomsUnknown.add(room);
     }
 
-    /** Somebody who is no connector is in a room, or nobody. */
-    void roomSeen(String room, boolean populated) {
+    /**
+     * The reader that watched a room is lost, and may have been the first of all who were there.
+     */
+    void roomUnwatched(String room) {
+        if (roomsPopulated.remove(room)) {
+            roomsLeft.add(room);
+        }
+        emptySinceNanos.remove(room);
+        roomsUnknown.add(room);
+    }
+
+    /**
+     * Somebody who is no connector is in a room, or nobody.
+     *
+     * @return whether {@link #isOver} has to be asked again after {@link Population#GRACE}: what
+     *     threw the source out of the room may have thrown out others, who may return
+     */
+    boolean roomSeen(String room, boolean populated) {
         roomsUnknown.remove(room);
         if (populated) {
             roomsLeft.remove(room);
+            emptySinceNanos.remove(room);
             roomsSeen.add(room);
             roomsPopulated.add(room);
-        } else {
-            roomsPopulated.remove(room);
+            return false;
         }
+        roomsPopulated.remove(room);
+        return condition.roomEnd()
+                && roomsLeft.contains(room)
+                && emptySinceNanos.putIfAbsent(room, nanoClock.getAsLong()) == null;
     }
 
     /** Whether a condition is met. */
@@ -122,9 +134,14 @@ final class StopDecision {
     private boolean areRoomsOver() {
         return roomsPopulated.isEmpty()
                 && roomsUnknown.isEmpty()
-                && timeToReturn().isZero()
+                && roomsLeft.stream().noneMatch(this::mayFill)
                 && !roomsSeen.isEmpty()
                 && roomsSeen.containsAll(rooms.names());
+    }
+
+    private boolean mayFill(String room) {
+        Long since = emptySinceNanos.get(room);
+        return since == null || nanoClock.getAsLong() - since < Population.GRACE.toNanos();
     }
 
     private long frames() {

@@ -166,6 +166,11 @@ final class TrackAssignment {
         return changes();
     }
 
+    /** The room may be over: nothing of it is given out before it is told of again. */
+    void roomDoubted(String room) {
+        room(room).bySid.values().forEach(track -> track.unclear = true);
+    }
+
     /** A reader has given up a split. */
     Changes splitFinished(int subtask, LiveKitTrackSplit split) {
         Track track = tracks.get(split.key());

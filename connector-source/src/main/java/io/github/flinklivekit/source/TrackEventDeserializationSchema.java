@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
 
@@ -14,8 +15,14 @@ import java.io.Serializable;
  */
 public interface TrackEventDeserializationSchema<T> extends Serializable, ResultTypeQueryable<T> {
 
-    /** Called once on the task's thread, before the first event. */
-    default void open() throws Exception {}
+    /**
+     * Called once on the task's thread, before the first event.
+     *
+     * @param context a group for the schema's own metrics, named {@code deserializer} within the
+     *     source's, and the class loader of the job's code
+     * @throws Exception if the job is to fail
+     */
+    default void open(InitializationContext context) throws Exception {}
 
     /**
      * Emits none, one or several records of an event. All carry the event's time.

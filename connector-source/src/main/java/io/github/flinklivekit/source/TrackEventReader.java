@@ -36,6 +36,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     private final boolean subscribing;
     private final TrackEventDeserializationSchema<T> deserializer;
     private final SourceRoom.Factory roomFactory;
+    private final LimitedMetrics<String, RoomMetrics> metrics;
 
     private final Availability availability = new Availability();
     private final TaskCommands commands = new TaskCommands(availability::signal);
@@ -62,6 +63,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
         this.subscribing = subscribing;
         this.deserializer = deserializer;
         this.roomFactory = roomFactory;
+        this.metrics = RoomMetrics.byName(context.metricGroup());
     }
 
     @Override
@@ -73,7 +75,7 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         availability.reset();
         if (!deserializerOpen) {
-            deserializer.open();
+            deserializer.open(new SchemaContext(context));
             deserializerOpen = true;
         }
         commands.runAll();
@@ -129,12 +131,14 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
                         name ->
                                 new TrackEventRoom(
                                         name,
+                                        watch.known(),
                                         filter,
                                         subscribing,
                                         roomFactory,
                                         commands,
                                         TrackEventReader::nowUs,
-                                        availability::signal))
+                                        availability::signal,
+                                        metrics.of(name)))
                 .onChanged();
     }
 
@@ -172,10 +176,12 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
         }
     }
 
+    /** Leaves each of them, also when another does not close. */
     private void leaveRooms() {
-        rooms.values().forEach(TrackEventRoom::close);
+        List<TrackEventRoom> left = List.copyOf(rooms.values());
         rooms.clear();
         events.clear();
+        Closeables.closeAll(left, TrackEventRoom::close);
     }
 
     private static long nowUs() {

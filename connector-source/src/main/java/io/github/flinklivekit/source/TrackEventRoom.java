@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
     private final boolean subscribing;
     private final LongSupplier clockUs;
     private final Runnable wake;
+    private final Optional<RoomMetrics> metrics;
     private final SourceRoom room;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Map<String, Seen> before = new LinkedHashMap<>();
@@ -39,24 +41,34 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
     /**
      * Begins to join the room.
      *
+     * @param known whether the job has been in it
      * @param subscribing whether to subscribe to chosen tracks, without their pictures
      * @param clockUs microseconds since the epoch
+     * @param metrics of the room; empty if nobody counts
      */
     TrackEventRoom(
             String name,
+            boolean known,
             TrackFilter filter,
             boolean subscribing,
             SourceRoom.Factory rooms,
             Executor taskThread,
             LongSupplier clockUs,
-            Runnable wake) {
+            Runnable wake,
+            Optional<RoomMetrics> metrics) {
         this.name = name;
         this.filter = filter;
         this.subscribing = subscribing;
         this.clockUs = clockUs;
         this.wake = wake;
+        this.metrics = metrics;
         this.room = rooms.create(name, taskThread, this);
-        room.open();
+        metrics.ifPresent(figures -> figures.entered(room));
+        if (known) {
+            room.openKnown();
+        } else {
+            room.open();
+        }
     }
 
     String name() {
@@ -85,8 +97,12 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        if (changed.getAndSet(false) && joined) {
-            compare(room.tracks());
+        if (changed.getAndSet(false)) {
+            List<SourceTrack> published = joined ? room.tracks() : List.of();
+            metrics.ifPresent(figures -> figures.update(published, filter));
+            if (joined) {
+                compare(published);
+            }
         }
         List<TrackEvent> events = found;
         found = new ArrayList<>();
@@ -127,6 +143,7 @@ final class TrackEventRoom implements SourceRoom.Events, AutoCloseable {
 
     @Override
     public void close() {
+        metrics.ifPresent(RoomMetrics::left);
         room.close();
     }
 

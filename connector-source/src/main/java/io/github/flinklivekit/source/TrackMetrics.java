@@ -27,11 +27,26 @@ final class TrackMetrics {
 
     /** Registers the metrics in the group of the track. */
     TrackMetrics(MetricGroup group) {
+        this(group, true);
+    }
+
+    private TrackMetrics(MetricGroup group, boolean ofOne) {
         received =
                 group.counter(
                         "framesReceived", new StreamCounter(stream -> stream.stats().received()));
         emitted = group.counter("framesEmitted");
         dropped = new DropCounters(group);
+        if (ofOne) {
+            registerGauges(group);
+        }
+    }
+
+    /** Counts several tracks together; what cannot be summed up is not told of them. */
+    static TrackMetrics ofSeveral(MetricGroup group) {
+        return new TrackMetrics(group, false);
+    }
+
+    private void registerGauges(MetricGroup group) {
         group.gauge("width", () -> width);
         group.gauge("height", () -> height);
         group.gauge("framesPerSecond", figure("framesPerSecond", 1));

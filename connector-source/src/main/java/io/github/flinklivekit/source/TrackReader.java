@@ -36,7 +36,7 @@ final class TrackReader<T> {
     private final LiveKitTrackSplit split;
     private final FrameDeserializationSchema<T> deserializer;
     private final SourceMetrics metrics;
-    private final Optional<TrackMetrics> trackMetrics;
+    private final TrackMetrics trackMetrics;
     private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
@@ -122,7 +122,7 @@ final class TrackReader<T> {
             stream = track.openStream(onAvailable).orElse(null);
             if (stream != null) {
                 metrics.reading(stream);
-                trackMetrics.ifPresent(known -> known.reading(stream));
+                trackMetrics.reading(stream);
             }
             streamOffset = nextSequence;
         }
@@ -176,6 +176,8 @@ final class TrackReader<T> {
             return false;
         }
         try {
+            // Before the job's operators, which run in the call of the deserializer.
+            metrics.fetched(frame.header());
             frame = named(frame);
             if (output == null) {
                 output = main.createOutputForSplit(splitId());
@@ -184,8 +186,8 @@ final class TrackReader<T> {
             FrameHeader header = frame.header();
             emission.header = header;
             deserializer.deserialize(frame, emission, emission);
-            metrics.emitted(header, System.currentTimeMillis());
-            trackMetrics.ifPresent(known -> known.emitted(header));
+            metrics.emitted(header);
+            trackMetrics.emitted(header);
             budget.spend();
         } finally {
             frame.release();
@@ -222,11 +224,15 @@ final class TrackReader<T> {
     }
 
     /**
-     * Emits what is left, or drops it if the split is paused, and ends the split. Frees the frames
-     * that wait also when it throws.
+     * Emits what is left, or drops it if the split is paused, and ends the split. Takes no more
+     * frames before that, since a track that is still sent may bring them faster than they are
+     * emitted. Frees the frames that wait also when it throws.
      */
     void finish(ReaderOutput<T> main) throws IOException {
         try {
+            if (stream != null) {
+                stream.end();
+            }
             if (paused) {
                 dropWaiting();
             }
@@ -251,7 +257,7 @@ final class TrackReader<T> {
             stream = null;
             closing.close();
             metrics.ended(closing);
-            trackMetrics.ifPresent(known -> known.ended(closing));
+            trackMetrics.ended(closing);
         }
     }
 
@@ -278,18 +284,10 @@ final class TrackReader<T> {
         if (stream == null) {
             return;
         }
-        while (!stream.isEmpty()) {
-            try {
-                VideoFrame stale = stream.poll();
-                if (stale != null) {
-                    nextSequence = streamOffset + stale.header().sequence() + 1;
-                    stale.release();
-                    metrics.dropped(DropReason.PAUSED, 1);
-                    trackMetrics.ifPresent(known -> known.dropped(DropReason.PAUSED, 1));
-                }
-            } catch (FrameMemoryException e) {
-                // The stream has counted it.
-            }
+        for (FrameHeader stale = stream.skip(); stale != null; stale = stream.skip()) {
+            nextSequence = streamOffset + stale.sequence() + 1;
+            metrics.dropped(DropReason.PAUSED, 1);
+            trackMetrics.dropped(DropReason.PAUSED, 1);
         }
         tellOfStreamEnd();
     }

@@ -3,5 +3,9 @@ package io.github.flinklivekit.source;
 
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/** To a reader: join the room and tell of its tracks, now and on every change. */
-record WatchRoomEvent(String room) implements SourceEvent {}
+/**
+ * To a reader: join the room and tell of its tracks, now and on every change.
+ *
+ * @param known whether the job has been in the room, so that what may heal is waited for
+ */
+record WatchRoomEvent(String room, boolean known) implements SourceEvent {}

@@ -49,8 +49,11 @@ final class FakeStream implements FrameStream {
         this.onAvailable = onAvailable;
     }
 
-    /** A frame comes in; its luma is {@code value}. */
+    /** A frame comes in, unless the track is gone; its luma is {@code value}. */
     void receive(long timestampUs, int value) {
+        if (ended) {
+            return;
+        }
         FrameHeader header =
                 new FrameHeader(
                         4,
@@ -103,8 +106,9 @@ final class FakeStream implements FrameStream {
         memoryFailures++;
     }
 
-    /** The track is gone; what waits can still be read. */
-    void end() {
+    /** The track is gone, or not wanted any more; what waits can still be read. */
+    @Override
+    public void end() {
         ended = true;
         onAvailable.run();
     }
@@ -136,6 +140,19 @@ final class FakeStream implements FrameStream {
         } finally {
             frame.release();
         }
+    }
+
+    @Nullable
+    @Override
+    public FrameHeader skip() {
+        VideoFrame frame = frames.poll();
+        if (frame == null) {
+            return null;
+        }
+        delivered++;
+        FrameHeader header = frame.header();
+        frame.release();
+        return header;
     }
 
     private void noMemory() {

@@ -47,7 +47,7 @@ class LiveKitSourceEnumeratorTest {
         start(enumerator, 0);
         start(enumerator, 1);
 
-        assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room"));
+        assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room", false));
         assertThat(sentTo(1)).isEmpty();
     }
 
@@ -80,7 +80,29 @@ class LiveKitSourceEnumeratorTest {
         context.unregisterReader(0);
         enumerator.addSplitsBack(List.of(), 0);
 
-        assertThat(sentTo(1)).containsExactly(new WatchRoomEvent("room"));
+        assertThat(sentTo(1)).containsExactly(new WatchRoomEvent("room", false));
+    }
+
+    @Test
+    void saysWhichRoomsTheJobHasBeenInWithoutATrack() throws Exception {
+        start(enumerator, 0);
+        start(enumerator, 1);
+        tellOfTracks(0);
+
+        context.unregisterReader(0);
+        enumerator.addSplitsBack(List.of(), 0);
+
+        assertThat(sentTo(1)).containsExactly(new WatchRoomEvent("room", true));
+    }
+
+    @Test
+    void saysThatARestoredJobHasBeenInItsRooms() throws Exception {
+        try (LiveKitSourceEnumerator restored =
+                ending(StopCondition.untilRoomEnds(), StopProgress.NONE)) {
+            start(restored, 0);
+
+            assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room", true));
+        }
     }
 
     @Test
@@ -91,7 +113,8 @@ class LiveKitSourceEnumeratorTest {
         enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
 
         assertThat(sentTo(0))
-                .containsExactly(new WatchRoomEvent("room"), new WatchRoomEvent("room"));
+                .containsExactly(
+                        new WatchRoomEvent("room", false), new WatchRoomEvent("room", false));
         assertThat(sentTo(1)).isEmpty();
     }
 
@@ -104,7 +127,9 @@ class LiveKitSourceEnumeratorTest {
 
         enumerator.handleSourceEvent(
                 reader, new SplitFinishedEvent(assigned().get(reader).get(0).withSequence(9)));
-        assertThat(sentTo(0)).filteredOn(WatchRoomEvent.class::isInstance).hasSize(2);
+        assertThat(sentTo(0))
+                .containsOnlyOnce(new WatchRoomEvent("room", false))
+                .endsWith(new ReportRoomEvent("room"));
 
         tellOfTracks(0, "TR_1");
         LiveKitTrackSplit second = lastAssigned();
@@ -150,7 +175,7 @@ class LiveKitSourceEnumeratorTest {
             restored.handleSourceEvent(0, new ReaderSplitsEvent(List.of(SPLIT, stranger)));
             restored.handleSourceEvent(0, new SplitFinishedEvent(stranger));
 
-            assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room"));
+            assertThat(sentTo(0)).containsExactly(new WatchRoomEvent("room", true));
             assertThat(restored.snapshotState(1).tracks()).containsExactly(SPLIT);
         }
     }
@@ -250,6 +275,24 @@ class LiveKitSourceEnumeratorTest {
         StopProgress populated = new StopProgress(20_000, 0, Set.of("room"));
         try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), populated)) {
             ending.start();
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
+            assertThat(context.hasNoMoreSplits(0)).isFalse();
+
+            nowNanos += Population.GRACE.toNanos();
+            context.runPeriodicCallable(0);
+
+            assertThat(context.hasNoMoreSplits(0)).isTrue();
+        }
+    }
+
+    @Test
+    void doesNotEndAtTheFirstLookOfANewWatcherAfterATaskHasFailed() throws Throwable {
+        try (LiveKitSourceEnumerator ending = ending(StopCondition.untilRoomEnds(), null)) {
+            start(ending, 0);
+            ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), true));
+            context.unregisterReader(0);
+            ending.addSplitsBack(List.of(), 0);
             start(ending, 0);
             ending.handleSourceEvent(0, new RoomTracksEvent("room", List.of(), false));
             assertThat(context.hasNoMoreSplits(0)).isFalse();

@@ -5,10 +5,13 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.UserCodeClassLoader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +82,17 @@ class LiveKitSourceReaderTest {
     void aRoomIsKnownWhenASplitBringsTheReaderThere() {
         reader = reader(RoomSelection.of("room", "watched"));
 
-        reader.handleSourceEvents(new WatchRoomEvent("watched"));
+        reader.handleSourceEvents(new WatchRoomEvent("watched", false));
         reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
 
         assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(false, true);
+    }
+
+    @Test
+    void aRoomIsKnownToItsWatcherWhenTheEnumeratorSaysSo() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", true));
+
+        assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(true);
     }
 
     @Test
@@ -193,8 +203,8 @@ class LiveKitSourceReaderTest {
     void leavesAllRoomsAlsoWhenOneDoesNotClose() throws Exception {
         reader = reader(RoomSelection.of("room", "other", "third"));
         joined();
-        reader.handleSourceEvents(new WatchRoomEvent("other"));
-        reader.handleSourceEvents(new WatchRoomEvent("third"));
+        reader.handleSourceEvents(new WatchRoomEvent("other", false));
+        reader.handleSourceEvents(new WatchRoomEvent("third", false));
         rooms.forEach(room -> room.failOnClose(new IllegalStateException("native")));
 
         assertThatThrownBy(reader::close).hasMessage("native");
@@ -206,7 +216,7 @@ class LiveKitSourceReaderTest {
     @Test
     void leavesARoomThatIsOverAndTellsOfIt() throws Exception {
         FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
         track.stream().receive(MILLI, 20);
 
@@ -216,15 +226,48 @@ class LiveKitSourceReaderTest {
         assertThat(output.records).hasSize(1);
         assertThat(context.sent(RoomClosedEvent.class))
                 .containsExactly(new RoomClosedEvent("room"));
-        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(context.sent)
+                .as("the enumerator is to know that the split has ended with its room")
+                .endsWith(
+                        new RoomClosedEvent("room"),
+                        new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 1)));
         assertThat(rooms.get(0).closings()).isEqualTo(1);
         assertThat(reader.snapshotState(1)).isEmpty();
     }
 
     @Test
+    void tellsOfTheEndOfARoomThatItDoesNotWatch() throws Exception {
+        reader = reader(RoomSelection.of(Pattern.compile("ro+m")));
+        reader.start();
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 3, 17);
+        reader.addSplits(List.of(split));
+        rooms.get(0).join();
+        poll();
+
+        rooms.get(0).end();
+        poll();
+
+        assertThat(context.sent)
+                .endsWith(new RoomClosedEvent("room"), new SplitFinishedEvent(split));
+        assertThat(rooms.get(0).closings()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotJoinARoomThatItHasLeftToTellOfItAgain() throws Exception {
+        FakeRoom room = joined();
+        room.end();
+        poll();
+
+        reader.handleSourceEvents(new ReportRoomEvent("room"));
+        poll();
+
+        assertThat(rooms).as("joining would create it").containsExactly(room);
+    }
+
+    @Test
     void tellsOfNoTrackThatItCannotDecrypt() throws Exception {
         FakeRoom room = joined();
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         room.publish("alice", "a", "TR_1", allocator).status =
                 new TrackStatus(4, 2, false, "video/vp8", true);
         room.publish("alice", "b", "TR_2", allocator);
@@ -408,7 +451,7 @@ class LiveKitSourceReaderTest {
         room.publish("alice", "wanted", "TR_1", allocator);
         room.publish("alice", "other", "TR_2", allocator);
 
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
         room.changed();
         poll();
@@ -428,7 +471,7 @@ class LiveKitSourceReaderTest {
         poll();
         int before = context.sent(RoomTracksEvent.class).size();
 
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new ReportRoomEvent("room"));
         poll();
 
         assertThat(context.sent(RoomTracksEvent.class)).hasSize(before + 1);
@@ -484,6 +527,26 @@ class LiveKitSourceReaderTest {
     }
 
     @Test
+    void givesASplitUpThoughItsTrackIsSentFasterThanItIsRead() throws Exception {
+        LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
+        FakeTrack track = reading("alice", "a", "TR_1", split);
+        track.stream().receive(MILLI, 20);
+        deserializer.onFrame =
+                () -> {
+                    if (output.records.size() < 100) {
+                        track.stream().receive(MILLI, 21);
+                    }
+                };
+
+        reader.handleSourceEvents(new FinishSplitEvent(split.splitId()));
+        poll();
+
+        assertThat(output.records).containsExactly("room/alice/a TR_1 #0 luma 20");
+        assertThat(context.sent(SplitFinishedEvent.class)).hasSize(1);
+        assertThat(track.subscribed).isFalse();
+    }
+
+    @Test
     void takesAMutedTrackOutOfEventTimeAndBackIn() throws Exception {
         LiveKitTrackSplit split = split("alice", "a", "TR_1", 0, 0);
         FakeTrack track = reading("alice", "a", "TR_1", split);
@@ -525,6 +588,7 @@ class LiveKitSourceReaderTest {
         poll();
         assertThat(output.records).containsExactly("room/alice/a TR_1 #1 luma 21");
         assertThat(context.dropped("paused")).isEqualTo(1);
+        assertThat(track.stream().conversions()).as("dropped before it is converted").isEqualTo(1);
     }
 
     /** Flink resumes only splits that are in event time. */
@@ -686,7 +750,7 @@ class LiveKitSourceReaderTest {
 
     @Test
     void failsWithTheClientsMessageWhenTheRoomCannotBeJoined() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
 
         LiveKitException refusal = new LiveKitException("the token is expired");
@@ -710,7 +774,7 @@ class LiveKitSourceReaderTest {
 
     @Test
     void canBeClosedWhileItJoins() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         poll();
 
         reader.close();
@@ -740,6 +804,17 @@ class LiveKitSourceReaderTest {
         assertThat(deserializer.opened).isEqualTo(1);
     }
 
+    @Test
+    void givesTheDeserializerMetricsAndTheClassesOfTheJob() throws Exception {
+        FakeTrack track = reading("alice", "a", "TR_1", split("alice", "a", "TR_1", 0, 0));
+        track.stream().receive(MILLI, 20);
+        poll();
+
+        assertThat(context.metrics.getCounter("deserializer", "seen").orElseThrow().getCount())
+                .isEqualTo(1);
+        assertThat(deserializer.classLoader.asClassLoader()).isSameAs(context.jobClasses);
+    }
+
     private LiveKitSourceReader<String> reader(RoomSelection selection) {
         return new LiveKitSourceReader<>(
                 context,
@@ -757,7 +832,7 @@ class LiveKitSourceReaderTest {
 
     /** A room that is watched and joined. */
     private FakeRoom joined() throws Exception {
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         FakeRoom room = rooms.get(0);
         assertThat(room.isOpened()).isTrue();
         room.join();
@@ -793,11 +868,16 @@ class LiveKitSourceReaderTest {
         private static final long serialVersionUID = 1L;
 
         private int opened;
+        private transient Counter seen;
+        private transient UserCodeClassLoader classLoader;
         private IOException failure;
+        private Runnable onFrame = () -> {};
 
         @Override
-        public void open() {
+        public void open(InitializationContext context) {
             opened++;
+            seen = context.getMetricGroup().counter("seen");
+            classLoader = context.getUserCodeClassLoader();
         }
 
         @Override
@@ -806,6 +886,8 @@ class LiveKitSourceReaderTest {
             if (failure != null) {
                 throw failure;
             }
+            seen.inc();
+            onFrame.run();
             int grey = frame.data().get(0) & 0xFF;
             long luma = 16 + Math.round(grey * 219 / 255.0);
             out.collect(

@@ -18,6 +18,7 @@ final class ReaderContext implements SourceReaderContext {
 
     final List<SourceEvent> sent = new ArrayList<>();
     final MetricListener metrics = new MetricListener();
+    final ClassLoader jobClasses = new ClassLoader(getClass().getClassLoader()) {};
 
     private final SourceReaderMetricGroup group =
             InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup());
@@ -62,6 +63,6 @@ final class ReaderContext implements SourceReaderContext {
 
     @Override
     public UserCodeClassLoader getUserCodeClassLoader() {
-        return SimpleUserCodeClassLoader.create(getClass().getClassLoader());
+        return SimpleUserCodeClassLoader.create(jobClasses);
     }
 }

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.ConnectException.Reason;
 
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
 
 import org.junit.jupiter.api.AfterEach;
@@ -49,59 +50,134 @@ class RoomDiscoveryTest {
     void watchesTheRoomsThatMatchAsTheyAppear() throws Throwable {
         existing = List.of("lobby", "studio-1");
         look();
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
         existing = List.of("studio-2", "lobby", "studio-1");
         look();
         assertThat(sent())
-                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false),
+                        new WatchRoomEvent("studio-2", false));
     }
 
     @Test
     void readsTheTracksOfARoomAndForgetsThemWhenItIsClosed() throws Throwable {
         existing = List.of("studio-1");
         look();
-        enumerator.handleSourceEvent(
-                0,
-                new RoomTracksEvent(
-                        "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
-                        true));
-        LiveKitTrackSplit split =
-                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
+        tellOfATrack();
+        LiveKitTrackSplit split = lastAssigned();
 
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
 
         assertThat(sent())
                 .containsExactly(
-                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(split.splitId()));
+                        new WatchRoomEvent("studio-1", false),
+                        new FinishSplitEvent(split.splitId()));
         assertThat(enumerator.snapshotState(1).tracks()).hasSize(1);
+        lookLater();
+        assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void asksForNothingWhenSplitsEndWithTheirRoom() throws Throwable {
+        existing = List.of("studio-1");
         look();
-        assertThat(sent()).as("it is there again").endsWith(new WatchRoomEvent("studio-1"));
+        tellOfATrack();
+        LiveKitTrackSplit split = lastAssigned();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(split));
+
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false),
+                        new FinishSplitEvent(split.splitId()));
     }
 
     @Test
     void forgetsARoomThatClosesWhileItsWatcherIsLost() throws Throwable {
         existing = List.of("studio-1");
         look();
-        enumerator.handleSourceEvent(
-                0,
-                new RoomTracksEvent(
-                        "studio-1",
-                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
-                        true));
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
         context.unregisterReader(0);
         existing = List.of();
         look();
-        LiveKitTrackSplit had =
-                context.getSplitsAssignmentSequence().get(0).assignment().get(0).get(0);
 
-        context.registerReader(new ReaderInfo(0, "localhost"));
-        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(had)));
+        restart(had);
+        context.runNextOneTimeCallable();
 
         assertThat(sent())
                 .containsExactly(
-                        new WatchRoomEvent("studio-1"), new FinishSplitEvent(had.splitId()));
+                        new WatchRoomEvent("studio-1", false), new FinishSplitEvent(had.splitId()));
+    }
+
+    @Test
+    void doesNotOpenARoomThatClosesWhileItsTaskFails() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+        existing = List.of();
+
+        fail(had);
+        restart();
+        assertThat(sent()).as("the server is asked first").hasSize(1);
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+        assertThat(lastAssigned()).isEqualTo(had);
+    }
+
+    @Test
+    void goesOnWithARoomThatIsThereAfterItsTaskHasFailed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        fail();
+        restart(had);
+        context.runNextOneTimeCallable();
+
+        assertThat(sent().subList(1, sent().size()))
+                .containsExactlyInAnyOrder(
+                        new RoomExistsEvent("studio-1"), new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void givesATrackOutAgainWhenItsRoomIsToldOfAfterATaskHasFailed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        fail(had);
+        restart();
+        context.runNextOneTimeCallable();
+        assertThat(lastAssigned()).isEqualTo(had);
+        tellOfATrack();
+
+        assertThat(lastAssigned().generation()).isEqualTo(had.generation() + 1);
+    }
+
+    @Test
+    void doesNotOpenARoomByAListThatIsOlderThanTheFailureOfItsTask() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        meanwhile =
+                () -> {
+                    nowNanos++;
+                    fail();
+                    restart();
+                };
+        look();
+        meanwhile = () -> {};
+        assertThat(sent()).hasSize(1);
+
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).hasSize(2).endsWith(new WatchRoomEvent("studio-1", false));
     }
 
     @Test
@@ -133,7 +209,9 @@ class RoomDiscoveryTest {
         look();
 
         assertThat(sent())
-                .containsExactly(new WatchRoomEvent("studio-1"), new WatchRoomEvent("studio-2"));
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false),
+                        new WatchRoomEvent("studio-2", false));
     }
 
     @Test
@@ -142,9 +220,9 @@ class RoomDiscoveryTest {
         look();
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
         refusal = new ConnectException(Reason.TIMEOUT, "silence");
-        look();
+        lookLater();
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
         refusal = null;
         look();
@@ -159,10 +237,94 @@ class RoomDiscoveryTest {
         look();
         meanwhile = () -> {};
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
 
-        look();
+        lookLater();
         assertThat(sent()).as("it is there again").hasSize(2);
+    }
+
+    @Test
+    void doesNotOpenARoomByAListThatComesWhileItsWatcherIsLost() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        context.unregisterReader(0);
+        meanwhile = () -> nowNanos++;
+        look();
+        meanwhile = () -> {};
+        existing = List.of();
+
+        restart();
+        context.runNextOneTimeCallable();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void restoredSplitsWaitForARoomThatIsInDoubt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        context.registerReader(new ReaderInfo(1, "localhost"));
+        enumerator.handleSourceEvent(1, new ReaderSplitsEvent(List.of(split("studio-1"))));
+        assertThat(context.getSentSourceEvent()).doesNotContainKey(1);
+
+        lookLater();
+
+        assertThat(context.getSentSourceEvent().get(1))
+                .containsExactly(new RoomExistsEvent("studio-1"));
+    }
+
+    @Test
+    void doesNotOpenARoomThatIsOnTheListForAMomentAfterItHasClosed() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+
+        nowNanos += RoomDiscovery.CLOSING.toNanos() - 1;
+        look();
+
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
+    }
+
+    @Test
+    void asksTheServerWhenARoomEndsForAReaderThatDoesNotWatchIt() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(had));
+        tellOfATrack();
+        assertThat(lastAssigned()).as("joining would create the room").isEqualTo(had);
+        int before = sent().size();
+        lookLater();
+
+        assertThat(sent().subList(before, sent().size()))
+                .as("it exists all the same")
+                .containsExactly(new ReportRoomEvent("studio-1"));
+        tellOfATrack();
+        assertThat(lastAssigned().generation()).isEqualTo(had.generation() + 1);
+    }
+
+    @Test
+    void forgetsARoomOfWhoseEndItsWatcherHearsLast() throws Throwable {
+        existing = List.of("studio-1");
+        look();
+        tellOfATrack();
+        LiveKitTrackSplit had = lastAssigned();
+        enumerator.handleSourceEvent(1, new RoomClosedEvent("studio-1"));
+        existing = List.of();
+        lookLater();
+
+        enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
+        enumerator.handleSourceEvent(0, new SplitFinishedEvent(had));
+        lookLater();
+
+        assertThat(lastAssigned()).isEqualTo(had);
+        assertThat(sent())
+                .containsExactly(
+                        new WatchRoomEvent("studio-1", false), new FinishSplitEvent(had.splitId()));
     }
 
     @Test
@@ -178,7 +340,7 @@ class RoomDiscoveryTest {
         existing = List.of("studio-1");
         context.runPeriodicCallable(1);
 
-        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1"));
+        assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", true));
     }
 
     @Test
@@ -190,12 +352,12 @@ class RoomDiscoveryTest {
         context.runPeriodicCallable(1);
         refusal = null;
         nowNanos += Population.GRACE.toNanos();
-        context.runPeriodicCallable(2);
-        assertThat(context.hasNoMoreSplits(0)).isFalse();
         context.runPeriodicCallable(1);
         tellOfPeople("studio-1", false);
         assertThat(context.hasNoMoreSplits(0)).as("studio-2 has not been seen").isFalse();
         tellOfPeople("studio-2", true);
+        nowNanos += Population.GRACE.toNanos();
+        context.runPeriodicCallable(2);
         assertThat(context.hasNoMoreSplits(0)).isFalse();
 
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-2"));
@@ -232,7 +394,7 @@ class RoomDiscoveryTest {
         assertThat(sent())
                 .containsExactlyInAnyOrder(
                         new RoomExistsEvent("studio-2"),
-                        new WatchRoomEvent("studio-2"),
+                        new WatchRoomEvent("studio-2", true),
                         new FinishSplitEvent(split("studio-1").splitId()));
     }
 
@@ -248,7 +410,7 @@ class RoomDiscoveryTest {
         assertThat(sent())
                 .containsExactlyInAnyOrder(
                         new RoomExistsEvent("studio-2"),
-                        new WatchRoomEvent("studio-2"),
+                        new WatchRoomEvent("studio-2", true),
                         new FinishSplitEvent(split("studio-1").splitId()));
     }
 
@@ -262,7 +424,9 @@ class RoomDiscoveryTest {
         look();
 
         assertThat(sent().subList(before, sent().size()))
-                .containsExactly(new FinishSplitEvent(split("studio-3").splitId()));
+                .containsExactlyInAnyOrder(
+                        new FinishSplitEvent(split("studio-3").splitId()),
+                        new WatchRoomEvent("studio-1", false));
     }
 
     @Test
@@ -321,7 +485,8 @@ class RoomDiscoveryTest {
         return new LiveKitSourceEnumerator(
                 context,
                 ROOMS,
-                new RoomDiscovery(ROOMS, directory, Duration.ofSeconds(10), restored != null),
+                new RoomDiscovery(
+                        ROOMS, directory, Duration.ofSeconds(10), restored != null, () -> nowNanos),
                 stop,
                 restored,
                 () -> nowNanos);
@@ -334,12 +499,43 @@ class RoomDiscoveryTest {
         started.handleSourceEvent(0, new ReaderSplitsEvent(List.of()));
     }
 
+    /** The only reader is lost, with what it was given since the last checkpoint. */
+    private void fail(LiveKitTrackSplit... returned) {
+        context.unregisterReader(0);
+        enumerator.addSplitsBack(List.of(returned), 0);
+    }
+
+    private void restart(LiveKitTrackSplit... restored) {
+        context.registerReader(new ReaderInfo(0, "localhost"));
+        enumerator.handleSourceEvent(0, new ReaderSplitsEvent(List.of(restored)));
+    }
+
+    private void tellOfATrack() {
+        enumerator.handleSourceEvent(
+                0,
+                new RoomTracksEvent(
+                        "studio-1",
+                        List.of(FakeTrack.describe("studio-1", "alice", "cam", "TR_1")),
+                        true));
+    }
+
+    private LiveKitTrackSplit lastAssigned() {
+        List<SplitsAssignment<LiveKitTrackSplit>> steps = context.getSplitsAssignmentSequence();
+        return steps.get(steps.size() - 1).assignment().get(0).get(0);
+    }
+
     private void tellOfPeople(String room, boolean populated) {
         enumerator.handleSourceEvent(0, new RoomTracksEvent(room, List.of(), populated));
     }
 
     private void look() throws Throwable {
         context.runPeriodicCallable(0);
+    }
+
+    /** When the server has had the time to take a room that has closed off its list. */
+    private void lookLater() throws Throwable {
+        nowNanos += RoomDiscovery.CLOSING.toNanos();
+        look();
     }
 
     private List<SourceEvent> sent() throws Exception {

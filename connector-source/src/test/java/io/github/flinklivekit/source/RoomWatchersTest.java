@@ -13,18 +13,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RoomWatchersTest {
 
-    private final RoomWatchers watchers = new RoomWatchers(2);
+    private final RoomWatchers watchers = new RoomWatchers(2, false);
 
     @Test
     void givesAOneRoomToTheReaderWithTheLeastToDo() {
         watchers.add("a");
 
-        assertThat(watchers.assign(List.of(1, 0))).containsExactly(new Watch(1, "a"));
+        assertThat(watchers.assign(List.of(1, 0))).containsExactly(new Watch(1, "a", false));
         assertThat(watchers.assign(List.of(0, 1))).isEmpty();
         assertThat(watchers.isWatchedBy(1, "a")).isTrue();
         assertThat(watchers.isWatchedBy(0, "a")).isFalse();
-        assertThat(watchers.watchOf("a")).containsExactly(new Watch(1, "a"));
-        assertThat(watchers.watchOf("b")).isEmpty();
+        assertThat(watchers.watcherOf("a")).contains(1);
+        assertThat(watchers.watcherOf("b")).isEmpty();
     }
 
     @Test
@@ -55,8 +55,28 @@ class RoomWatchersTest {
 
         watchers.readerGone(0);
 
-        assertThat(watchers.watchOf("a")).isEmpty();
-        assertThat(watchers.assign(List.of(1))).containsExactly(new Watch(1, "a"));
+        assertThat(watchers.watcherOf("a")).isEmpty();
+        assertThat(watchers.assign(List.of(1))).containsExactly(new Watch(1, "a", false));
+    }
+
+    @Test
+    void knowsTheRoomsInWhichAWatcherWas() {
+        Stream.of("a", "b").forEach(watchers::add);
+        watchers.assign(List.of(0, 1));
+        watchers.visited("a");
+        watchers.readerGone(0);
+        watchers.readerGone(1);
+
+        assertThat(watchers.assign(List.of(1, 0)))
+                .containsExactlyInAnyOrder(new Watch(1, "a", true), new Watch(0, "b", false));
+    }
+
+    @Test
+    void knowsAllRoomsOfAJobThatHasRunBefore() {
+        RoomWatchers restored = new RoomWatchers(2, true);
+        restored.add("a");
+
+        assertThat(restored.assign(List.of(0))).containsExactly(new Watch(0, "a", true));
     }
 
     @Test

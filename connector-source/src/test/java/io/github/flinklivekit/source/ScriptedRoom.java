@@ -251,6 +251,7 @@ final class ScriptedRoom implements SourceRoom {
     private final class Stream implements FrameStream {
 
         private final Track track;
+        private boolean streamEnded;
 
         Stream(Track track) {
             this.track = track;
@@ -264,6 +265,18 @@ final class ScriptedRoom implements SourceRoom {
             }
         }
 
+        @Nullable
+        @Override
+        public FrameHeader skip() {
+            VideoFrame frame = poll();
+            if (frame == null) {
+                return null;
+            }
+            FrameHeader header = frame.header();
+            frame.release();
+            return header;
+        }
+
         @Override
         public boolean isEmpty() {
             synchronized (ScriptedRoom.this) {
@@ -272,9 +285,16 @@ final class ScriptedRoom implements SourceRoom {
         }
 
         @Override
+        public void end() {
+            synchronized (ScriptedRoom.this) {
+                streamEnded = true;
+            }
+        }
+
+        @Override
         public boolean hasEnded() {
             synchronized (ScriptedRoom.this) {
-                return track.ended && track.mailbox.isEmpty();
+                return (track.ended || streamEnded) && track.mailbox.isEmpty();
             }
         }
 

@@ -5,15 +5,22 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
 
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SourceMetricsTest {
+
+    @RegisterExtension
+    final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(LimitedMetrics.class, Level.WARN);
 
     private static final TrackKey KEY = new TrackKey("lobby", "ann", "cam");
 
@@ -28,7 +35,7 @@ class SourceMetricsTest {
 
     @Test
     void aTrackHasItsOwn() {
-        TrackMetrics track = metrics.track(KEY).orElseThrow();
+        TrackMetrics track = metrics.track(KEY);
         FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
         stream.rtp =
                 Map.of(
@@ -81,7 +88,7 @@ class SourceMetricsTest {
     }
 
     private void receive(int frames) {
-        TrackMetrics track = metrics.track(KEY).orElseThrow();
+        TrackMetrics track = metrics.track(KEY);
         FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
         track.reading(stream);
         for (int i = 0; i < frames; i++) {
@@ -91,27 +98,58 @@ class SourceMetricsTest {
     }
 
     @Test
-    void thereIsALimitToTheirNumber() {
-        for (int i = 0; i < SourceMetrics.MAX_GROUPS; i++) {
-            assertThat(metrics.track(new TrackKey("lobby", "p" + i, "cam"))).isPresent();
+    void tracksBeyondTheLimitShareWhatCanBeSummedUp() {
+        for (int i = 0; i < LimitedMetrics.MAX_GROUPS; i++) {
+            metrics.track(new TrackKey("lobby", "p" + i, "cam"));
+        }
+        assertThat(log.getMessages()).isEmpty();
+
+        for (int i = 0; i < 3; i++) {
+            FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
+            metrics.track(new TrackKey("lobby", "late" + i, "cam")).reading(stream);
+            stream.receiveTooSoon();
+        }
+        metrics.track(new TrackKey("lobby", "p0", "cam")).dropped(DropReason.PAUSED, 1);
+
+        String[] others = {"room", "", "participant", "", "track", "", "framesReceived"};
+        assertThat(context.metrics.getCounter(others).orElseThrow().getCount()).isEqualTo(3);
+        others[6] = "framesPerSecond";
+        assertThat(context.metrics.getGauge(others)).as("of which of them?").isEmpty();
+        assertThat(
+                        context.metrics
+                                .getCounter(path("p0", "reason", "paused", "framesDropped"))
+                                .orElseThrow()
+                                .getCount())
+                .isEqualTo(1);
+        assertThat(log.getMessages()).as("a warning, not one a track").hasSize(1);
+        assertThat(log.getMessages().get(0)).contains("1000", "tracks");
+    }
+
+    @Test
+    void roomsBeyondTheLimitHaveNone() {
+        for (int i = 0; i < LimitedMetrics.MAX_GROUPS; i++) {
+            assertThat(metrics.room("room-" + i)).isPresent();
         }
 
-        assertThat(metrics.track(KEY)).isEmpty();
-        assertThat(metrics.track(new TrackKey("lobby", "p0", "cam"))).isPresent();
+        assertThat(metrics.room("late")).isEmpty();
+        assertThat(metrics.room("later")).isEmpty();
+        assertThat(metrics.room("room-0")).isPresent();
+        assertThat(log.getMessages()).hasSize(1);
+        assertThat(log.getMessages().get(0)).contains("1000", "rooms");
     }
 
     private long counter(String... name) {
-        Counter counter = context.metrics.getCounter(path(name)).orElseThrow();
+        Counter counter = context.metrics.getCounter(path("ann", name)).orElseThrow();
         return counter.getCount();
     }
 
     private Object gauge(String name) {
-        return context.metrics.getGauge(path(name)).orElseThrow().getValue();
+        return context.metrics.getGauge(path("ann", name)).orElseThrow().getValue();
     }
 
-    private static String[] path(String... name) {
+    private static String[] path(String participant, String... name) {
         String[] path = new String[6 + name.length];
-        String[] group = {"room", "lobby", "participant", "ann", "track", "cam"};
+        String[] group = {"room", "lobby", "participant", participant, "track", "cam"};
         System.arraycopy(group, 0, path, 0, 6);
         System.arraycopy(name, 0, path, 6, name.length);
         return path;

@@ -86,6 +86,7 @@ class StopDecisionTest {
         decision.roomSeen("a", false);
         assertThat(decision.isOver()).as("b may have anybody in it").isFalse();
         decision.roomSeen("b", true);
+        pass(Population.GRACE);
         assertThat(decision.isOver()).isFalse();
         decision.roomSeen("b", false);
 
@@ -111,24 +112,60 @@ class StopDecisionTest {
     void givesThoseWhoWereThereTimeToReturn() {
         StopProgress before = new StopProgress(0, 0, Set.of("a", "b"));
         StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, before);
-        assertThat(decision.timeToReturn()).isEqualTo(Population.GRACE);
+        pass(Duration.ofHours(1));
 
-        decision.roomSeen("a", false);
-        decision.roomSeen("b", false);
-        pass(Population.GRACE.minusNanos(1));
+        assertThat(decision.roomSeen("a", false)).as("ask again").isTrue();
+        assertThat(decision.roomSeen("b", false)).isTrue();
+        pass(Duration.ofSeconds(10));
+        assertThat(decision.roomSeen("a", false)).as("somebody asks already").isFalse();
+        pass(Population.GRACE.minusSeconds(10).minusNanos(1));
         assertThat(decision.isOver()).isFalse();
-        assertThat(decision.timeToReturn()).isEqualTo(Duration.ofNanos(1));
         pass(Duration.ofNanos(1));
 
         assertThat(decision.isOver()).isTrue();
-        assertThat(decision.timeToReturn()).isZero();
+    }
+
+    @Test
+    void givesThoseWhoWereThereTimeToReturnWhenAWatcherIsLost() {
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, StopProgress.NONE);
+        decision.roomSeen("a", true);
+        decision.roomSeen("b", true);
+        decision.roomSeen("b", false);
+
+        decision.roomUnwatched("a");
+        decision.roomUnwatched("b");
+        pass(Duration.ofHours(1));
+        assertThat(decision.isOver()).as("anybody may be there").isFalse();
+        assertThat(decision.roomSeen("a", false)).as("ask again").isTrue();
+        assertThat(decision.roomSeen("b", false)).as("nobody was there before").isFalse();
+        pass(Population.GRACE.minusNanos(1));
+        assertThat(decision.isOver()).isFalse();
+        pass(Duration.ofNanos(1));
+
+        assertThat(decision.isOver()).isTrue();
+    }
+
+    @Test
+    void doesNotEndBetweenTwoWatchersWhenSomebodyHasReturned() {
+        RoomSelection one = RoomSelection.of("a");
+        StopDecision decision = decision(StopCondition.untilRoomEnds(), one, StopProgress.NONE);
+        decision.roomSeen("a", true);
+        decision.roomUnwatched("a");
+        decision.roomSeen("a", false);
+        decision.roomSeen("a", true);
+        pass(Population.GRACE);
+        assertThat(decision.isOver()).isFalse();
+
+        decision.roomSeen("a", false);
+
+        assertThat(decision.isOver()).as("it was seen that they left").isTrue();
     }
 
     @Test
     void waitsForNobodyWhoWasThereWhenItIsNew() {
         StopDecision decision = decision(StopCondition.untilRoomEnds(), TWO, StopProgress.NONE);
 
-        assertThat(decision.timeToReturn()).isZero();
+        assertThat(decision.roomSeen("a", false)).isFalse();
     }
 
     @Test

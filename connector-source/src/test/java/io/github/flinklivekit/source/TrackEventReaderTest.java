@@ -5,13 +5,16 @@ import io.github.flinklivekit.client.ConnectionQuality;
 import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.UserCodeClassLoader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class TrackEventReaderTest {
     private final ReaderContext context = new ReaderContext();
     private final RecordingOutput output = new RecordingOutput(true);
     private final List<FakeRoom> rooms = new ArrayList<>();
+    private final Lines deserializer = new Lines();
     private TrackEventReader<String> reader = reader(false);
 
     @AfterEach
@@ -217,6 +221,73 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void waitsForARoomThatTheJobHasBeenIn() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
+        reader.handleSourceEvents(new WatchRoomEvent("other", true));
+
+        assertThat(rooms).extracting(FakeRoom::isKnown).containsExactly(false, true);
+    }
+
+    @Test
+    void leavesAllRoomsAlsoWhenOneDoesNotClose() {
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
+        reader.handleSourceEvents(new WatchRoomEvent("other", false));
+        IllegalStateException first = new IllegalStateException("first");
+        IllegalStateException second = new IllegalStateException("second");
+        rooms.get(0).failOnClose(first);
+        rooms.get(1).failOnClose(second);
+
+        assertThatThrownBy(reader::close).isSameAs(first).hasSuppressedException(second);
+
+        assertThat(rooms).extracting(FakeRoom::closings).containsExactly(1, 1);
+    }
+
+    @Test
+    void countsForEachRoom() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "cam", "TR_1", allocator);
+        room.publish("bob", "cam", "TR_2", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        room.publish("bob", "screen", "TR_3", allocator).status =
+                new TrackStatus(4, 2, false, "video/vp8", true);
+        track.silent = true;
+        room.changed();
+        poll();
+
+        assertThat(gauge("connectionState")).isEqualTo("CONNECTED");
+        assertThat(gauge("reconnects")).isEqualTo(0L);
+        assertThat(gauge("encryptedTracks")).as("of those that are chosen").isEqualTo(1);
+        assertThat(gauge("pausedTracks")).isEqualTo(1);
+
+        room.lose();
+        poll();
+        assertThat(gauge("connectionState")).isEqualTo("CONNECTING");
+        assertThat(gauge("encryptedTracks")).isEqualTo(0);
+        assertThat(gauge("pausedTracks")).isEqualTo(0);
+
+        room.join();
+        poll();
+        room.end();
+        poll();
+        assertThat(gauge("connectionState")).isEqualTo("DISCONNECTED");
+        assertThat(gauge("reconnects")).isEqualTo(1L);
+    }
+
+    private Object gauge(String name) {
+        return context.metrics.getGauge("room", "room", name).orElseThrow().getValue();
+    }
+
+    @Test
+    void givesTheDeserializerMetricsAndTheClassesOfTheJob() throws Exception {
+        joined().publish("alice", "cam", "TR_1", allocator);
+        poll();
+
+        assertThat(context.metrics.getCounter("deserializer", "seen").orElseThrow().getCount())
+                .isEqualTo(1);
+        assertThat(deserializer.classLoader.asClassLoader()).isSameAs(context.jobClasses);
+    }
+
+    @Test
     void endsAndLeaves() throws Exception {
         FakeRoom room = joined();
         reader.notifyNoMoreSplits();
@@ -266,7 +337,7 @@ class TrackEventReaderTest {
                 context,
                 TrackFilter.names("cam").or(track -> !track.participantAttributes().isEmpty()),
                 subscribing,
-                new Lines(),
+                deserializer,
                 (name, taskThread, events) -> {
                     FakeRoom room = new FakeRoom(taskThread, events);
                     rooms.add(room);
@@ -304,7 +375,7 @@ class TrackEventReaderTest {
 
     private FakeRoom joined() throws Exception {
         reader.start();
-        reader.handleSourceEvents(new WatchRoomEvent("room"));
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
         rooms.get(0).join();
         poll();
         return rooms.get(0);
@@ -322,8 +393,18 @@ class TrackEventReaderTest {
 
         private static final long serialVersionUID = 1L;
 
+        private transient Counter seen;
+        private transient UserCodeClassLoader classLoader;
+
+        @Override
+        public void open(InitializationContext context) {
+            seen = context.getMetricGroup().counter("seen");
+            classLoader = context.getUserCodeClassLoader();
+        }
+
         @Override
         public void deserialize(TrackEvent event, Collector<String> out) {
+            seen.inc();
             out.collect(
                     event.type()
                             + " "

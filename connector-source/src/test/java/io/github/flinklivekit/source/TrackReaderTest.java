@@ -22,8 +22,10 @@ class TrackReaderTest {
     final LoggerAuditingExtension log = new LoggerAuditingExtension(TrackReader.class, Level.WARN);
 
     private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final ReaderContext context = new ReaderContext();
+    private long nowMs = 5_000;
     private final SourceMetrics metrics =
-            new SourceMetrics(new ReaderContext().metricGroup(), allocator);
+            new SourceMetrics(context.metricGroup(), allocator, () -> nowMs);
     private final RecordingOutput output = new RecordingOutput();
     private final FakeTrack track = new FakeTrack("alice", "cam", "TR_1", allocator).arrive();
     private final TrackReader<String> reader =
@@ -77,12 +79,29 @@ class TrackReaderTest {
         assertThat(log.getMessages()).hasSize(1);
     }
 
-    private static final class Sequences implements FrameDeserializationSchema<String> {
+    @Test
+    void tellsHowOldAFrameWasBeforeTheJobWorkedOnIt() throws Exception {
+        reader.found(track, output);
+        track.stream().receive(4_993_000, 20);
+
+        reader.emitNext(output);
+
+        assertThat(nowMs).as("the job has taken time").isGreaterThan(5_000);
+        assertThat(
+                        context.metrics
+                                .<Long>getGauge("currentFetchEventTimeLag")
+                                .orElseThrow()
+                                .getValue())
+                .isEqualTo(7);
+    }
+
+    private final class Sequences implements FrameDeserializationSchema<String> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         public void deserialize(VideoFrame frame, FrameContext context, Collector<String> out) {
+            nowMs += 100;
             out.collect("#" + frame.sequence());
         }
 

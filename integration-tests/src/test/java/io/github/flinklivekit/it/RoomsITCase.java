@@ -41,9 +41,9 @@ class RoomsITCase {
     void twelveTracksOfThreeRoomsAreSharedEvenlyAndComeWhole(LiveKitEndpoint server)
             throws Exception {
         FrameLog log = new FrameLog();
-        try (PythonPeer one = fourTracks(server, "three-1");
-                PythonPeer two = fourTracks(server, "three-2");
-                PythonPeer three = fourTracks(server, "three-3");
+        try (PythonPeer one = cameras(server, "three-1", 4);
+                PythonPeer two = cameras(server, "three-2", 4);
+                PythonPeer three = cameras(server, "three-3", 4);
                 Jobs.Running job =
                         SourceJobs.run(
                                 Jobs.source(server, "three-1")
@@ -81,9 +81,9 @@ class RoomsITCase {
         }
     }
 
-    private static PythonPeer fourTracks(LiveKitEndpoint server, String room) {
+    private static PythonPeer cameras(LiveKitEndpoint server, String room, int tracks) {
         return PythonPeer.publisher(server, room)
-                .option("--tracks", 4)
+                .option("--tracks", tracks)
                 .option("--size", "320x180")
                 .option("--fps", FPS)
                 .start();
@@ -156,6 +156,34 @@ class RoomsITCase {
 
             assertThat(rooms(log)).containsExactlyInAnyOrder("studio-1", "studio-2");
             assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    @Test
+    void aRoomOfAPatternThatIsDeletedIsNotOpenedAgain(LiveKitEndpoint server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (PythonPeer first = cameras(server, "hall-1", 2);
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, "any")
+                                        .setRoomPattern(Pattern.compile("hall-[0-9]"))
+                                        .setRoomDiscoveryInterval(LOOK),
+                                log,
+                                2)) {
+            first.await("published");
+            Waiting.until(
+                    "both tracks, one for each subtask",
+                    () -> assertThat(byRoomAndTrack(log.entries())).hasSize(2));
+            server.rooms().deleteRoom("hall-1");
+            try (PythonPeer second = camera(server, "hall-2")) {
+                second.await("published");
+                Waiting.until("the second room", () -> assertThat(rooms(log)).contains("hall-2"));
+                assertThat(server.rooms().listRooms())
+                        .extracting(room -> room.getName())
+                        .contains("hall-2")
+                        .doesNotContain("hall-1");
+            }
             job.cancel();
         }
     }

@@ -113,16 +113,7 @@ public final class VideoStream implements AutoCloseable {
      */
     @Nullable
     public VideoFrameEvent poll() {
-        VideoFrame frame;
-        lock.lock();
-        try {
-            frame = frames.poll();
-            if (frame != null) {
-                delivered++;
-            }
-        } finally {
-            lock.unlock();
-        }
+        VideoFrame frame = take();
         return frame == null ? null : converted(frame);
     }
 
@@ -155,6 +146,22 @@ public final class VideoStream implements AutoCloseable {
             lock.unlock();
         }
         return poll();
+    }
+
+    /**
+     * Drops the next frame without converting it. It counts as delivered.
+     *
+     * @return what it was; null if there is none
+     */
+    @Nullable
+    public FrameHeader skip() {
+        VideoFrame frame = take();
+        if (frame == null) {
+            return null;
+        }
+        FrameHeader header = frame.header();
+        frame.release();
+        return header;
     }
 
     /** Whether {@link #poll} would give nothing now. */
@@ -207,7 +214,6 @@ public final class VideoStream implements AutoCloseable {
     /** Stops receiving and releases what was not read. No frame comes after it. Idempotent. */
     @Override
     public void close() {
-        track.removeStream(this);
         end();
         VideoFrame frame;
         lock.lock();
@@ -229,8 +235,12 @@ public final class VideoStream implements AutoCloseable {
         return receiver;
     }
 
-    /** No frame comes any more; those that wait can still be read. */
-    void end() {
+    /**
+     * Stops receiving. No frame comes after it; those that wait can still be read, and then the
+     * stream has ended. Idempotent.
+     */
+    public void end() {
+        track.removeStream(this);
         lock.lock();
         try {
             if (ended) {
@@ -242,6 +252,20 @@ public final class VideoStream implements AutoCloseable {
             lock.unlock();
         }
         tell();
+    }
+
+    @Nullable
+    private VideoFrame take() {
+        lock.lock();
+        try {
+            VideoFrame frame = frames.poll();
+            if (frame != null) {
+                delivered++;
+            }
+            return frame;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes over the frame; called on the decoder's thread. */

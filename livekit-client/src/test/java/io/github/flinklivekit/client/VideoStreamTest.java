@@ -291,6 +291,37 @@ class VideoStreamTest {
     }
 
     @Test
+    void canBeReadToItsEndWhenTheReaderWantsNoMore() {
+        try (VideoStream stream = new VideoStream(track)) {
+            pictures.decode(WIDTH, HEIGHT, 1);
+            stream.end();
+            assertThat(pictures.sinks()).isZero();
+            pictures.decode(WIDTH, HEIGHT, 2);
+
+            assertThat(stream.ended()).as("a frame is left").isFalse();
+            assertThat(sequences(stream)).containsExactly(0L);
+            assertThat(stream.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void skipsAFrameWithoutConvertingIt() {
+        try (FrameAllocator exact = FrameAllocator.create("exact", FRAME_BYTES)) {
+            FakePictures decoder = new FakePictures(exact);
+            try (VideoStream stream =
+                    new VideoStream(decoder.track(WIDTH, HEIGHT), VideoBufferType.RGBA, 2)) {
+                decoder.decode(WIDTH, HEIGHT, 1);
+
+                assertThat(stream.skip().type()).isEqualTo(VideoBufferType.I420);
+                assertThat(stream.skip()).isNull();
+                assertThat(exact.allocatedBytes()).isZero();
+                assertThat(stream.memoryFailure()).isEmpty();
+                assertThat(stream.stats()).isEqualTo(new VideoStreamStats(1, 1, 0, 0, 0));
+            }
+        }
+    }
+
+    @Test
     void endsAtOnceOnATrackThatHasEnded() throws Exception {
         track.end();
         try (VideoStream stream = new VideoStream(track)) {
