@@ -3,10 +3,12 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.ConnectException;
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.RemoteTrackPublication;
 import io.github.flinklivekit.client.RemoteVideoTrack;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomOptions;
 import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.testing.TcpProxy;
 import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import livekit.LivekitModels.DisconnectReason;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.net.URI;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -295,6 +298,41 @@ class FaultsITCase {
             viewer.events().await("reconnected");
 
             assertThat(viewer.events().of("disconnected")).isEmpty();
+        }
+    }
+
+    /** Nobody notices before the pings do. */
+    @Test
+    void whatADyingConnectionSwallowsIsSaidAgain() {
+        int port = URI.create(server.url()).getPort();
+        try (TcpProxy viewerSide = TcpProxy.to(port);
+                TcpProxy publisherSide = TcpProxy.to(port);
+                JoinedRoom viewer = JoinedRoom.join(server, viewerSide, "dying", "viewer");
+                JoinedRoom publisher =
+                        JoinedRoom.join(server, publisherSide, "dying", "publisher");
+                Camera camera = camera(publisher);
+                ReceivedFrames frames = viewer.read("cam")) {
+            frames.awaitMore(5);
+            RemoteTrackPublication publication = viewer.publication("publisher", "cam");
+            publication.setEnabled(false);
+            frames.awaitSilence();
+            viewerSide.silence();
+            publication.setEnabled(true);
+            viewer.events().await("reconnected");
+            frames.awaitMore(5);
+
+            publisherSide.silence();
+            server.rooms()
+                    .mutePublishedTrack("dying", "publisher", camera.publication().sid(), true);
+            publisher.events().await("reconnected");
+            publisher.events().await("trackMuted publisher/cam");
+            assertThat(camera.track().muted()).isTrue();
+
+            publisherSide.silence();
+            camera.track().unmute();
+            viewer.events().await("trackUnmuted publisher/cam");
+            assertThat(camera.track().muted()).isFalse();
+            assertThat(frames.ended()).isFalse();
         }
     }
 

@@ -27,14 +27,14 @@ class DataPublisherTest {
     private final DataPublisher data =
             new DataPublisher(
                     session, events, new Participants(events, new Subscriptions(session, true)));
-    private final List<DataReceived> heard = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
 
     DataPublisherTest() {
         events.add(
                 new RoomListener() {
                     @Override
                     public void onDataReceived(DataReceived received) {
-                        heard.add(received);
+                        heard.add(received.topic());
                     }
                 });
     }
@@ -48,7 +48,7 @@ class DataPublisherTest {
 
         listeners.run();
         assertThat(heard).hasSizeBetween(100, 140);
-        assertThat(heard.get(0).topic()).as("the newest is dropped").isEqualTo("0");
+        assertThat(heard).as("the newest is dropped").startsWith("0", "1", "2");
         int before = heard.size();
         for (int i = 0; i < 1000; i++) {
             receive(i);

@@ -22,9 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TcpProxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpProxy.class);
 
+    private static final int BUFFER_BYTES = 8192;
+
     private final ServerSocket listening;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
     private volatile boolean blocked;
 
     private TcpProxy(ServerSocket listening, int target) {
@@ -66,6 +69,14 @@ public final class TcpProxy implements AutoCloseable {
     /** Breaks all connections that stand; new ones are passed on unless {@link #block} says so. */
     public void cut() {
         open.forEach(TcpProxy::close);
+    }
+
+    /**
+     * Swallows what is said over the connections that stand, in both directions, and breaks none;
+     * new ones are passed on.
+     */
+    public void silence() {
+        silent.addAll(open);
     }
 
     /** Breaks all connections and refuses new ones, until {@link #unblock}. */
@@ -128,7 +139,13 @@ public final class TcpProxy implements AutoCloseable {
 
     private void copy(Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] part = new byte[BUFFER_BYTES];
+            int length;
+            while ((length = from.getInputStream().read(part)) >= 0) {
+                if (!silent.contains(from)) {
+                    to.getOutputStream().write(part, 0, length);
+                }
+            }
         } catch (IOException e) {
             LOG.debug("A connection ended", e);
         } finally {
@@ -140,6 +157,7 @@ public final class TcpProxy implements AutoCloseable {
     private void forget(Socket socket) {
         close(socket);
         open.remove(socket);
+        silent.remove(socket);
     }
 
     private static void close(Socket socket) {
