@@ -19,15 +19,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Data beside the pictures. */
 @ExtendWith(ServerUnderTest.class)
 class DataITCase {
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
+    private static final String READY = "ready";
+
     @AfterEach
     void nothingIsLeft() {
         LiveKitThreads.awaitNone();
@@ -42,12 +47,19 @@ class DataITCase {
             python.await("connected");
             room.events().await("participantConnected python-subscriber");
 
-            JoinedRoom.await(
-                    room.room()
-                            .localParticipant()
-                            .publishData("plates", "ö-123".getBytes(UTF_8), reliable));
+            AtomicReference<JsonNode> heard = new AtomicReference<>();
+            Waiting.until(
+                    "data at the Python SDK",
+                    () -> {
+                        JoinedRoom.await(
+                                room.room()
+                                        .localParticipant()
+                                        .publishData("plates", "ö-123".getBytes(UTF_8), reliable));
+                        assertThatCode(() -> heard.set(python.await("data", any -> true, A_MOMENT)))
+                                .doesNotThrowAnyException();
+                    });
 
-            JsonNode data = python.await("data");
+            JsonNode data = heard.get();
             assertThat(data.path("participant").asText()).isEqualTo("sender");
             assertThat(data.path("topic").asText()).isEqualTo("plates");
             assertThat(data.path("text").asText()).isEqualTo("ö-123");
@@ -81,7 +93,7 @@ class DataITCase {
     void reliableDataArrivesCompleteAndInOrder(LiveKitEndpoint server) {
         try (JoinedRoom receiver = JoinedRoom.join(server, "order", "receiver");
                 JoinedRoom sender = JoinedRoom.join(server, "order", "sender")) {
-            sender.events().await("participantConnected receiver");
+            awaitDataPath(sender, receiver);
             List<String> sent = IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
 
             sent.forEach(
@@ -94,7 +106,7 @@ class DataITCase {
             Waiting.until(
                     "all messages",
                     () ->
-                            assertThat(receiver.events().data())
+                            assertThat(received(receiver))
                                     .extracting(data -> new String(data.payload(), UTF_8))
                                     .isEqualTo(sent));
         }
@@ -108,7 +120,7 @@ class DataITCase {
         String name = "large-" + reliable;
         try (JoinedRoom receiver = JoinedRoom.join(server, name, "receiver");
                 JoinedRoom sender = JoinedRoom.join(server, name, "sender")) {
-            sender.events().await("participantConnected receiver");
+            awaitDataPath(sender, receiver);
             LocalParticipant self = sender.room().localParticipant();
 
             assertThatThrownBy(
@@ -121,7 +133,7 @@ class DataITCase {
             JoinedRoom.await(self.publishData("small", new byte[1], reliable));
 
             receiver.events().await("dataReceived small");
-            assertThat(receiver.events().data())
+            assertThat(received(receiver))
                     .extracting(data -> data.payload().length)
                     .containsExactly(63_900, 1);
         }
@@ -165,6 +177,20 @@ class DataITCase {
     }
 
     @Test
+    void reliableDataArrivesAlsoWhenItsSenderLeavesAtOnce(LiveKitEndpoint server) {
+        try (JoinedRoom receiver = JoinedRoom.join(server, "farewell", "receiver")) {
+            try (JoinedRoom sender = JoinedRoom.join(server, "farewell", "sender")) {
+                awaitDataPath(sender, receiver);
+                LocalParticipant self = sender.room().localParticipant();
+                IntStream.range(0, 200)
+                        .forEach(i -> self.publishData("last", new byte[15_000], true));
+            }
+
+            Waiting.until("all of it", () -> assertThat(received(receiver)).hasSize(200));
+        }
+    }
+
+    @Test
     void dataOfTheServerComesInNobodysName(LiveKitEndpoint server) {
         try (JoinedRoom room = JoinedRoom.join(server, "server", "receiver")) {
             // The server drops what it is given before the receiver's data channel is open.
@@ -177,5 +203,26 @@ class DataITCase {
 
             assertThat(room.events().data().get(0).participant()).isNull();
         }
+    }
+
+    /** The server drops what comes before the receiver's data channels are open. */
+    private static void awaitDataPath(JoinedRoom sender, JoinedRoom receiver) {
+        LocalParticipant self = sender.room().localParticipant();
+        Waiting.until(
+                "both data channels",
+                () -> {
+                    JoinedRoom.await(self.publishData(READY, new byte[1], true));
+                    JoinedRoom.await(self.publishData(READY, new byte[1], false));
+                    assertThat(receiver.events().data())
+                            .filteredOn(data -> data.topic().equals(READY))
+                            .extracting(DataReceived::reliable)
+                            .contains(true, false);
+                });
+    }
+
+    private static List<DataReceived> received(JoinedRoom receiver) {
+        return receiver.events().data().stream()
+                .filter(data -> !data.topic().equals(READY))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Data of participants, beside the pictures, over LiveKit's data channels. */
@@ -30,11 +32,18 @@ final class DataPublisher {
     /** Of received data that listeners have not taken: one that blocks must not fill the memory. */
     private static final long MAX_UNHEARD_BYTES = 8L << 20;
 
+    private static final long LEAVING_CHECK_MS = 20;
+    private static final int LEAVING_CHECKS = 100;
+
     private final Session session;
     private final RoomEvents events;
     private final Participants participants;
     private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong unheard = new AtomicLong();
+
+    /** Whether anything was sent so far. On the room's thread. */
+    private boolean used;
+
     private boolean warned;
 
     DataPublisher(Session session, RoomEvents events, Participants participants) {
@@ -77,11 +86,34 @@ final class DataPublisher {
     }
 
     private CompletableFuture<Void> send(byte[] message, boolean reliable) {
+        used = true;
         PublishException refusal = PublishRefusals.ofData(session.localParticipant());
         return refusal != null
                 ? CompletableFuture.failedFuture(refusal)
                 : PublishFailures.inTime(
                         session.peers().sendData(message, reliable), session.loop());
+    }
+
+    /**
+     * Before the room is left: what was given has left, or two seconds have passed. The farewell
+     * goes another way and must not overtake the last of it. On the room's thread.
+     */
+    CompletableFuture<Void> whenSent() {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        if (used) {
+            awaitSent(sent, LEAVING_CHECKS);
+        } else {
+            sent.complete(null);
+        }
+        return sent;
+    }
+
+    private void awaitSent(CompletableFuture<Void> sent, int checks) {
+        PeerConnections peers = session.peers();
+        boolean waits = underWay.get() > 0 || (peers != null && peers.hasUnsentData());
+        Runnable next =
+                waits && checks > 0 ? () -> awaitSent(sent, checks - 1) : () -> sent.complete(null);
+        session.loop().schedule(next, LEAVING_CHECK_MS, TimeUnit.MILLISECONDS);
     }
 
     /**

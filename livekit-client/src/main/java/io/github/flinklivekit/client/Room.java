@@ -127,7 +127,8 @@ public final class Room implements AutoCloseable {
     }
 
     /**
-     * Leaves the room: tracks end, publications are taken back.
+     * Leaves the room: tracks end, publications are taken back. Data that was given before leaves
+     * first, if that takes no longer than two seconds.
      *
      * @return completes when everything is closed. Completes as well if the room was never joined
      */

@@ -273,7 +273,9 @@ final class RoomSession implements Session, RtcEngine.Owner {
         switch (state) {
             case CONNECTING -> failedToConnect(leftBeforeJoined());
             case DISCONNECTED -> end(); // Left before the task that connects has run.
-            default -> disconnected(DisconnectReason.CLIENT_INITIATED);
+            case CONNECTED ->
+                    data.whenSent().thenRun(() -> disconnected(DisconnectReason.CLIENT_INITIATED));
+            case RECONNECTING -> disconnected(DisconnectReason.CLIENT_INITIATED);
         }
     }
 

@@ -114,6 +114,13 @@ public final class DataChannels {
         }
     }
 
+    /** Whether reliable data waits to leave. */
+    boolean hasUnsent() {
+        return created()
+                && reliable.getState() == RTCDataChannelState.OPEN
+                && reliable.getBufferedAmount() > 0;
+    }
+
     /** What a resuming participant tells of its channels. */
     List<DataChannelInfo> infos() {
         List<DataChannelInfo> infos = new ArrayList<>();

@@ -222,6 +222,11 @@ public final class PeerConnections {
         }
     }
 
+    /** Whether reliable data that was handed to the network waits to leave. */
+    public boolean hasUnsentData() {
+        return !closed && dataChannels.hasUnsent();
+    }
+
     /** Whether media can flow in every direction that is used. */
     public boolean isConnected() {
         boolean subscriberUp = subscriberTransport.state() == RTCPeerConnectionState.CONNECTED;
