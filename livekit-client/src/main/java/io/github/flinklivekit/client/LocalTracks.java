@@ -322,7 +322,7 @@ final class LocalTracks implements LocalVideoTrack.Publisher {
                             takeBack(entry);
                             entry.published.completeExceptionally(
                                     new PublishException(
-                                            Reason.REFUSED,
+                                            Reason.NO_ANSWER,
                                             "The server has unpublished the track '"
                                                     + entry.track.name()
                                                     + "'"));

@@ -15,8 +15,8 @@ public final class PublishException extends LiveKitException {
         /** This build cannot encode the codec, or the server does not allow it: another may do. */
         CODEC_UNAVAILABLE,
         /**
-         * The connection broke, or the server did not answer: nothing says that it would refuse.
-         * Trying again may help.
+         * The connection broke, the server did not answer, or it took the track down before it was
+         * published: nothing says that it would refuse. Trying again may help.
          */
         NO_ANSWER,
         /**

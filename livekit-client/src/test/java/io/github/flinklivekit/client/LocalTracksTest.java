@@ -104,7 +104,7 @@ class LocalTracksTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         PublishException.class,
-                        taken -> assertThat(taken.reason()).isEqualTo(Reason.REFUSED))
+                        taken -> assertThat(taken.reason()).isEqualTo(Reason.NO_ANSWER))
                 .hasMessage("The server has unpublished the track 'cam'");
         onLoop(() -> assertThat(track.begin(tracks, "again")).as("it is free").isNotNull());
         track.end();
