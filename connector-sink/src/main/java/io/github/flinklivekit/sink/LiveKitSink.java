@@ -89,25 +89,18 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
 
     @Override
     public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
-        boolean upstream =
-                partitioning == TrackPartitioning.UPSTREAM
-                        || (partitioning == TrackPartitioning.AUTO && isOneSubtask(input));
-        if (upstream) {
+        if (partitioning == TrackPartitioning.UPSTREAM) {
             return input.forward();
+        }
+        if (partitioning == TrackPartitioning.AUTO && input.getParallelism() == 1) {
+            // Flink forwards to one subtask; how many there are is not known here.
+            return input;
         }
         SinkElementConverter<IN> keyed = converter;
         String room = connection.room();
         return input.partitionCustom(
                 (key, subtasks) -> Math.floorMod(key.hashCode(), subtasks),
                 element -> partitionKey(keyed.convert(element), room));
-    }
-
-    /**
-     * Whether the input and, unless it was given another parallelism, the sink have one subtask.
-     * The environment of Flink's planner names no parallelism: a table's sink has its input's.
-     */
-    private static boolean isOneSubtask(DataStream<?> input) {
-        return input.getParallelism() == 1 && input.getExecutionEnvironment().getParallelism() <= 1;
     }
 
     /** The same for everything of a track, whatever else differs. */

@@ -4,9 +4,9 @@ package io.github.flinklivekit.sink;
 /** How it is seen to that one subtask of the sink alone publishes a track. */
 public enum TrackPartitioning {
     /**
-     * {@link #UPSTREAM} where the job has parallelism 1, and the operator before the sink, too;
-     * otherwise {@link #BY_TRACK}. A sink that is given another parallelism in such a job needs
-     * {@link #BY_TRACK}.
+     * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. A sink of
+     * more subtasks than such an operator needs {@link #BY_TRACK}: without it, the job fails as
+     * soon as two of them publish one track, and says so.
      */
     AUTO,
     /**

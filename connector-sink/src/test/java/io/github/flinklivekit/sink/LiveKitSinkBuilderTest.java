@@ -202,8 +202,9 @@ class LiveKitSinkBuilderTest {
 
     @Test
     void leavesFramesWhereTheyAreBehindAnOperatorOfOneSubtask() {
-        assertThat(partitionerFor(TrackPartitioning.AUTO, 1))
-                .isInstanceOf(ForwardPartitioner.class);
+        assertThat(planOfASinkBehindOneSubtask(TrackPartitioning.AUTO, 1))
+                .contains("\"ship_strategy\" : \"FORWARD\"")
+                .doesNotContain("CUSTOM");
         assertThat(partitionerFor(TrackPartitioning.UPSTREAM, 2))
                 .isInstanceOf(ForwardPartitioner.class);
     }
@@ -213,20 +214,20 @@ class LiveKitSinkBuilderTest {
         Object partitioner = partitionerFor(TrackPartitioning.AUTO, 2);
 
         assertThat(partitioner).isInstanceOf(CustomPartitionerWrapper.class);
+        assertThat(planOfASinkBehindOneSubtask(TrackPartitioning.BY_TRACK, 2))
+                .contains("\"ship_strategy\" : \"CUSTOM\"");
     }
 
-    /** As Flink has it where only the source was given its parallelism. */
-    @Test
-    void publishesOnMoreSubtasksThanItsSourceHas() {
+    private static String planOfASinkBehindOneSubtask(
+            TrackPartitioning partitioning, int subtasks) {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
-        flink.setParallelism(2);
+        flink.setParallelism(subtasks);
         flink.fromData(List.of(frame()))
                 .map(same -> same)
                 .returns(VideoFrame.class)
                 .setParallelism(1)
-                .sinkTo(complete().build());
-
-        assertThat(flink.getExecutionPlan()).contains("\"parallelism\" : 2");
+                .sinkTo(complete().setPartitioning(partitioning).build());
+        return flink.getExecutionPlan();
     }
 
     private static Object partitionerFor(TrackPartitioning partitioning, int parallelism) {

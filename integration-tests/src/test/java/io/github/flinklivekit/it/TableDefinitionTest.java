@@ -160,7 +160,7 @@ class TableDefinitionTest {
         assertThat(
                         tables.explainSql(
                                 "INSERT INTO t SELECT * FROM t", ExplainDetail.JSON_EXECUTION_PLAN))
-                .contains("\"parallelism\" : 2");
+                .contains("\"parallelism\" : 2", "\"ship_strategy\" : \"CUSTOM\"");
     }
 
     @Test
