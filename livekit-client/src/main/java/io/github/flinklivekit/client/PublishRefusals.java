@@ -36,9 +36,9 @@ final class PublishRefusals {
                     Reason.REFUSED,
                     "The track '"
                             + name
-                            + "' cannot be published: the token of '"
+                            + "' cannot be published: '"
                             + self.identity()
-                            + "' does not allow publishing. Mint it with canPublish");
+                            + "' is not allowed to publish. Mint its token with canPublish");
         }
         String codec = options.videoCodec().protocolName();
         if (!encoders.contains(codec)) {
@@ -72,9 +72,9 @@ final class PublishRefusals {
                 ? null
                 : new PublishException(
                         Reason.REFUSED,
-                        "The token of '"
+                        "'"
                                 + self.identity()
-                                + "' does not allow data. Mint it with canPublishData");
+                                + "' is not allowed to send data. Mint its token with canPublishData");
     }
 
     private static List<String> allowedCodecs(JoinResponse join) {

@@ -62,10 +62,10 @@ class PublishRefusalsTest {
         assertThat(ofTrack(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
                 .hasMessage(
-                        "The track 'cam' cannot be published: the token of 'me' does not allow publishing. Mint it with canPublish");
+                        "The track 'cam' cannot be published: 'me' is not allowed to publish. Mint its token with canPublish");
         assertThat(PublishRefusals.ofData(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
-                .hasMessage("The token of 'me' does not allow data. Mint it with canPublishData");
+                .hasMessage("'me' is not allowed to send data. Mint its token with canPublishData");
     }
 
     @Test
