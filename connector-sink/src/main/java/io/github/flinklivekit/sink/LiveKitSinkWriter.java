@@ -107,11 +107,11 @@ final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     /** Whether the job was on this server before: an outage is waited out then. */
     private boolean isKnown() {
-        known |= rooms.values().stream().anyMatch(RoomPublisher::wasJoined);
-        return known;
+        return known || rooms.values().stream().anyMatch(RoomPublisher::wasJoined);
     }
 
     private void endWhatIsIdle(Duration timeout) {
+        // Of rooms that are left below nothing tells any more.
         known = isKnown();
         rooms.values().forEach(room -> room.unpublishIdle(timeout));
         rooms.entrySet()

@@ -178,6 +178,7 @@ public final class RoomConnection implements AutoCloseable {
     /** {@link #close} without waiting. */
     public void closeAsync() {
         closed = true;
+        cancelDeadline();
         Room left = room;
         room = null;
         if (left != null) {

@@ -10,6 +10,8 @@ import io.github.flinklivekit.client.RoomListener;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -108,9 +110,10 @@ class RoomConnectionTest {
     }
 
     /** The timer is the JVM's: with what it keeps, it would keep the job's class loader. */
-    @Test
-    void aDeadlineKeepsNothingOfAConnectionThatIsClosed() throws Exception {
-        WeakReference<Told> kept = closedWhileBroken(Duration.ofHours(1));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeadlineKeepsNothingOfAConnectionThatIsClosed(boolean async) throws Exception {
+        WeakReference<Told> kept = closedWhileBroken(Duration.ofHours(1), async);
 
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (kept.get() != null && System.nanoTime() < giveUp) {
@@ -120,7 +123,8 @@ class RoomConnectionTest {
         assertThat(kept.get()).isNull();
     }
 
-    private static WeakReference<Told> closedWhileBroken(Duration timeout) throws Exception {
+    private static WeakReference<Told> closedWhileBroken(Duration timeout, boolean async)
+            throws Exception {
         RoomConnectionTest other = new RoomConnectionTest();
         other.create(
                 "ws://127.0.0.1:" + closedPort(),
@@ -129,7 +133,11 @@ class RoomConnectionTest {
                 new ReconnectOptions(Duration.ofMillis(1), Duration.ofMillis(10), timeout));
         other.connection.openKnown();
         other.assertTriedAgain();
-        other.connection.close();
+        if (async) {
+            other.connection.closeAsync();
+        } else {
+            other.connection.close();
+        }
         return new WeakReference<>(other.told);
     }
 
