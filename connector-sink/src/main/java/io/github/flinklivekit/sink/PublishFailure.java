@@ -3,9 +3,9 @@ package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.internal.Failures;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** What became of something that the client was asked to publish. */
@@ -15,7 +15,7 @@ final class PublishFailure {
 
     /** Whether no answer has come, so that another attempt may succeed. */
     static boolean isRetryable(Throwable failure) {
-        return causeOf(failure) instanceof PublishException told && told.isRetryable();
+        return Failures.causeOf(failure) instanceof PublishException told && told.isRetryable();
     }
 
     /** Whether another codec may do. */
@@ -25,7 +25,7 @@ final class PublishFailure {
 
     /** What stands in the way; what the client does not tell is an error on this side. */
     static Reason reasonOf(Throwable failure) {
-        return causeOf(failure) instanceof PublishException told
+        return Failures.causeOf(failure) instanceof PublishException told
                 ? told.reason()
                 : Reason.CLIENT_ERROR;
     }
@@ -37,12 +37,5 @@ final class PublishFailure {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    /** The failure itself, without what the stages of a future wrap it into. */
-    static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 }

@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.TrackStats;
 import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.internal.Failures;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import org.slf4j.Logger;
@@ -383,7 +384,7 @@ final class PublishedTrack {
             LOG.warn(
                     "Track '{}' could not be published; its next frame publishes it again: {}",
                     name,
-                    PublishFailure.causeOf(failure).getMessage());
+                    Failures.causeOf(failure).getMessage());
         }
         discard();
     }

@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.LiveKitException;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.client.internal.Failures;
 import io.github.flinklivekit.sink.TrackCommand.Action;
 
 import org.slf4j.Logger;
@@ -337,7 +338,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void publishFailed(String track, Throwable failure) {
-        Throwable cause = PublishFailure.causeOf(failure);
+        Throwable cause = Failures.causeOf(failure);
         onFailure.accept(
                 new PublishException(
                         PublishFailure.reasonOf(failure),
@@ -356,7 +357,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
             metrics.dataSent(data);
             return;
         }
-        Throwable cause = PublishFailure.causeOf(failure);
+        Throwable cause = Failures.causeOf(failure);
         if (!isConnected() || PublishFailure.isRetryable(failure)) {
             if (!dataLost) {
                 dataLost = true;

@@ -2,11 +2,11 @@
 package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.internal.Failures;
 
 import javax.annotation.Nullable;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ final class PublishFailures {
 
     /** Whether the server may still take what it has not answered. */
     static boolean isNoAnswer(Throwable failure) {
-        return cause(failure) instanceof PublishException refusal
+        return Failures.causeOf(failure) instanceof PublishException refusal
                 && refusal.reason() == Reason.NO_ANSWER;
     }
 
@@ -50,18 +50,12 @@ final class PublishFailures {
         if (failure == null) {
             return CompletableFuture.completedFuture(value);
         }
-        Throwable cause = cause(failure);
+        Throwable cause = Failures.causeOf(failure);
         if (cause instanceof LiveKitException) {
             return CompletableFuture.failedFuture(cause);
         }
         return CompletableFuture.failedFuture(
                 new PublishException(
                         Reason.CLIENT_ERROR, String.valueOf(cause.getMessage()), cause));
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client;
 
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.internal.Failures;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +122,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
                         becomeConnected();
                         events.emit(RoomListener::onConnected);
                     } else {
-                        failedToConnect(cause(failure));
+                        failedToConnect(Failures.causeOf(failure));
                     }
                 });
         return outcome;
@@ -200,7 +200,7 @@ final class RoomSession implements Session, RtcEngine.Owner {
                         becomeConnected();
                         events.emit(RoomListener::onReconnected);
                     } else {
-                        attemptFailed(cause(failure));
+                        attemptFailed(Failures.causeOf(failure));
                     }
                 },
                 loop);
@@ -429,11 +429,5 @@ final class RoomSession implements Session, RtcEngine.Owner {
 
     private String roomName() {
         return join().getRoom().getName();
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 }

@@ -8,6 +8,7 @@ import io.github.flinklivekit.client.ReconnectPolicy;
 import io.github.flinklivekit.client.Room;
 import io.github.flinklivekit.client.RoomListener;
 import io.github.flinklivekit.client.RoomOptions;
+import io.github.flinklivekit.client.internal.Failures;
 import io.github.flinklivekit.frame.FrameAllocator;
 
 import org.slf4j.Logger;
@@ -17,7 +18,6 @@ import javax.annotation.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -224,10 +224,7 @@ public final class RoomConnection implements AutoCloseable {
             events.onJoined(joining);
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = Failures.causeOf(failure);
         leave();
         boolean retryable = cause instanceof ConnectException refusal && refusal.isRetryable();
         if (whileItExists && cause instanceof ConnectException refusal && isLeftOut(refusal)) {

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.signal;
 
 import io.github.flinklivekit.client.ConnectException;
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.internal.Failures;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitRtc.LeaveRequest;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -226,10 +226,7 @@ public final class SignalClient {
     private void opened(int current, @Nullable SignalSocket opened, @Nullable Throwable failure) {
         if (failure != null) {
             if (current == epoch) {
-                giveUp(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                giveUp(Failures.causeOf(failure));
             }
         } else if (current == epoch && !first.isDone()) {
             socket = opened;

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.signal;
 
 import io.github.flinklivekit.client.ConnectException;
 import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.internal.Failures;
 import io.github.flinklivekit.client.internal.http.SharedHttpClient;
 
 import java.io.ByteArrayOutputStream;
@@ -72,10 +73,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
     }
 
     private static ConnectException unreachable(URI address, Throwable cause) {
-        Throwable root =
-                cause instanceof CompletionException && cause.getCause() != null
-                        ? cause.getCause()
-                        : cause;
+        Throwable root = Failures.causeOf(cause);
         String what =
                 root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return new ConnectException(
