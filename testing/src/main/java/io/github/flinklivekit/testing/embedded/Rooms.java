@@ -32,6 +32,7 @@ final class Rooms implements SignalLine.Listener {
     private final Set<String> made = new HashSet<>();
 
     private final Map<SignalLine, Participant> byLine = new HashMap<>();
+    private boolean closed;
 
     Rooms(ServerContext server) {
         this.server = server;
@@ -70,6 +71,10 @@ final class Rooms implements SignalLine.Listener {
 
     /** Lets somebody in, or back in; or does what the server's faults say. */
     void welcome(JoinQuery query, SignalLine line) {
+        if (closed) {
+            line.drop();
+            return;
+        }
         FaultSettings.Admission admission = server.faults().admission();
         switch (admission.welcome(query)) {
             case JOIN -> join(query, line);
@@ -122,8 +127,9 @@ final class Rooms implements SignalLine.Listener {
         }
     }
 
-    /** Sends everybody away. */
+    /** Sends everybody away, for good. */
     void closeAll(DisconnectReason reason) {
+        closed = true;
         all().forEach(room -> room.close(reason));
     }
 

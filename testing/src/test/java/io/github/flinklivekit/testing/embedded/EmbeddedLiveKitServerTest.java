@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,6 +89,52 @@ class EmbeddedLiveKitServerTest {
         assertThatThrownBy(server::restart)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
+    }
+
+    /** JDK's client keeps connections for 20 minutes and more, for whoever asks next. */
+    @Test
+    void endsAlthoughAClientKeepsItsConnection() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        try (EmbeddedLiveKitServer server = EmbeddedLiveKitServer.start()) {
+            for (String path : List.of("/", "/rtc/validate", "/rtc")) {
+                URI uri = URI.create(server.url().replaceFirst("ws", "http") + path);
+                client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+            }
+        }
+        assertThat(client).as("not collected yet").isNotNull();
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void endsAlthoughAClientDoesNotListenToItsFarewell() throws Exception {
+        WebSocket deaf;
+        try (EmbeddedLiveKitServer server = EmbeddedLiveKitServer.start()) {
+            String token = server.tokens().join("kitchen", "alice");
+            URI uri = URI.create(server.url() + "/rtc?access_token=" + token);
+            WebSocket.Listener notListening =
+                    new WebSocket.Listener() {
+                        @Override
+                        public void onOpen(WebSocket socket) {}
+                    };
+            deaf =
+                    HttpClient.newHttpClient()
+                            .newWebSocketBuilder()
+                            .buildAsync(uri, notListening)
+                            .get(10, TimeUnit.SECONDS);
+        }
+        assertThat(deaf.isInputClosed()).isFalse();
+        assertNoThreadIsLeft();
+        deaf.abort();
+    }
+
+    /** Or only on its last steps. */
+    private static void assertNoThreadIsLeft() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("embedded-livekit")) {
+                thread.join(5000);
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
     }
 
     @Test
