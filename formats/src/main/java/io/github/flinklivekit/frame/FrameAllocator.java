@@ -52,7 +52,12 @@ public final class FrameAllocator implements AutoCloseable {
     /** Shared by those who use the Arrow allocators, exclusive for who ends them. */
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
+    /** Whether nothing more is given. */
     private volatile boolean closed;
+
+    /** Whether the Arrow allocators end with the last of what is in use. */
+    private volatile boolean ending;
+
     private volatile boolean ended;
 
     private FrameAllocator(String name, long limitBytes) {
@@ -222,6 +227,7 @@ public final class FrameAllocator implements AutoCloseable {
         use.writeLock().lock();
         try {
             closed = true;
+            ending = true;
         } finally {
             use.writeLock().unlock();
         }
@@ -229,17 +235,27 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Ends the Arrow allocators once this allocator is closed and nothing is in use any more. For
-     * those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
+     * Closes this allocator once nothing is in use any more. Until then it gives memory, so that
+     * frames which outlive what they were read from can be converted. Idempotent.
+     */
+    public void closeWhenUnused() {
+        ending = true;
+        freed();
+    }
+
+    /**
+     * Ends the Arrow allocators once this allocator was told to close and nothing is in use any
+     * more. For those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
      */
     public void freed() {
-        if (!closed || ended) {
+        if (!ending || ended) {
             return;
         }
         use.writeLock().lock();
         try {
             // The root is the last to learn of a release that is still on its way.
             if (!ended && root.getAllocatedMemory() == 0) {
+                closed = true;
                 ended = true;
                 arrow.close();
                 root.close();

@@ -102,6 +102,22 @@ class FrameAllocatorTest {
     }
 
     @Test
+    void closesWhenUnused() {
+        FrameAllocator allocator = FrameAllocator.create("test", 1000);
+        ArrowBuf first = allocator.allocate(100);
+        allocator.closeWhenUnused();
+        ArrowBuf second = allocator.allocate(100);
+        first.close();
+        allocator.freed();
+        allocator.allocate(100).close();
+        second.close();
+        allocator.freed();
+        assertThatThrownBy(() -> allocator.allocate(100))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'test' is closed");
+    }
+
+    @Test
     void allocationsAgainstACloseEitherSucceedOrAreRefused() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

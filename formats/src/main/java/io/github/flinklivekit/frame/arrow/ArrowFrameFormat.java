@@ -9,16 +9,18 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
-import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.apache.flink.connector.file.src.util.MutableRecordAndPosition;
+import org.apache.flink.connector.file.src.util.RecordAndPosition;
 
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Reads frames from Arrow IPC files and streams, ours or another program's, for Flink's {@code
- * FileSource}; they lie on the heap:
+ * FileSource}:
  *
  * <pre>{@code
  * env.fromSource(
@@ -28,6 +30,9 @@ import java.util.List;
  *         "recordings")
  * }</pre>
  *
+ * <p>Frames lie on the heap, where they stay as long as somebody holds them, unless {@link
+ * #offHeap()} is asked for.
+ *
  * <p>A damaged or truncated file is an error that names the file and the batch, after the frames of
  * the batches before it were delivered. Immutable.
  */
@@ -35,10 +40,30 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean offHeap;
+
+    /** Frames on the heap. */
+    public ArrowFrameFormat() {
+        this(false);
+    }
+
+    private ArrowFrameFormat(boolean offHeap) {
+        this.offHeap = offHeap;
+    }
+
+    /**
+     * The same with frames in the Arrow memory that their batch was read into: no copy, no garbage.
+     * They are lent as those of a {@code LiveKitSource} are: each is released when the next one is
+     * asked for.
+     */
+    public ArrowFrameFormat offHeap() {
+        return new ArrowFrameFormat(true);
+    }
+
     @Override
     public Reader<VideoFrame> createReader(Configuration configuration, FileSourceSplit split)
             throws IOException {
-        return new FileReader(new ArrowFrameReader(split.path()), 0);
+        return new FileReader(new ArrowFrameReader(split.path(), offHeap), 0);
     }
 
     @Override
@@ -48,7 +73,7 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
                 split.getReaderPosition()
                         .map(CheckpointedPosition::getRecordsAfterOffset)
                         .orElse(0L);
-        return new FileReader(new ArrowFrameReader(split.path()), done);
+        return new FileReader(new ArrowFrameReader(split.path(), offHeap), done);
     }
 
     /** Batches follow one another: a file is read by one reader. */
@@ -62,7 +87,7 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
         return VideoFrameTypeInfo.INSTANCE;
     }
 
-    private static final class FileReader implements Reader<VideoFrame> {
+    static final class FileReader implements Reader<VideoFrame> {
 
         private final ArrowFrameReader frames;
         private final long done;
@@ -79,23 +104,63 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
             List<VideoFrame> batch = frames.nextBatch();
             while (batch != null && read + batch.size() <= done) {
                 read += batch.size();
+                batch.forEach(VideoFrame::release);
                 batch = frames.nextBatch();
             }
             if (batch == null) {
                 return null;
             }
             int skipped = (int) Math.max(0, done - read);
+            batch.subList(0, skipped).forEach(VideoFrame::release);
             long before = read + skipped;
             read += batch.size();
-            return new IteratorResultIterator<>(
-                    batch.subList(skipped, batch.size()).iterator(),
-                    CheckpointedPosition.NO_OFFSET,
-                    before);
+            return new LentFrames(batch.subList(skipped, batch.size()), before);
         }
 
         @Override
         public void close() throws IOException {
             frames.close();
+        }
+    }
+
+    /** Releases each frame when the next one is asked for. */
+    private static final class LentFrames implements RecordIterator<VideoFrame> {
+
+        private final Iterator<VideoFrame> rest;
+        private final MutableRecordAndPosition<VideoFrame> row = new MutableRecordAndPosition<>();
+        @Nullable private VideoFrame lent;
+
+        /**
+         * @param before how many frames come before these
+         */
+        LentFrames(List<VideoFrame> frames, long before) {
+            this.rest = frames.iterator();
+            row.set(null, CheckpointedPosition.NO_OFFSET, before);
+        }
+
+        @Override
+        @Nullable
+        public RecordAndPosition<VideoFrame> next() {
+            releaseLent();
+            if (!rest.hasNext()) {
+                return null;
+            }
+            lent = rest.next();
+            row.setNext(lent);
+            return row;
+        }
+
+        @Override
+        public void releaseBatch() {
+            releaseLent();
+            rest.forEachRemaining(VideoFrame::release);
+        }
+
+        private void releaseLent() {
+            if (lent != null) {
+                lent.release();
+                lent = null;
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.util.AutoCloseables;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 
@@ -38,32 +40,41 @@ final class ArrowFrameReader implements AutoCloseable {
 
     private final Path path;
     private final FSDataInputStream file;
-    private final FrameAllocator allocator =
-            FrameAllocator.create("arrow-file-reader", MEMORY_LIMIT);
-    private final BufferAllocator memory;
+    private final FrameAllocator allocator = FrameAllocator.unlimited("arrow-file-reader");
+
+    /** What batches are read into, with a limit of its own: that of the file. */
+    private final BufferAllocator memory =
+            allocator.arrowAllocator().newChildAllocator("arrow-file-batch", 0, MEMORY_LIMIT);
+
+    private final ReadMemory given = new ReadMemory();
+    private final boolean offHeap;
     private final long length;
     private final BoundedChannel channel;
     private final ArrowStreamReader reader;
     private int batches;
 
-    ArrowFrameReader(Path path) throws IOException {
+    /**
+     * @param offHeap whether frames keep the memory that their batch was read into
+     */
+    ArrowFrameReader(Path path, boolean offHeap) throws IOException {
+        this.offHeap = offHeap;
         FixedShapeTensorType.register();
         FileSystem system = path.getFileSystem();
         this.path = path;
+        this.length = system.getFileStatus(path).getLen();
         this.file = system.open(path);
         byte[] head = file.readNBytes(FILE_MAGIC.length);
         InputStream stream =
                 Arrays.equals(head, FILE_MAGIC)
                         ? file
                         : new SequenceInputStream(new ByteArrayInputStream(head), file);
-        this.length = system.getFileStatus(path).getLen();
-        this.channel = new BoundedChannel(stream, length);
-        this.memory = allocator.arrowAllocator();
+        this.channel = new BoundedChannel(stream, length, given);
         this.reader =
                 new ArrowStreamReader(
                         new MessageChannelReader(channel, memory),
                         memory,
-                        new BoundedDecompression(bytes -> limitTo(memory.getLimit() + bytes)));
+                        new BoundedDecompression(
+                                bytes -> limitTo(memory.getLimit() + bytes), given));
     }
 
     private void limitTo(long bytes) {
@@ -71,7 +82,8 @@ final class ArrowFrameReader implements AutoCloseable {
     }
 
     /**
-     * @return null at the end
+     * The frames of the next batch, which the caller owns; null at the end.
+     *
      * @throws IOException if the file is damaged or cut off; the message names file and batch
      */
     @Nullable
@@ -83,7 +95,13 @@ final class ArrowFrameReader implements AutoCloseable {
                 channel.checkEnd();
                 return null;
             }
-            List<VideoFrame> frames = new FrameRowReader(reader.getVectorSchemaRoot()).readAll();
+            VectorSchemaRoot rows = reader.getVectorSchemaRoot();
+            List<VideoFrame> frames =
+                    (offHeap
+                                    ? FrameRowReader.offHeap(rows, allocator)
+                                    : FrameRowReader.onHeap(rows))
+                            .readAll();
+            given.batchIsWhole();
             batches++;
             return frames;
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
@@ -100,13 +118,20 @@ final class ArrowFrameReader implements AutoCloseable {
         }
     }
 
+    /** The bytes that the batch at hand and the frames of this file use now. */
+    long allocatedBytes() {
+        return allocator.allocatedBytes();
+    }
+
+    /** Frames off the heap stay valid, and can be converted, until they are released. */
     @Override
     public void close() throws IOException {
         try {
-            reader.close();
-        } finally {
-            file.close();
-            allocator.close();
+            AutoCloseables.close(reader, given, memory, allocator::closeWhenUnused, file);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("The Arrow file " + path + " could not be closed", e);
         }
     }
 }

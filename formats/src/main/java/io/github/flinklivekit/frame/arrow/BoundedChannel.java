@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.ipc.ReadChannel;
 
 import java.io.IOException;
@@ -17,15 +18,18 @@ final class BoundedChannel extends ReadChannel {
     private static final int CONTINUATION = -1;
 
     private final long length;
+    private final ReadMemory memory;
     private int last = CONTINUATION;
     private boolean announced;
 
     /**
      * @param length how many bytes there can be
+     * @param memory told of what is read into
      */
-    BoundedChannel(InputStream in, long length) {
+    BoundedChannel(InputStream in, long length, ReadMemory memory) {
         super(new StreamChannel(in));
         this.length = length;
+        this.memory = memory;
     }
 
     @Override
@@ -53,6 +57,11 @@ final class BoundedChannel extends ReadChannel {
             }
         }
         return read;
+    }
+
+    @Override
+    public long readFully(ArrowBuf body, long bytes) throws IOException {
+        return super.readFully(memory.add(body), bytes);
     }
 
     /**

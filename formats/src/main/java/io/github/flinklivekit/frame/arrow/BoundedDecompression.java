@@ -15,8 +15,10 @@ import java.util.function.LongConsumer;
  * Arrow's own codecs ask for that much memory before they look at the bytes.
  *
  * @param before told of each buffer's length before it is decompressed
+ * @param memory told of what was decompressed
  */
-record BoundedDecompression(LongConsumer before) implements CompressionCodec.Factory {
+record BoundedDecompression(LongConsumer before, ReadMemory memory)
+        implements CompressionCodec.Factory {
 
     /** A block of 128 KiB of one byte has a header of 3 bytes, and that byte. */
     private static final long ZSTD_RATIO = 32 * 1024;
@@ -29,15 +31,16 @@ record BoundedDecompression(LongConsumer before) implements CompressionCodec.Fac
 
     @Override
     public CompressionCodec createCodec(CodecType type) {
-        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type), before);
+        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type), this);
     }
 
     @Override
     public CompressionCodec createCodec(CodecType type, int level) {
-        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type, level), before);
+        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type, level), this);
     }
 
-    private record Codec(CompressionCodec codec, LongConsumer before) implements CompressionCodec {
+    private record Codec(CompressionCodec codec, BoundedDecompression bounds)
+            implements CompressionCodec {
 
         @Override
         public ArrowBuf compress(BufferAllocator allocator, ArrowBuf uncompressed) {
@@ -59,9 +62,9 @@ record BoundedDecompression(LongConsumer before) implements CompressionCodec.Fac
                                     + length
                                     + " bytes that it announces");
                 }
-                before.accept(Math.max(0, length));
+                bounds.before.accept(Math.max(0, length));
             }
-            return codec.decompress(allocator, compressed);
+            return bounds.memory.add(codec.decompress(allocator, compressed));
         }
 
         @Override

@@ -99,7 +99,7 @@ public final class FrameBatch {
         return read(
                 root -> {
                     try {
-                        return new FrameRowReader(root).readAll();
+                        return FrameRowReader.onHeap(root).readAll();
                     } catch (IOException e) {
                         throw new IllegalStateException("A batch holds what is no frame", e);
                     }

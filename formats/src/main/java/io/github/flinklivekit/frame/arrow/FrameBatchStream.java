@@ -34,11 +34,14 @@ final class FrameBatchStream {
         // Nothing in a stream without compression is larger than the stream.
         try (FrameAllocator allocator =
                         FrameAllocator.create("frame-batch", 2L * stream.length + 4096);
+                ReadMemory given = new ReadMemory();
                 ArrowStreamReader reader =
                         new ArrowStreamReader(
                                 new MessageChannelReader(
                                         new BoundedChannel(
-                                                new ByteArrayInputStream(stream), stream.length),
+                                                new ByteArrayInputStream(stream),
+                                                stream.length,
+                                                given),
                                         allocator.arrowAllocator()),
                                 allocator.arrowAllocator())) {
             load(reader);

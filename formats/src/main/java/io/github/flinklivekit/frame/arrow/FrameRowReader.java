@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -8,6 +9,7 @@ import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoRotation;
 
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
@@ -26,8 +28,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Copies rows of a batch onto the heap as frames. A column that another program left out has its
- * default, but for {@code data}; size and type may be those of tensors.
+ * Makes frames of the rows of a batch. A column that another program left out has its default, but
+ * for {@code data}; size and type may be those of tensors.
  *
  * <p>Rows may be damaged: memory for a value is asked for once its length was compared with what is
  * there.
@@ -35,16 +37,37 @@ import java.util.Locale;
 final class FrameRowReader {
 
     private final VectorSchemaRoot root;
+    private final FrameMaker maker;
 
-    FrameRowReader(VectorSchemaRoot root) {
+    private FrameRowReader(VectorSchemaRoot root, FrameMaker maker) {
         this.root = root;
+        this.maker = maker;
+    }
+
+    /** Copies pixels onto the heap. */
+    static FrameRowReader onHeap(VectorSchemaRoot root) {
+        return new FrameRowReader(root, FrameRowReader::copied);
     }
 
     /**
-     * @throws IOException if a row is not a frame
+     * Lets the frames keep the batch's own memory, without a copy: it is freed with the last of
+     * them.
+     *
+     * @param owner whose memory it becomes; of the same root as the batch's allocator
+     */
+    static FrameRowReader offHeap(VectorSchemaRoot root, FrameAllocator owner) {
+        return new FrameRowReader(root, (header, pixels) -> shared(header, pixels, owner));
+    }
+
+    /**
+     * Frames in the order of the rows; whoever calls this owns them.
+     *
+     * @throws IOException if a row is not a frame; no frame is left behind then
      */
     List<VideoFrame> readAll() throws IOException {
         int rows = root.getRowCount();
+        List<VideoFrame> frames = new ArrayList<>();
+        boolean done = false;
         try {
             FieldVector data = root.getVector(FrameSchema.DATA);
             if (data == null) {
@@ -53,15 +76,19 @@ final class FrameRowReader {
             if (rows > held(data)) {
                 throw new IOException("There are said to be " + rows + " rows, more than bytes");
             }
-            List<VideoFrame> frames = new ArrayList<>(rows);
             for (int row = 0; row < rows; row++) {
                 frames.add(read(row));
             }
+            done = true;
             return frames;
         } catch (RuntimeException | AssertionError e) {
             // Arrow's vectors throw all kinds where their buffers do not fit one another, and where
             // assertions are on, assert that they do.
             throw new IOException("A row is not a frame: " + e.getMessage(), e);
+        } finally {
+            if (!done) {
+                frames.forEach(VideoFrame::release);
+            }
         }
     }
 
@@ -94,30 +121,59 @@ final class FrameRowReader {
                         VideoRotation.ofDegrees((int) number(FrameSchema.ROTATION, row, 0)),
                         number(FrameSchema.SEQUENCE, row, 0),
                         origin);
-        return VideoFrame.wrap(header, pixels(row, header));
+        return maker.make(header, pixels(row, header));
     }
 
-    private byte[] pixels(int row, FrameHeader header) throws IOException {
+    /** Where the row's pixels lie; lent by the batch. */
+    private ArrowBuf pixels(int row, FrameHeader header) throws IOException {
         FieldVector data = root.getVector(FrameSchema.DATA);
         if (data instanceof LargeVarBinaryVector large) {
             checkSize(header, large.getValueLength(row), data);
-            return large.get(row);
+            long start =
+                    large.getOffsetBuffer().getLong((long) row * LargeVarBinaryVector.OFFSET_WIDTH);
+            return slice(data, start, header);
         } else if (data instanceof VarBinaryVector binary) {
             checkSize(header, binary.getValueLength(row), data);
-            return binary.get(row);
+            return slice(data, binary.getStartOffset(row), header);
         } else if (data instanceof FixedSizeBinaryVector fixed) {
             checkSize(header, fixed.getByteWidth(), data);
-            return fixed.get(row);
+            return slice(data, (long) row * fixed.getByteWidth(), header);
         } else if (data instanceof FixedShapeTensorVector tensors) {
-            FieldVector elements = tensors.getUnderlyingVector().getDataVector();
             int size = tensors.type().size();
             checkSize(header, size, data);
-            byte[] pixels = new byte[size];
-            elements.getDataBuffer().getBytes((long) row * size, pixels);
-            return pixels;
+            return slice(tensors.getUnderlyingVector().getDataVector(), (long) row * size, header);
         }
         throw new IOException(
                 "The column '" + FrameSchema.DATA + "' holds no pixels: it is " + data.getField());
+    }
+
+    private static ArrowBuf slice(FieldVector column, long start, FrameHeader header)
+            throws IOException {
+        ArrowBuf bytes = column.getDataBuffer();
+        if (start < 0 || start > bytes.capacity() - header.sizeBytes()) {
+            throw new IOException(
+                    "A row's pixels begin at byte "
+                            + start
+                            + ", but the column '"
+                            + column.getName()
+                            + "' has only "
+                            + bytes.capacity());
+        }
+        return bytes.slice(start, header.sizeBytes());
+    }
+
+    private static VideoFrame copied(FrameHeader header, ArrowBuf pixels) {
+        byte[] copy = new byte[header.sizeBytes()];
+        pixels.getBytes(0, copy);
+        return VideoFrame.wrap(header, copy);
+    }
+
+    private static VideoFrame shared(FrameHeader header, ArrowBuf pixels, FrameAllocator owner) {
+        ArrowBuf own =
+                pixels.getReferenceManager()
+                        .transferOwnership(pixels, owner.arrowAllocator())
+                        .getTransferredBuffer();
+        return VideoFrame.wrap(header, own, owner);
     }
 
     private static void checkSize(FrameHeader header, int length, FieldVector column)
@@ -191,5 +247,13 @@ final class FrameRowReader {
             checkHeld(texts.getValueLength(row), vector);
         }
         return vector == null ? null : vector.getObject(row);
+    }
+
+    private interface FrameMaker {
+
+        /**
+         * @param pixels lent
+         */
+        VideoFrame make(FrameHeader header, ArrowBuf pixels);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.ScaleFilter;
 import io.github.flinklivekit.frame.ScaleFit;
 import io.github.flinklivekit.frame.VideoBufferType;
@@ -13,11 +14,14 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalDataOutputStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,10 +150,85 @@ class ArrowFilesITCase {
         // 512 bytes of pixels a frame, and what the other columns begin with.
         File file = writeAs(frames, factory.withMemoryLimit(new MemorySize(20_000)));
         assertThat(read(file)).usingElementComparator(ArrowFilesITCase::compare).isEqualTo(frames);
-        try (ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file))) {
+        try (ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file), false)) {
             assertThat(reader.nextBatch()).hasSizeBetween(1, 29);
         }
         assertThat(read(writeAs(frames, factory.withMemoryLimit(new MemorySize(500))))).isEmpty();
+    }
+
+    /** They lie one behind the other where the batch was read to, and outlive the file. */
+    @Test
+    void framesOffTheHeapAreTheBatchesOwnMemory() throws Exception {
+        List<VideoFrame> frames = rgba(5);
+        File file = write(frames, ArrowFrameWriterFactory.ofAnyFrames());
+        List<VideoFrame> read = new ArrayList<>();
+        ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file), true);
+        try (reader) {
+            readInto(reader, read);
+        }
+        assertThat(read).usingElementComparator(ArrowFilesITCase::compare).isEqualTo(frames);
+        assertThat(read).noneMatch(VideoFrame::isOnHeap);
+        assertThat(address(read.get(1)) - address(read.get(0)))
+                .isEqualTo(read.get(0).header().sizeBytes());
+        VideoFrame converted = read.get(0).convert(VideoBufferType.BGRA);
+        assertThat(converted.isOnHeap()).isFalse();
+        converted.release();
+
+        long all = reader.allocatedBytes();
+        read.get(0).release();
+        assertThat(reader.allocatedBytes()).as("the batch has another frame").isEqualTo(all);
+        read.get(1).release();
+        assertThat(reader.allocatedBytes()).isLessThan(all).isPositive();
+        read.forEach(VideoFrame::release);
+        assertThat(reader.allocatedBytes()).isZero();
+    }
+
+    private static long address(VideoFrame frame) {
+        return MemoryUtil.getByteBufferAddress(frame.plane(0).data());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void framesOffTheHeapAreLentUntilTheNextIsAskedFor(ArrowCompression compression)
+            throws Exception {
+        File file =
+                write(rgba(6), ArrowFrameWriterFactory.ofAnyFrames().withCompression(compression));
+        ArrowFrameReader frames = new ArrowFrameReader(Path.fromLocalFile(file), true);
+        try (ArrowFrameFormat.FileReader reader = new ArrowFrameFormat.FileReader(frames, 3)) {
+            BulkFormat.RecordIterator<VideoFrame> batch = reader.readBatch();
+            RecordAndPosition<VideoFrame> row = batch.next();
+            assertThat(row.getRecordSkipCount()).isEqualTo(4);
+            VideoFrame fourth = row.getRecord();
+            assertThat(fourth.sequence()).isEqualTo(3);
+            assertThat(fourth.data().remaining()).isEqualTo(16 * 8 * 4);
+            assertThat(batch.next()).isNull();
+            assertThatThrownBy(fourth::data).isInstanceOf(FrameReleasedException.class);
+
+            BulkFormat.RecordIterator<VideoFrame> last = reader.readBatch();
+            VideoFrame fifth = last.next().getRecord();
+            last.releaseBatch();
+            assertThatThrownBy(fifth::data).isInstanceOf(FrameReleasedException.class);
+            assertThat(reader.readBatch()).isNull();
+        }
+        assertThat(frames.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void aFileSourceLendsFramesOffTheHeap() throws Exception {
+        List<VideoFrame> frames = rgba(6);
+        write(frames, ArrowFrameWriterFactory.ofAnyFrames());
+        List<VideoFrame> read =
+                environment()
+                        .fromSource(
+                                FileSource.forBulkFileFormat(
+                                                new ArrowFrameFormat().offHeap(),
+                                                Path.fromLocalFile(folder))
+                                        .build(),
+                                WatermarkStrategy.noWatermarks(),
+                                "files")
+                        .filter(frame -> !frame.isOnHeap())
+                        .executeAndCollect(7);
+        assertThat(read).usingElementComparator(ArrowFilesITCase::compare).isEqualTo(frames);
     }
 
     private File write(List<VideoFrame> frames, ArrowFrameWriterFactory factory)
@@ -172,7 +251,7 @@ class ArrowFilesITCase {
 
     private static List<VideoFrame> read(File file) throws IOException {
         List<VideoFrame> all = new ArrayList<>();
-        try (ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file))) {
+        try (ArrowFrameReader reader = new ArrowFrameReader(Path.fromLocalFile(file), false)) {
             readInto(reader, all);
         }
         return all;
@@ -197,10 +276,12 @@ class ArrowFilesITCase {
         for (int length = 1; length < end; length += 97) {
             Files.write(file.toPath(), java.util.Arrays.copyOf(whole, length));
             List<VideoFrame> before = new ArrayList<>();
+            List<ArrowFrameReader> readers = new ArrayList<>();
             assertThatThrownBy(
                             () -> {
                                 try (ArrowFrameReader reader =
-                                        new ArrowFrameReader(Path.fromLocalFile(file))) {
+                                        new ArrowFrameReader(Path.fromLocalFile(file), true)) {
+                                    readers.add(reader);
                                     readInto(reader, before);
                                 }
                             })
@@ -208,6 +289,8 @@ class ArrowFilesITCase {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("frames.arrow")
                     .hasMessageContaining("batch " + before.size() / 2);
+            before.forEach(VideoFrame::release);
+            assertThat(readers).allMatch(reader -> reader.allocatedBytes() == 0);
             most = Math.max(most, before.size());
         }
         assertThat(most).isGreaterThanOrEqualTo(4);

@@ -55,7 +55,7 @@ class PyarrowFilesTest {
     private static List<VideoFrame> read(String name) throws Exception {
         Path path = new Path(PyarrowFilesTest.class.getResource("/arrow/" + name).toURI());
         List<VideoFrame> all = new ArrayList<>();
-        try (ArrowFrameReader reader = new ArrowFrameReader(path)) {
+        try (ArrowFrameReader reader = new ArrowFrameReader(path, false)) {
             List<VideoFrame> batch = reader.nextBatch();
             while (batch != null) {
                 all.addAll(batch);
