@@ -20,21 +20,24 @@ import java.util.Queue;
  */
 final class MergedRecordings implements Iterator<VideoFrame>, AutoCloseable {
 
+    /** How long a single frame lasts. */
+    private static final long ONE_FRAME_US = 1_000_000;
+
     private final PriorityQueue<Recording> open =
             new PriorityQueue<>(
                     Comparator.comparingLong(recording -> recording.peek().timestampUs()));
     private final Queue<Unopened> unopened = new ArrayDeque<>();
-    private final long endUs;
+    private final long startUs;
+    private long lastUs;
     private long framesRead;
 
     /**
      * Looks into each file for its first timestamp.
      *
-     * @param lengthUs the frames that are so much later than the first are left out
      * @param framesRead how many frames to pass over
      * @throws UncheckedIOException if a file cannot be read; the message names it
      */
-    MergedRecordings(List<String> files, long lengthUs, long framesRead) {
+    MergedRecordings(List<String> files, long framesRead) {
         List<Unopened> found = new ArrayList<>();
         for (String file : files) {
             try (Recording recording = new Recording(file)) {
@@ -47,10 +50,9 @@ final class MergedRecordings implements Iterator<VideoFrame>, AutoCloseable {
         }
         found.sort(Comparator.comparingLong(Unopened::timestampUs));
         unopened.addAll(found);
-        long startUs = found.isEmpty() ? 0 : found.get(0).timestampUs();
-        this.endUs = lengthUs > Long.MAX_VALUE - startUs ? Long.MAX_VALUE : startUs + lengthUs;
+        this.startUs = found.isEmpty() ? 0 : found.get(0).timestampUs();
         while (this.framesRead < framesRead && hasNext()) {
-            next();
+            next().release();
         }
     }
 
@@ -59,29 +61,43 @@ final class MergedRecordings implements Iterator<VideoFrame>, AutoCloseable {
         return framesRead;
     }
 
+    /** How much later than the first frame the next one is; there is a next one. */
+    long nextUs() {
+        openThePresent();
+        return open.element().peek().timestampUs() - startUs;
+    }
+
+    /** How long what was read lasts, with as much time after its last frame as frames have. */
+    long lengthUs() {
+        long span = lastUs - startUs;
+        return framesRead > 1 ? span + span / (framesRead - 1) : ONE_FRAME_US;
+    }
+
     @Override
     public boolean hasNext() {
         openThePresent();
-        return !open.isEmpty() && open.element().peek().timestampUs() < endUs;
+        return !open.isEmpty();
     }
 
+    /** Gives the next frame to the caller, who releases it. */
     @Override
     public VideoFrame next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Recording earliest = open.remove();
+        Recording earliest = open.element();
         try {
             VideoFrame frame = earliest.next();
-            if (earliest.peek() == null) {
-                earliest.close();
-            } else {
-                open.add(earliest);
-            }
+            open.remove();
             framesRead++;
+            lastUs = frame.timestampUs();
+            if (earliest.peek() != null) {
+                open.add(earliest);
+            } else {
+                earliest.close();
+            }
             return frame;
         } catch (IOException e) {
-            open.add(earliest);
             throw unreadable(e);
         }
     }

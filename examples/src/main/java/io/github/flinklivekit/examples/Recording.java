@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
 
 import java.io.IOException;
 
-/** The frames of one Arrow file, read as they are asked for. */
+/** The frames of one Arrow file, off the heap, read as they are asked for. */
 final class Recording implements AutoCloseable {
 
     private final BulkFormat.Reader<VideoFrame> reader;
@@ -26,43 +26,60 @@ final class Recording implements AutoCloseable {
         long length = path.getFileSystem().getFileStatus(path).getLen();
         reader =
                 new ArrowFrameFormat()
+                        .offHeap()
                         .createReader(
                                 new Configuration(),
                                 new FileSourceSplit(file, path, 0, length, 0, length));
         try {
             batch = reader.readBatch();
-            next();
+            next = following();
         } catch (IOException e) {
             reader.close();
             throw e;
         }
     }
 
-    /** The next frame, on the heap; null at the end. Stays the same until {@link #next}. */
+    /** The next frame, lent until {@link #next} gives it away; null at the end. */
     @Nullable
     VideoFrame peek() {
         return next;
     }
 
-    /** Returns the next frame and moves on. */
+    /**
+     * Gives the next frame to the caller, who releases it, and moves on.
+     *
+     * @throws IOException if what follows it cannot be read; it stays the next one then
+     */
     @Nullable
     VideoFrame next() throws IOException {
         VideoFrame current = next;
-        next = null;
-        while (batch != null && next == null) {
-            RecordAndPosition<VideoFrame> row = batch.next();
-            if (row == null) {
-                batch.releaseBatch();
-                batch = reader.readBatch();
-            } else {
-                next = row.getRecord();
-            }
-        }
+        next = following();
         return current;
+    }
+
+    @Nullable
+    private VideoFrame following() throws IOException {
+        while (batch != null) {
+            RecordAndPosition<VideoFrame> row = batch.next();
+            if (row != null) {
+                return row.getRecord().retain();
+            }
+            batch.releaseBatch();
+            batch = reader.readBatch();
+        }
+        return null;
     }
 
     @Override
     public void close() throws IOException {
+        if (next != null) {
+            next.release();
+            next = null;
+        }
+        if (batch != null) {
+            batch.releaseBatch();
+            batch = null;
+        }
         reader.close();
     }
 }

@@ -37,14 +37,15 @@ final class RecordingSource
      * @param files paths or URIs
      * @param lengthUs how much of it to read, from the first frame on, in microseconds of its
      *     timestamps
+     * @param loop whether the files begin again at their end
      */
-    RecordingSource(List<String> files, long lengthUs) {
-        this.all = new RecordingSplit(files, lengthUs, 0);
+    RecordingSource(List<String> files, long lengthUs, boolean loop) {
+        this.all = RecordingSplit.fromTheBeginning(files, lengthUs, loop);
     }
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return all.loop() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
     }
 
     @Override
@@ -82,7 +83,7 @@ final class RecordingSource
 
     private static final class Reader
             extends IteratorSourceReaderBase<
-                    VideoFrame, VideoFrame, MergedRecordings, RecordingSplit> {
+                    VideoFrame, VideoFrame, RecordingPlayback, RecordingSplit> {
 
         Reader(SourceReaderContext context) {
             super(context);

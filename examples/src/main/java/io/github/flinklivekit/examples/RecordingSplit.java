@@ -13,13 +13,25 @@ import java.util.List;
  *
  * @param files paths or URIs
  * @param lengthUs how much of them, in microseconds of their timestamps
- * @param framesRead how many frames were read already
+ * @param loop whether they begin again at their end
+ * @param playedUs how long the passes took that are over, in microseconds of their timestamps
+ * @param framesRead how many frames of this pass were read already
  */
-record RecordingSplit(List<String> files, long lengthUs, long framesRead)
-        implements IteratorSourceSplit<VideoFrame, MergedRecordings>, Serializable {
+record RecordingSplit(
+        List<String> files, long lengthUs, boolean loop, long playedUs, long framesRead)
+        implements IteratorSourceSplit<VideoFrame, RecordingPlayback>, Serializable {
 
     RecordingSplit {
         files = List.copyOf(files);
+    }
+
+    /** All of it. */
+    static RecordingSplit fromTheBeginning(List<String> files, long lengthUs, boolean loop) {
+        return new RecordingSplit(files, lengthUs, loop, 0, 0);
+    }
+
+    RecordingSplit at(long newPlayedUs, long newFramesRead) {
+        return new RecordingSplit(files, lengthUs, loop, newPlayedUs, newFramesRead);
     }
 
     @Override
@@ -28,12 +40,12 @@ record RecordingSplit(List<String> files, long lengthUs, long framesRead)
     }
 
     @Override
-    public MergedRecordings getIterator() {
-        return new MergedRecordings(files, lengthUs, framesRead);
+    public RecordingPlayback getIterator() {
+        return new RecordingPlayback(this);
     }
 
     @Override
-    public RecordingSplit getUpdatedSplitForIterator(MergedRecordings iterator) {
-        return new RecordingSplit(files, lengthUs, iterator.framesRead());
+    public RecordingSplit getUpdatedSplitForIterator(RecordingPlayback iterator) {
+        return iterator.split();
     }
 }

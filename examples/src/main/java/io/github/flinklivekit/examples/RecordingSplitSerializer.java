@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Version 1: length, frames read, and the files after their number. */
+/** Version 1: the split without its files, and those after their number. */
 final class RecordingSplitSerializer implements SimpleVersionedSerializer<RecordingSplit> {
 
     private static final int VERSION = 1;
@@ -69,6 +69,8 @@ final class RecordingSplitSerializer implements SimpleVersionedSerializer<Record
 
         private static void write(RecordingSplit split, DataOutput out) throws IOException {
             out.writeLong(split.lengthUs());
+            out.writeBoolean(split.loop());
+            out.writeLong(split.playedUs());
             out.writeLong(split.framesRead());
             out.writeInt(split.files().size());
             for (String file : split.files()) {
@@ -78,12 +80,14 @@ final class RecordingSplitSerializer implements SimpleVersionedSerializer<Record
 
         private static RecordingSplit read(DataInput in) throws IOException {
             long lengthUs = in.readLong();
+            boolean loop = in.readBoolean();
+            long playedUs = in.readLong();
             long framesRead = in.readLong();
             List<String> files = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 files.add(in.readUTF());
             }
-            return new RecordingSplit(files, lengthUs, framesRead);
+            return new RecordingSplit(files, lengthUs, loop, playedUs, framesRead);
         }
     }
 }

@@ -42,6 +42,12 @@ final class Replay extends JobCommand {
             description = "2 is twice as fast, 0.5 half as fast (default: ${DEFAULT-VALUE}).")
     private double speed;
 
+    @Option(
+            names = "--loop",
+            description =
+                    "Begins again at the end of the recordings, until it is stopped or --duration is over.")
+    private boolean loop;
+
     @Mixin private PublishingOptions publishing;
 
     @Override
@@ -81,6 +87,6 @@ final class Replay extends JobCommand {
                 duration == null
                         ? Long.MAX_VALUE
                         : (long) (duration.toMillis() * US_PER_MS * speed);
-        return new RecordingSource(files.stream().map(Path::toString).toList(), recordedUs);
+        return new RecordingSource(files.stream().map(Path::toString).toList(), recordedUs, loop);
     }
 }

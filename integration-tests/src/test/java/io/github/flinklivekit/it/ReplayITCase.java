@@ -68,6 +68,27 @@ class ReplayITCase {
         assertThat(recorded / shown).isBetween(1.3, 5.0);
     }
 
+    /** Five passes of 1 s and a half; a viewer may come late, and an encoder leave pictures out. */
+    @Test
+    void aLoopBeginsAgainUntilItsDurationIsOver(LiveKitEndpoint server) {
+        Recordings.write(folder.resolve("a.arrow"), "cam", 0, 30);
+
+        Played played =
+                played(server, "loop", Duration.ofSeconds(6), "--loop", "--duration", "5500ms");
+
+        List<Long> codes =
+                played.frames().stream()
+                        .flatMap(frame -> frame.timeCodeUs().stream().boxed())
+                        .toList();
+        assertThat(codes).isSubsetOf(codes(0, 30));
+        long begunAgain =
+                IntStream.range(1, codes.size())
+                        .filter(i -> codes.get(i) < codes.get(i - 1))
+                        .count();
+        assertThat(begunAgain).as("%s", codes).isBetween(2L, 5L);
+        assertThat(played.job().seconds()).isGreaterThan(5.4);
+    }
+
     @Test
     void aDamagedFileIsNamed(LiveKitEndpoint server) throws IOException {
         Path file = folder.resolve("cut.arrow");
@@ -108,7 +129,25 @@ class ReplayITCase {
         }
     }
 
+    /** All frames that a viewer has got, in the order of their arrival. */
+    private record Played(List<ReceivedFrames.Seen> frames, ExampleJob.Ended job) {}
+
     private Seen replayed(LiveKitEndpoint server, String room, Duration length, String... options) {
+        Played played = played(server, room, length, options);
+        TreeMap<Long, Long> arrivals = new TreeMap<>();
+        for (ReceivedFrames.Seen frame : played.frames()) {
+            frame.timeCodeUs().ifPresent(code -> arrivals.putIfAbsent(code, frame.readAtUs()));
+        }
+        assertThat(arrivals).isNotEmpty();
+        assertThat(List.copyOf(arrivals.values())).as("arrivals in the order of times").isSorted();
+        return new Seen(
+                List.copyOf(arrivals.keySet()),
+                arrivals.firstEntry().getValue(),
+                arrivals.lastEntry().getValue(),
+                played.job());
+    }
+
+    private Played played(LiveKitEndpoint server, String room, Duration length, String... options) {
         try (JoinedRoom viewer = JoinedRoom.join(server, room, "viewer")) {
             String[] all = new String[options.length + 5];
             all[0] = "replay";
@@ -123,20 +162,7 @@ class ReplayITCase {
                 assertThat(ended.exitCode()).as(ended.stderr()).isZero();
                 assertThat(ended.stdout() + ended.stderr()).isEmpty();
                 frames.awaitEnd();
-                TreeMap<Long, Long> arrivals = new TreeMap<>();
-                for (ReceivedFrames.Seen frame : frames.seen()) {
-                    frame.timeCodeUs()
-                            .ifPresent(code -> arrivals.putIfAbsent(code, frame.readAtUs()));
-                }
-                assertThat(arrivals).isNotEmpty();
-                assertThat(List.copyOf(arrivals.values()))
-                        .as("arrivals in the order of times")
-                        .isSorted();
-                return new Seen(
-                        List.copyOf(arrivals.keySet()),
-                        arrivals.firstEntry().getValue(),
-                        arrivals.lastEntry().getValue(),
-                        ended);
+                return new Played(List.copyOf(frames.seen()), ended);
             }
         }
     }
