@@ -134,12 +134,9 @@ final class ReceivedFrames implements AutoCloseable {
     }
 
     private void note(VideoFrame frame) {
+        long readAtUs = Pictures.nowUs();
         seen.add(
-                new Seen(
-                        frame.header(),
-                        Colour.dominantOf(frame),
-                        TimeCode.read(frame),
-                        Pictures.nowUs()));
+                new Seen(frame.header(), Colour.dominantOf(frame), TimeCode.read(frame), readAtUs));
     }
 
     /** Stops reading; returns when the reader has released its last frame. */
