@@ -89,6 +89,8 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
      */
     private static final int[] LOWER_LAYER_BITRATES = {150_000, 500_000};
 
+    private static final long START_HEADROOM = 2;
+
     public VideoLayers {
         layers = List.copyOf(layers);
     }
@@ -161,11 +163,13 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
 
     /**
      * How fast to begin, and for a simulcast the cap of the sum, since its layers cannot be limited
-     * one by one.
+     * one by one. The encoder keeps to its layers' bitrates; what the start is above them is for
+     * the first key frame, which is as large as many pictures and is paced by the start.
      */
     BitrateLimit bitrateLimit() {
         int sum = layers.stream().mapToInt(Layer::bitrate).sum();
-        int start = maxBitrate > 0 ? Math.min(sum, maxBitrate) : sum;
+        int all = maxBitrate > 0 ? Math.min(sum, maxBitrate) : sum;
+        int start = (int) Math.min(Integer.MAX_VALUE, START_HEADROOM * all);
         return new BitrateLimit(start, isSimulcast() ? maxBitrate : 0);
     }
 

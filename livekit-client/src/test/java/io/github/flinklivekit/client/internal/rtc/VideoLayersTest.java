@@ -151,15 +151,15 @@ class VideoLayersTest {
     }
 
     @Test
-    void beginsASingleLayerAtItsBitrate() {
+    void beginsASingleLayerAtTwiceItsBitrate() {
         assertThat(VideoLayers.of(1280, 720, single().build()).bitrateLimit())
-                .isEqualTo(new BitrateLimit(1_700_000, 0));
+                .isEqualTo(new BitrateLimit(3_400_000, 0));
     }
 
     @Test
-    void beginsASimulcastAtItsSum() {
+    void beginsASimulcastAtTwiceItsSum() {
         assertThat(VideoLayers.of(1280, 720, TrackPublishOptions.DEFAULT).bitrateLimit())
-                .isEqualTo(new BitrateLimit(2_350_000, 0));
+                .isEqualTo(new BitrateLimit(4_700_000, 0));
     }
 
     @Test
@@ -168,7 +168,7 @@ class VideoLayersTest {
                 TrackPublishOptions.builder().videoEncoding(new VideoEncoding(800_000, 30)).build();
 
         assertThat(VideoLayers.of(1280, 720, options).bitrateLimit())
-                .isEqualTo(new BitrateLimit(800_000, 800_000));
+                .isEqualTo(new BitrateLimit(1_600_000, 800_000));
     }
 
     @Test
