@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * @param videoCodec how it is encoded
  * @param videoEncoding bitrate and frame rate of the full picture; null for the preset of its size
- *     and source
+ *     and source. With simulcast its bitrate is for all layers together, and tracks of one room
+ *     share equally what they may take
  * @param simulcast whether smaller pictures are sent beside the full one, so that a subscriber can
  *     choose
  * @param source what the track shows

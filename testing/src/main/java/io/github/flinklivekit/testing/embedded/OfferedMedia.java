@@ -2,7 +2,6 @@
 package io.github.flinklivekit.testing.embedded;
 
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
 
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 final class OfferedMedia {
 
     /** With libwebrtc's own 300 kbit/s a publisher may begin, and stay, at half the size. */
-    private static final BitrateLimit START = new BitrateLimit(1_500_000, 0);
+    private static final int START_KBPS = 1500;
 
     /** From the largest layer to the smallest, as LiveKit's clients name them. */
     private static final List<String> LAYERS = List.of("f", "h", "q");
@@ -71,11 +70,11 @@ final class OfferedMedia {
      * once in its full size; and upright, as the real server has it.
      */
     String forPublisher(String answer) {
-        Map<String, BitrateLimit> starts = new LinkedHashMap<>();
-        sent.keySet().stream().filter(this::isVideo).forEach(mid -> starts.put(mid, START));
+        Map<String, Integer> starts = new LinkedHashMap<>();
+        sent.keySet().stream().filter(this::isVideo).forEach(mid -> starts.put(mid, START_KBPS));
         StringBuilder changed = new StringBuilder(answer.length());
         String upright = ORIENTATION.matcher(answer).replaceAll("");
-        for (String section : split(SessionDescriptions.limitBitrates(upright, starts))) {
+        for (String section : split(SessionDescriptions.startBitrates(upright, starts))) {
             changed.append(section);
             largestLayer(section)
                     .ifPresent(

@@ -3,7 +3,6 @@ package io.github.flinklivekit.testing.embedded;
 
 import io.github.flinklivekit.client.internal.rtc.PeerTransport;
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 
 import dev.onvoid.webrtc.RTCConfiguration;
@@ -42,7 +41,7 @@ final class SubscriberLink {
 
     private static final int MAX_BPS = 4_000_000;
 
-    private static final BitrateLimit BITRATE = new BitrateLimit(MIN_BPS, 0);
+    private static final int START_KBPS = MIN_BPS / 1000;
 
     /** Hears from it, on the server's thread. */
     interface Listener {
@@ -201,8 +200,8 @@ final class SubscriberLink {
         int id = offerId;
         transport
                 .acceptAnswer(
-                        SessionDescriptions.limitBitrates(
-                                HostCandidates.keepHere(answer.getSdp()), bitrates()))
+                        SessionDescriptions.startBitrates(
+                                HostCandidates.keepHere(answer.getSdp()), starts()))
                 .whenComplete(
                         (done, failure) -> {
                             if (closed || id != offerId) {
@@ -220,10 +219,10 @@ final class SubscriberLink {
                         });
     }
 
-    private Map<String, BitrateLimit> bitrates() {
-        Map<String, BitrateLimit> limits = new HashMap<>();
-        offered.forEach(downlink -> limits.put(downlink.transceiver().getMid(), BITRATE));
-        return limits;
+    private Map<String, Integer> starts() {
+        Map<String, Integer> kbps = new HashMap<>();
+        offered.forEach(downlink -> kbps.put(downlink.transceiver().getMid(), START_KBPS));
+        return kbps;
     }
 
     void onCandidate(RTCIceCandidate candidate) {

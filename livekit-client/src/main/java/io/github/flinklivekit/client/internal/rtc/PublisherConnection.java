@@ -4,7 +4,6 @@ package io.github.flinklivekit.client.internal.rtc;
 import io.github.flinklivekit.client.PublishException;
 import io.github.flinklivekit.client.PublishException.Reason;
 import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 
 import dev.onvoid.webrtc.RTCRtpCodecCapability;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
@@ -45,6 +44,7 @@ final class PublisherConnection {
     private final WebRtcRuntime.Lease runtime;
     private final ScheduledExecutorService loop;
     private final Consumer<SignalRequest> signal;
+    private final PublisherBitrates bitrates = new PublisherBitrates();
     private final List<VideoSender> senders = new ArrayList<>();
 
     /** Those that have lost their track since the last offer, then since the last answer. */
@@ -229,7 +229,7 @@ final class PublisherConnection {
             return;
         }
         transport
-                .acceptAnswer(SessionDescriptions.limitBitrates(answer.getSdp(), bitrateLimits()))
+                .acceptAnswer(bitrates.putInto(answer.getSdp(), sent()))
                 .whenComplete((set, failure) -> ended(id, failure));
     }
 
@@ -306,10 +306,15 @@ final class PublisherConnection {
         return SessionDescriptions.nameTracks(offer, trackIds);
     }
 
-    private Map<String, BitrateLimit> bitrateLimits() {
-        Map<String, BitrateLimit> limits = new HashMap<>();
-        senders.forEach(sender -> limits.put(sender.mid(), sender.layers().bitrateLimit()));
-        return limits;
+    /** What was offered, without what was taken back since. */
+    private List<PublisherBitrates.Sent> sent() {
+        return offered.stream()
+                .filter(senders::contains)
+                .map(
+                        sender ->
+                                new PublisherBitrates.Sent(
+                                        sender.cid(), sender.mid(), sender.layers()))
+                .toList();
     }
 
     /**

@@ -150,28 +150,24 @@ public final class SessionDescriptions {
     }
 
     /**
-     * Tells the sender in an answer how fast to begin, and how fast it may go.
+     * Tells the sender in an answer how fast to begin, instead of at libwebrtc's 300 kbit/s. The
+     * whole connection then begins so: of several sections the one that libwebrtc takes in last
+     * counts.
      *
-     * @param limits by mid; sections without one stay as they are
+     * @param kbps in kilobits per second, by mid; sections without one stay as they are
      */
-    public static String limitBitrates(String answer, Map<String, BitrateLimit> limits) {
+    public static String startBitrates(String answer, Map<String, Integer> kbps) {
         return eachSection(
                 answer,
                 section -> {
-                    BitrateLimit limit = limits.get(mid(section));
-                    return limit == null ? section : limitBitratesOf(section, limit);
+                    Integer start = kbps.get(mid(section));
+                    return start == null ? section : startBitrate(section, start);
                 });
     }
 
-    private static String limitBitratesOf(String section, BitrateLimit limit) {
-        String limited = section;
-        if (limit.maxBps() > 0) {
-            // RFC 8866 puts the bandwidth behind the connection line.
-            limited =
-                    limited.replaceFirst(
-                            "(?m)^(c=[^\r\n]*)(\r?\n)", "$1$2b=AS:" + limit.maxBps() / 1000 + "$2");
-        }
-        String start = "x-google-start-bitrate=" + limit.startBps() / 1000;
+    private static String startBitrate(String section, int kbps) {
+        String changed = section;
+        String start = "x-google-start-bitrate=" + kbps;
         TreeSet<Integer> payloads = new TreeSet<>();
         Matcher codec = CODEC.matcher(section);
         while (codec.find()) {
@@ -179,15 +175,32 @@ public final class SessionDescriptions {
         }
         for (int payload : payloads) {
             Pattern format = Pattern.compile("(?m)^(a=fmtp:" + payload + " [^\r\n]*)");
-            Matcher existing = format.matcher(limited);
-            limited =
+            Matcher existing = format.matcher(changed);
+            changed =
                     existing.find()
                             ? existing.replaceFirst("$1;" + start)
-                            : limited.replaceFirst(
+                            : changed.replaceFirst(
                                     "(?m)^(a=rtpmap:" + payload + " [^\r\n]*)(\r?\n)",
                                     "$1$2a=fmtp:" + payload + " " + start + "$2");
         }
-        return limited;
+        return changed;
+    }
+
+    /**
+     * Tells the sender in an answer how fast its connection may go. In each video section, also
+     * those that send nothing: one without it would take the limit from all.
+     *
+     * @param kbps in kilobits per second
+     */
+    static String limitBitrate(String answer, int kbps) {
+        // RFC 8866 puts the bandwidth behind the connection line.
+        return eachSection(
+                answer,
+                section ->
+                        section.startsWith("m=video")
+                                ? section.replaceFirst(
+                                        "(?m)^(c=[^\r\n]*)(\r?\n)", "$1$2b=AS:" + kbps + "$2")
+                                : section);
     }
 
     /** The session's part, then one part for each media section. */
@@ -204,13 +217,4 @@ public final class SessionDescriptions {
         Matcher mid = MID.matcher(section);
         return mid.find() ? mid.group(1) : "";
     }
-
-    /**
-     * How fast a sender goes.
-     *
-     * @param startBps what the sender begins with, in bits per second, instead of libwebrtc's 300
-     *     kbit/s
-     * @param maxBps the most that all layers together may take, in bits per second; 0 for no limit
-     */
-    public record BitrateLimit(int startBps, int maxBps) {}
 }

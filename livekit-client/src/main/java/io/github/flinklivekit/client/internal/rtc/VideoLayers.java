@@ -4,7 +4,6 @@ package io.github.flinklivekit.client.internal.rtc;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 import io.github.flinklivekit.frame.TrackSource;
 
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
@@ -89,8 +88,6 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
      */
     private static final int[] LOWER_LAYER_BITRATES = {150_000, 500_000};
 
-    private static final long START_HEADROOM = 2;
-
     public VideoLayers {
         layers = List.copyOf(layers);
     }
@@ -161,16 +158,15 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
         return encodings;
     }
 
-    /**
-     * How fast to begin, and for a simulcast the cap of the sum, since its layers cannot be limited
-     * one by one. The encoder keeps to its layers' bitrates; what the start is above them is for
-     * the first key frame, which is as large as many pictures and is paced by the start.
-     */
-    BitrateLimit bitrateLimit() {
+    /** Of all layers together, in bits per second. */
+    int bitrate() {
         int sum = layers.stream().mapToInt(Layer::bitrate).sum();
-        int all = maxBitrate > 0 ? Math.min(sum, maxBitrate) : sum;
-        int start = (int) Math.min(Integer.MAX_VALUE, START_HEADROOM * all);
-        return new BitrateLimit(start, isSimulcast() ? maxBitrate : 0);
+        return maxBitrate > 0 ? Math.min(sum, maxBitrate) : sum;
+    }
+
+    /** Whether what the user allows is for several layers, which cannot be limited one by one. */
+    boolean isLimitedSimulcast() {
+        return isSimulcast() && maxBitrate > 0;
     }
 
     private static int layerCount(int width, int height, TrackPublishOptions options) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,8 +193,7 @@ class SessionDescriptionsTest {
     @Test
     void tellsEveryCodecHowFastToBegin() {
         String limited =
-                SessionDescriptions.limitBitrates(
-                        SESSION + VIDEO_ANSWER, Map.of("1", new BitrateLimit(1_700_000, 0)));
+                SessionDescriptions.startBitrates(SESSION + VIDEO_ANSWER, Map.of("1", 1700));
 
         assertThat(limited.lines().toList())
                 .as("VP8 has no format line, H264 has one")
@@ -211,22 +208,25 @@ class SessionDescriptionsTest {
     }
 
     @Test
-    void capsTheSumBehindTheConnectionLine() {
-        String limited =
-                SessionDescriptions.limitBitrates(
-                        SESSION + VIDEO_ANSWER, Map.of("1", new BitrateLimit(800_000, 800_000)));
-
-        List<String> lines = limited.lines().toList();
-        assertThat(lines.indexOf("b=AS:800")).isEqualTo(lines.indexOf("c=IN IP4 0.0.0.0") + 1);
-        assertThat(limited.replaceAll("[^\r\n]+\r\n", "")).as("every line ends in CRLF").isEmpty();
+    void leavesSectionsWithoutAStartAlone() {
+        assertThat(SessionDescriptions.startBitrates(SESSION + VIDEO_ANSWER, Map.of("7", 1)))
+                .isEqualTo(SESSION + VIDEO_ANSWER);
     }
 
     @Test
-    void leavesSectionsWithoutALimitAlone() {
-        assertThat(
-                        SessionDescriptions.limitBitrates(
-                                SESSION + VIDEO_ANSWER, Map.of("7", new BitrateLimit(1, 1))))
-                .isEqualTo(SESSION + VIDEO_ANSWER);
+    void limitsEachVideoSectionBehindItsConnectionLine() {
+        String idle = section("2", "inactive", "camera cid");
+        String data = sdp("m=application 9 UDP/DTLS/SCTP 5000", "c=IN IP4 0.0.0.0", "a=mid:0");
+
+        String limited =
+                SessionDescriptions.limitBitrate(SESSION + data + VIDEO_ANSWER + idle, 800);
+
+        assertThat(limited)
+                .isEqualTo(SESSION + data + limited(VIDEO_ANSWER, 800) + limited(idle, 800));
+    }
+
+    private static String limited(String section, int kbps) {
+        return section.replace("c=IN IP4 0.0.0.0\r\n", "c=IN IP4 0.0.0.0\r\nb=AS:" + kbps + "\r\n");
     }
 
     private static String section(String mid, String direction, String msid) {

@@ -4,7 +4,6 @@ package io.github.flinklivekit.client.internal.rtc;
 import io.github.flinklivekit.client.TrackPublishOptions;
 import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.BitrateLimit;
 import io.github.flinklivekit.client.internal.rtc.VideoLayers.Layer;
 import io.github.flinklivekit.frame.TrackSource;
 
@@ -151,24 +150,27 @@ class VideoLayersTest {
     }
 
     @Test
-    void beginsASingleLayerAtTwiceItsBitrate() {
-        assertThat(VideoLayers.of(1280, 720, single().build()).bitrateLimit())
-                .isEqualTo(new BitrateLimit(3_400_000, 0));
+    void takesAllLayersTogether() {
+        VideoLayers one = VideoLayers.of(1280, 720, single().build());
+        VideoLayers three = VideoLayers.of(1280, 720, TrackPublishOptions.DEFAULT);
+
+        assertThat(one.bitrate()).isEqualTo(1_700_000);
+        assertThat(three.bitrate()).isEqualTo(2_350_000);
+        assertThat(three.isLimitedSimulcast()).isFalse();
     }
 
     @Test
-    void beginsASimulcastAtTwiceItsSum() {
-        assertThat(VideoLayers.of(1280, 720, TrackPublishOptions.DEFAULT).bitrateLimit())
-                .isEqualTo(new BitrateLimit(4_700_000, 0));
-    }
+    void takesNoMoreThanTheUserAllows() {
+        VideoEncoding encoding = new VideoEncoding(800_000, 30);
+        VideoLayers one = VideoLayers.of(1280, 720, single().videoEncoding(encoding).build());
+        VideoLayers three =
+                VideoLayers.of(
+                        1280, 720, TrackPublishOptions.builder().videoEncoding(encoding).build());
 
-    @Test
-    void capsASimulcastAtWhatTheUserAllows() {
-        TrackPublishOptions options =
-                TrackPublishOptions.builder().videoEncoding(new VideoEncoding(800_000, 30)).build();
-
-        assertThat(VideoLayers.of(1280, 720, options).bitrateLimit())
-                .isEqualTo(new BitrateLimit(1_600_000, 800_000));
+        assertThat(one.bitrate()).isEqualTo(800_000);
+        assertThat(one.isLimitedSimulcast()).as("one layer can be limited by itself").isFalse();
+        assertThat(three.bitrate()).isEqualTo(800_000);
+        assertThat(three.isLimitedSimulcast()).isTrue();
     }
 
     @Test
