@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(ServerUnderTest.class)
 class SimulcastBitratesITCase {
-    private static final int MAX_BPS = 1_500_000;
+    private static final int MAX_BPS = 2_000_000;
 
     @AfterEach
     void nothingIsLeft() {

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.rtc;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * How fast a publisher's connection begins, and how fast it may go. libwebrtc has one estimate and
  * one limit for all media sections of a connection, and both become those of the section that
- * changed last ({@code WebRtcVideoSendChannel::ApplyChangedParams}). So each section says what is
- * good for all. Not thread-safe.
+ * changed last ({@code WebRtcVideoSendChannel::ApplyChangedParams}). So each section that changes
+ * says what is good for all. Not thread-safe.
  */
 final class PublisherBitrates {
 
@@ -23,10 +24,13 @@ final class PublisherBitrates {
 
     private static final int BPS_PER_KBPS = 1000;
 
-    /** By the client's id of a track. */
-    private final Map<String, Integer> startsKbps = new HashMap<>();
+    /** libwebrtc has bits per second in an int. */
+    private static final int MAX_KBPS = Integer.MAX_VALUE / BPS_PER_KBPS - 1;
 
-    private int newestKbps;
+    /** By the client's id of a track. */
+    private final Map<String, Begun> begun = new HashMap<>();
+
+    private int newestStartKbps;
 
     /**
      * A track of an offer.
@@ -37,10 +41,19 @@ final class PublisherBitrates {
     record Sent(String cid, String mid, VideoLayers layers) {}
 
     /**
+     * What stays as it is for as long as a track is there.
+     *
+     * @param startKbps in kilobits per second; a section whose start changes has its encoder made
+     *     anew
+     * @param saysLimit whether its section says how fast the connection may go. Not if it began
+     *     without a limit, as a simulcast with libwebrtc's own bitrates: it would take more of them
+     */
+    private record Begun(int startKbps, boolean saysLimit) {}
+
+    /**
      * Tells libwebrtc, in the server's answer.
      *
-     * <p>A new track takes the connection to twice the bitrate of all of its tracks. What another
-     * one had begun with stays in its section: one that changes has its encoder made anew.
+     * <p>A new track takes the connection to twice the bitrate of all of its tracks.
      *
      * <p>The layers of a simulcast cannot be limited one by one. So where the user limits a
      * simulcast, the connection is limited to the sum of all of its tracks' bitrates, of which each
@@ -50,25 +63,31 @@ final class PublisherBitrates {
      */
     String putInto(String answer, List<Sent> sent) {
         long all = sent.stream().mapToLong(track -> track.layers().bitrate()).sum();
-        begin(sent, kbps(START_HEADROOM * all));
-        String begun =
-                SessionDescriptions.startBitrates(
-                        answer,
-                        sent.stream()
-                                .collect(
-                                        Collectors.toMap(
-                                                Sent::mid, track -> startsKbps.get(track.cid()))));
-        return sent.stream().anyMatch(track -> track.layers().isLimitedSimulcast())
-                ? SessionDescriptions.limitBitrate(begun, kbps(all))
-                : begun;
+        boolean limited = sent.stream().anyMatch(track -> track.layers().isLimitedSimulcast());
+        begin(sent, kbps(START_HEADROOM * all), limited);
+        Map<String, Integer> starts = new HashMap<>();
+        Set<String> silent = new HashSet<>();
+        for (Sent track : sent) {
+            Begun its = begun.get(track.cid());
+            starts.put(track.mid(), its.startKbps());
+            if (!its.saysLimit()) {
+                silent.add(track.mid());
+            }
+        }
+        String started = SessionDescriptions.startBitrates(answer, starts);
+        return limited ? SessionDescriptions.limitBitrate(started, kbps(all), silent) : started;
     }
 
-    private void begin(List<Sent> sent, int kbps) {
+    private void begin(List<Sent> sent, int startKbps, boolean limited) {
         Set<String> cids = sent.stream().map(Sent::cid).collect(Collectors.toSet());
-        startsKbps.keySet().retainAll(cids);
-        if (!startsKbps.keySet().containsAll(cids)) {
-            newestKbps = otherThan(newestKbps, kbps);
-            cids.forEach(cid -> startsKbps.putIfAbsent(cid, newestKbps));
+        begun.keySet().retainAll(cids);
+        if (begun.keySet().containsAll(cids)) {
+            return;
+        }
+        newestStartKbps = otherThan(newestStartKbps, startKbps);
+        for (Sent track : sent) {
+            boolean saysLimit = limited || !track.layers().isSimulcast();
+            begun.putIfAbsent(track.cid(), new Begun(newestStartKbps, saysLimit));
         }
     }
 
@@ -78,6 +97,6 @@ final class PublisherBitrates {
     }
 
     private static int kbps(long bps) {
-        return (int) Math.min(Integer.MAX_VALUE / BPS_PER_KBPS, bps / BPS_PER_KBPS);
+        return (int) Math.max(1, Math.min(MAX_KBPS, bps / BPS_PER_KBPS));
     }
 }

@@ -4,6 +4,7 @@ package io.github.flinklivekit.client.internal.rtc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -187,17 +188,18 @@ public final class SessionDescriptions {
     }
 
     /**
-     * Tells the sender in an answer how fast its connection may go. In each video section, also
-     * those that send nothing: one without it would take the limit from all.
+     * Tells the sender in an answer how fast its connection may go. The largest layer of a
+     * simulcast then may take all of it, whatever libwebrtc gives to its size.
      *
      * @param kbps in kilobits per second
+     * @param except mids of video sections that are not to say it
      */
-    static String limitBitrate(String answer, int kbps) {
+    static String limitBitrate(String answer, int kbps, Set<String> except) {
         // RFC 8866 puts the bandwidth behind the connection line.
         return eachSection(
                 answer,
                 section ->
-                        section.startsWith("m=video")
+                        section.startsWith("m=video") && !except.contains(mid(section))
                                 ? section.replaceFirst(
                                         "(?m)^(c=[^\r\n]*)(\r?\n)", "$1$2b=AS:" + kbps + "$2")
                                 : section);

@@ -160,8 +160,8 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
 
     /** Of all layers together, in bits per second. */
     int bitrate() {
-        int sum = layers.stream().mapToInt(Layer::bitrate).sum();
-        return maxBitrate > 0 ? Math.min(sum, maxBitrate) : sum;
+        long sum = layers.stream().mapToLong(Layer::bitrate).sum();
+        return (int) Math.min(sum, maxBitrate > 0 ? maxBitrate : Integer.MAX_VALUE);
     }
 
     /** Whether what the user allows is for several layers, which cannot be limited one by one. */

@@ -28,7 +28,7 @@ class PublisherBitratesTest {
         String answer = answerTo(sent("a", 0, SIMULCAST), sent("b", 1, ONE_LAYER));
 
         assertThat(starts(answer)).containsExactly(2 * (2350 + 1700), 2 * (2350 + 1700));
-        assertThat(limits(answer)).isEmpty();
+        assertThat(limits(answer)).containsOnly(0);
     }
 
     /** libwebrtc makes the encoder of a section that changes anew. */
@@ -83,17 +83,40 @@ class PublisherBitratesTest {
 
         assertThat(limits(answerTo(sent("b", 1, limited), sent("c", 2, SIMULCAST))))
                 .containsExactly(3850, 3850, 3850);
-        assertThat(limits(answerTo(sent("c", 2, SIMULCAST)))).isEmpty();
+        assertThat(limits(answerTo(sent("c", 2, SIMULCAST)))).containsOnly(0);
     }
 
+    /** It would take more than libwebrtc gives to its size. */
+    @Test
+    void aSimulcastThatBeganWithoutALimitIsNotToldOfOne() {
+        answerTo(sent("a", 0, SIMULCAST));
+
+        assertThat(limits(answerTo(sent("a", 0, SIMULCAST), sent("b", 1, limited(1_500_000)))))
+                .containsExactly(0, 3850, 3850);
+        assertThat(limits(answerTo(sent("c", 0, SIMULCAST), sent("b", 1, limited(1_500_000)))))
+                .as("c began with one")
+                .containsExactly(3850, 3850, 3850);
+    }
+
+    @Test
+    void saysAtLeastOne() {
+        String answer = answerTo(sent("a", 0, limited(100)));
+
+        assertThat(starts(answer)).containsOnly(1);
+        assertThat(limits(answer)).as("0 would be no limit").containsOnly(1);
+    }
+
+    /** libwebrtc has bits per second in an int. */
     @Test
     void saysSumsThatNoIntHolds() {
         VideoLayers most = limited(Integer.MAX_VALUE);
 
         String answer = answerTo(sent("a", 0, most), sent("b", 1, most), sent("c", 2, most));
 
-        assertThat(starts(answer)).allMatch(kbps -> kbps > 0);
-        assertThat(limits(answer)).allMatch(kbps -> kbps > 0);
+        int maxKbps = Integer.MAX_VALUE / 1000 - 1;
+        assertThat(starts(answer)).containsOnly(maxKbps);
+        assertThat(limits(answer)).containsOnly(maxKbps);
+        assertThat(starts(answerTo(sent("d", 0, most))).get(0)).isEqualTo(maxKbps + 1);
     }
 
     private static VideoLayers limited(int bps) {
@@ -122,18 +145,19 @@ class PublisherBitratesTest {
     }
 
     private static List<Integer> starts(String answer) {
-        return numbers("x-google-start-bitrate=(\\d+)", answer);
-    }
-
-    private static List<Integer> limits(String answer) {
-        return numbers("b=AS:(\\d+)", answer);
-    }
-
-    private static List<Integer> numbers(String pattern, String answer) {
-        return Pattern.compile(pattern)
+        return Pattern.compile("x-google-start-bitrate=(\\d+)")
                 .matcher(answer)
                 .results()
                 .map(match -> Integer.valueOf(match.group(1)))
+                .toList();
+    }
+
+    /** Of each section; 0 where it says none. */
+    private static List<Integer> limits(String answer) {
+        return Pattern.compile("m=video.*\\R.*\\R(?:b=AS:(\\d+))?")
+                .matcher(answer)
+                .results()
+                .map(match -> match.group(1) == null ? 0 : Integer.parseInt(match.group(1)))
                 .toList();
     }
 }

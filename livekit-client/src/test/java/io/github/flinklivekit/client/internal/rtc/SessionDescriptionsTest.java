@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -214,15 +215,18 @@ class SessionDescriptionsTest {
     }
 
     @Test
-    void limitsEachVideoSectionBehindItsConnectionLine() {
+    void limitsVideoSectionsBehindTheirConnectionLine() {
         String idle = section("2", "inactive", "camera cid");
+        String other = section("3", "recvonly", "camera cid");
         String data = sdp("m=application 9 UDP/DTLS/SCTP 5000", "c=IN IP4 0.0.0.0", "a=mid:0");
 
         String limited =
-                SessionDescriptions.limitBitrate(SESSION + data + VIDEO_ANSWER + idle, 800);
+                SessionDescriptions.limitBitrate(
+                        SESSION + data + VIDEO_ANSWER + idle + other, 800, Set.of("3"));
 
         assertThat(limited)
-                .isEqualTo(SESSION + data + limited(VIDEO_ANSWER, 800) + limited(idle, 800));
+                .isEqualTo(
+                        SESSION + data + limited(VIDEO_ANSWER, 800) + limited(idle, 800) + other);
     }
 
     private static String limited(String section, int kbps) {
