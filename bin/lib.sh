@@ -26,8 +26,9 @@ die() {
   exit 1
 }
 
+# Whether a program is there; functions of the same name, as verify's steps, do not count.
 has() {
-  command -v "$1" >/dev/null 2>&1
+  type -P "$1" >/dev/null 2>&1
 }
 
 # What the folders of the cache are called after: the first digits of a file's SHA-256. The Java fixtures look for the same.
