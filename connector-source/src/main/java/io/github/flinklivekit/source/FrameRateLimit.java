@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 
 /**
  * Lets no more frames of a track pass than a rate allows, evenly. Times are reckoned from one to
- * the next due time, so that frames which come early and late do not lower the rate. The decoder's
- * thread asks; any thread reads the count.
+ * the next due time, so that frames which come early and late do not lower the rate; behind a late
+ * one the next is half an interval away at least. The decoder's thread asks; any thread reads the
+ * count.
  */
 final class FrameRateLimit implements Predicate<FrameHeader> {
 
@@ -17,6 +18,7 @@ final class FrameRateLimit implements Predicate<FrameHeader> {
 
     private final long intervalUs;
     private long dueUs = Long.MIN_VALUE;
+    private long passedUs;
 
     // Written by the decoder's thread alone.
     private volatile long dropped;
@@ -37,11 +39,13 @@ final class FrameRateLimit implements Predicate<FrameHeader> {
         if (dueUs == Long.MIN_VALUE || timeUs >= dueUs + intervalUs) {
             // The first, or one after a pause, which is not made up for.
             dueUs = timeUs + intervalUs;
+            passedUs = timeUs;
             return true;
         }
         // A frame of an even rate may come a little early.
-        if (timeUs >= dueUs - intervalUs / 4) {
+        if (timeUs >= dueUs - intervalUs / 4 && timeUs - passedUs >= intervalUs / 2) {
             dueUs += intervalUs;
+            passedUs = timeUs;
             return true;
         }
         dropped++;

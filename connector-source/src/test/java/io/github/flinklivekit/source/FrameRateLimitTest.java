@@ -47,6 +47,19 @@ class FrameRateLimitTest {
     }
 
     @Test
+    void theFrameBehindALateOneIsHalfAnIntervalAway() {
+        FrameRateLimit rate = new FrameRateLimit(10);
+
+        // Due at 100 ms and at 200.
+        assertThat(rate.test(frame(START_US))).isTrue();
+        assertThat(rate.test(frame(START_US + 190_000))).isTrue();
+        assertThat(rate.test(frame(START_US + 200_000))).isFalse();
+        assertThat(rate.test(frame(START_US + 239_999))).isFalse();
+        assertThat(rate.test(frame(START_US + 240_000))).isTrue();
+        assertThat(rate.test(frame(START_US + 290_000))).as("due at 300 ms").isTrue();
+    }
+
+    @Test
     void doesNotMakeUpForAPause() {
         FrameRateLimit rate = new FrameRateLimit(10);
         rate.test(frame(START_US));
