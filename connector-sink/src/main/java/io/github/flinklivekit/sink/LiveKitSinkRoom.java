@@ -216,7 +216,7 @@ final class LiveKitSinkRoom implements SinkRoom {
 
         @Override
         public boolean capture(VideoFrame frame) {
-            return source.captureFrame(frame, 0, frame.rotation());
+            return source.captureFrame(frame, Math.max(0, frame.timestampUs()), frame.rotation());
         }
 
         @Override

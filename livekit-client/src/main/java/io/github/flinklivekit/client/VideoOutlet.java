@@ -63,9 +63,12 @@ final class VideoOutlet {
     /**
      * Whether the picture that comes now is for the encoder: the track is not held or muted,
      * somebody watches it, and the picture does not come too soon. Asked once for each picture.
+     *
+     * @param takenUs when the picture was taken, in microseconds of any clock; 0 if that is not
+     *     known
      */
-    synchronized boolean takesNext() {
-        return takesPictures() && (limit == null || limit.takes(System.nanoTime()));
+    synchronized boolean takesNext(long takenUs) {
+        return takesPictures() && (limit == null || limit.takes(takenUs, System.nanoTime()));
     }
 
     /**

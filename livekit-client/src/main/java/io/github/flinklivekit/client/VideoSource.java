@@ -76,9 +76,10 @@ public final class VideoSource implements AutoCloseable {
      *
      * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
      *     frame on its side (rotation 90 or 270) has the size of the source before it is turned
-     * @param timestampUs when the picture was taken, in microseconds since the epoch, 0 for now.
-     *     The native library stamps pictures when they are pushed, so it does not reach a
-     *     subscriber; pace the calls instead
+     * @param timestampUs when the picture was taken, in microseconds since the epoch, 0 for now:
+     *     one that was held up, and comes close before the next, does not come too soon for the
+     *     rate of a track. The native library stamps pictures when they are pushed, so it does not
+     *     reach a subscriber; pace the calls instead
      * @param rotation how far a viewer's picture is turned to stand upright
      * @return whether an encoder has the picture
      * @throws IllegalArgumentException if the frame has another size than this source, or the
@@ -104,17 +105,17 @@ public final class VideoSource implements AutoCloseable {
                     "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
         }
         checkOpen();
-        boolean taken = push(frame, rotation);
+        boolean taken = push(frame, timestampUs, rotation);
         (taken ? captured : dropped).incrementAndGet();
         return taken;
     }
 
-    private boolean push(VideoFrame frame, VideoRotation rotation) {
+    private boolean push(VideoFrame frame, long timestampUs, VideoRotation rotation) {
         boolean taken = false;
         NativeI420Buffer picture = null;
         try {
             for (VideoOutlet outlet : outlets) {
-                if (outlet.takesNext()) {
+                if (outlet.takesNext(timestampUs)) {
                     picture = picture == null ? picture(frame) : picture;
                     taken |= outlet.push(picture, rotation.degrees());
                 }
