@@ -36,20 +36,20 @@ final class FrameRateLimit implements Predicate<FrameHeader> {
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     public boolean test(FrameHeader frame) {
         long timeUs = frame.timestampUs();
-        if (dueUs == Long.MIN_VALUE || timeUs >= dueUs + intervalUs) {
-            // The first, or one after a pause, which is not made up for.
-            dueUs = timeUs + intervalUs;
-            passedUs = timeUs;
-            return true;
+        // The first, or one after a pause, which is not made up for.
+        boolean anew = dueUs == Long.MIN_VALUE || timeUs >= dueUs + intervalUs;
+        if (!anew && !isDue(timeUs)) {
+            dropped++;
+            return false;
         }
-        // A frame of an even rate may come a little early.
-        if (timeUs >= dueUs - intervalUs / 4 && timeUs - passedUs >= intervalUs / 2) {
-            dueUs += intervalUs;
-            passedUs = timeUs;
-            return true;
-        }
-        dropped++;
-        return false;
+        dueUs = (anew ? timeUs : dueUs) + intervalUs;
+        passedUs = timeUs;
+        return true;
+    }
+
+    /** A frame of an even rate may come a little early. */
+    private boolean isDue(long timeUs) {
+        return timeUs >= dueUs - intervalUs / 4 && timeUs - passedUs >= intervalUs / 2;
     }
 
     /** How many frames did not pass. */
