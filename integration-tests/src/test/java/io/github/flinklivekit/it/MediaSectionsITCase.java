@@ -177,8 +177,14 @@ class MediaSectionsITCase {
      * changes, and what it was before the first picture is lost.
      */
     private static double reported(Camera camera, String figure) {
-        Waiting.until(figure, () -> assertThat(largestLayer(camera).value(figure)).isPositive());
-        return largestLayer(camera).value(figure);
+        double[] newest = {0};
+        Waiting.until(
+                figure,
+                () -> {
+                    newest[0] = largestLayer(camera).value(figure);
+                    assertThat(newest[0]).isPositive();
+                });
+        return newest[0];
     }
 
     private static TrackStats largestLayer(Camera camera) {

@@ -162,7 +162,7 @@ class ReplayITCase {
                 assertThat(ended.exitCode()).as(ended.stderr()).isZero();
                 assertThat(ended.stdout() + ended.stderr()).isEmpty();
                 frames.awaitEnd();
-                return new Played(List.copyOf(frames.seen()), ended);
+                return new Played(frames.seen(), ended);
             }
         }
     }
