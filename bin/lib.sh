@@ -50,7 +50,7 @@ end_building() {
   trap - EXIT
 }
 
-python_requirements=$root/testing/src/main/resources/python/requirements.txt
+python_requirements=$root/test-fixtures/src/main/resources/python/requirements.txt
 
 # Prints the interpreter with the Python SDK: what LIVEKIT_PYTHON names, else of the environment that bin/verify --install makes.
 sdk_python() {

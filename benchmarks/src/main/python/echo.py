@@ -21,7 +21,7 @@ import urllib.request
 # What Java calls the threads of its compilers, as far as Linux shows names.
 JIT = ("C1 CompilerThre", "C2 CompilerThre")
 ROOT = pathlib.Path(__file__).parents[4]
-PEERS = ROOT / "testing/src/main/resources/python"
+PEERS = ROOT / "test-fixtures/src/main/resources/python"
 PORT, UDP_PORT = 7990, 7992
 KEY, SECRET = "benchmark", "benchmarkbenchmarkbenchmarkbenchmark"
 ENVIRONMENT = {

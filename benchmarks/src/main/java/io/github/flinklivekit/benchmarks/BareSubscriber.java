@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.benchmarks;
 
-import io.github.flinklivekit.frame.FramePlane;
 import io.github.flinklivekit.frame.TimeCode;
+import io.github.flinklivekit.frame.pixels.FramePlane;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.onvoid.webrtc.CreateSessionDescriptionObserver;

@@ -2,8 +2,8 @@
 package io.github.flinklivekit.benchmarks;
 
 import io.github.flinklivekit.frame.FrameAllocator;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -3,12 +3,12 @@ package io.github.flinklivekit.benchmarks;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameGeometry;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoFrameSerializer;
-import io.github.flinklivekit.frame.VideoRotation;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -91,7 +91,7 @@ public class FrameBenchmark {
 
     @Benchmark
     public void turnUpright() {
-        FrameGeometry.upright(turned).release();
+        FrameGeometry.applyRotation(turned).release();
     }
 
     @Benchmark

@@ -3,9 +3,9 @@ package io.github.flinklivekit.benchmarks;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.FramePlane;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.util.Random;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import io.github.flinklivekit.connector.internal.Credentials;
-import io.github.flinklivekit.connector.internal.ReconnectOptions;
+import io.github.flinklivekit.connector.auth.Credentials;
+import io.github.flinklivekit.connector.room.ReconnectSettings;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -26,7 +26,7 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
             LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY.defaultValue();
     private Duration reconnectMaxDelay = LiveKitConnectorOptions.RECONNECT_MAX_DELAY.defaultValue();
     @Nullable private Duration reconnectTimeout;
-    private String identityPrefix = LiveKitConnectorOptions.IDENTITY.defaultValue();
+    private String identityPrefix = LiveKitConnectorOptions.IDENTITY_PREFIX.defaultValue();
 
     /** The server, such as {@code ws://127.0.0.1:7880}. */
     public B setUrl(String value) {
@@ -93,7 +93,8 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
         config.getOptional(LiveKitConnectorOptions.API_KEY).ifPresent(this::setApiKey);
         config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
         config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
-        config.getOptional(LiveKitConnectorOptions.IDENTITY).ifPresent(this::setIdentityPrefix);
+        config.getOptional(LiveKitConnectorOptions.IDENTITY_PREFIX)
+                .ifPresent(this::setIdentityPrefix);
         config.getOptional(LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY)
                 .ifPresent(delay -> setReconnectDelay(delay, reconnectMaxDelay));
         config.getOptional(LiveKitConnectorOptions.RECONNECT_MAX_DELAY)
@@ -107,8 +108,8 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
      *
      * @throws IllegalArgumentException if the times contradict each other
      */
-    protected final ReconnectOptions reconnect() {
-        return new ReconnectOptions(reconnectInitialDelay, reconnectMaxDelay, reconnectTimeout);
+    protected final ReconnectSettings reconnect() {
+        return new ReconnectSettings(reconnectInitialDelay, reconnectMaxDelay, reconnectTimeout);
     }
 
     /** The server as it was given, unchecked. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import io.github.flinklivekit.client.ParticipantKind;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -63,7 +63,7 @@ public final class LiveKitConnectorOptions {
                             "The name of the room; of the source also several names. May be left out where 'token' names "
                                     + "the room.");
 
-    public static final ConfigOption<String> IDENTITY =
+    public static final ConfigOption<String> IDENTITY_PREFIX =
             ConfigOptions.key("identity")
                     .stringType()
                     .defaultValue("flink")
@@ -178,14 +178,14 @@ public final class LiveKitConnectorOptions {
                     .withDescription(
                             "What the tracks show that are read: CAMERA, SCREENSHARE, UNKNOWN; by default all.");
 
-    public static final ConfigOption<VideoBufferType> PIXEL_FORMAT =
+    public static final ConfigOption<VideoBufferType> BUFFER_TYPE =
             ConfigOptions.key("pixel-format")
                     .enumType(VideoBufferType.class)
                     .defaultValue(VideoBufferType.I420)
                     .withDescription(
                             "How the pixels of emitted frames lie in memory. I420 is what decoders give, without a copy.");
 
-    public static final ConfigOption<Boolean> SCAN_CONNECTOR_TRACKS =
+    public static final ConfigOption<Boolean> SCAN_INCLUDE_CONNECTOR_TRACKS =
             ConfigOptions.key("scan.connector-tracks")
                     .booleanType()
                     .defaultValue(false)
@@ -377,7 +377,7 @@ public final class LiveKitConnectorOptions {
                 API_SECRET,
                 TOKEN,
                 ROOM,
-                IDENTITY,
+                IDENTITY_PREFIX,
                 RECONNECT_INITIAL_DELAY,
                 RECONNECT_MAX_DELAY,
                 RECONNECT_TIMEOUT,
@@ -391,8 +391,8 @@ public final class LiveKitConnectorOptions {
                 PARTICIPANT_KIND,
                 PARTICIPANT_ATTRIBUTES,
                 TRACK_SOURCE,
-                PIXEL_FORMAT,
-                SCAN_CONNECTOR_TRACKS,
+                BUFFER_TYPE,
+                SCAN_INCLUDE_CONNECTOR_TRACKS,
                 SCAN_QUALITY,
                 SCAN_DIMENSIONS,
                 SCAN_MAX_FPS,

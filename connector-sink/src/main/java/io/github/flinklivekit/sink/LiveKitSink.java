@@ -2,9 +2,17 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.connector.SinkPacing;
-import io.github.flinklivekit.connector.internal.ConnectionOptions;
-import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.sink.element.FrameElementConverter;
+import io.github.flinklivekit.sink.element.SinkElement;
+import io.github.flinklivekit.sink.element.SinkElementConverter;
+import io.github.flinklivekit.sink.metrics.SinkMetrics;
+import io.github.flinklivekit.sink.room.LiveKitSinkRoom;
+import io.github.flinklivekit.sink.writer.LiveKitSinkWriter;
+import io.github.flinklivekit.sink.writer.SinkSettings;
+import io.github.flinklivekit.sink.writer.TaskTimer;
 
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -49,15 +57,15 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
 
     private static final long serialVersionUID = 1L;
 
-    private final ConnectionOptions connection;
+    private final ConnectionSettings connection;
     private final SinkElementConverter<IN> converter;
-    private final SinkOptions options;
+    private final SinkSettings options;
     private final TrackPartitioning partitioning;
 
     LiveKitSink(
-            ConnectionOptions connection,
+            ConnectionSettings connection,
             SinkElementConverter<IN> converter,
-            SinkOptions options,
+            SinkSettings options,
             TrackPartitioning partitioning) {
         this.connection = connection;
         this.converter = converter;
@@ -67,7 +75,7 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
 
     /** A builder of a sink of frames that go to the tracks that they name. */
     public static LiveKitSinkBuilder<VideoFrame> builder() {
-        return new LiveKitSinkBuilder<>(new OwnTrackNames());
+        return new LiveKitSinkBuilder<>(new FrameElementConverter());
     }
 
     @Override

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoEncoding;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
-import io.github.flinklivekit.connector.internal.ConnectionOptions;
-import io.github.flinklivekit.connector.internal.Credentials;
+import io.github.flinklivekit.connector.auth.Credentials;
+import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.sink.element.PublishOptionsSelector;
+import io.github.flinklivekit.sink.element.RoomData;
+import io.github.flinklivekit.sink.element.SinkElement;
+import io.github.flinklivekit.sink.element.SinkElementConverter;
+import io.github.flinklivekit.sink.element.SinkSequence;
+import io.github.flinklivekit.sink.element.TrackCommand;
+import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.playout.ReplaySettings;
+import io.github.flinklivekit.sink.writer.DefaultPublishOptions;
+import io.github.flinklivekit.sink.writer.SinkSettings;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -44,7 +54,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     @Nullable private String room;
     private boolean elementsNameRooms;
     @Nullable private String track;
-    private PublishOptionsSelector publishOptions = new TrackDefaults(TrackPublishOptions.DEFAULT);
+    private PublishOptionsSelector publishOptions =
+            new DefaultPublishOptions(TrackPublishOptions.DEFAULT);
     @Nullable private VideoCodec fallbackCodec;
     private SizeChange sizeChange = LiveKitConnectorOptions.SINK_SIZE_CHANGE.defaultValue();
     private TrackPartitioning partitioning = TrackPartitioning.AUTO;
@@ -180,7 +191,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     public LiveKitSinkBuilder<IN> setOptions(ReadableConfig config) {
         setConnectionOptions(config);
         config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
-        config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setOnlyTrack);
+        config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setSingleTrack);
         config.getOptional(LiveKitConnectorOptions.SINK_PACING).ifPresent(this::setPacing);
         config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_SPEED)
                 .ifPresent(this::setReplaySpeed);
@@ -196,7 +207,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
             publishOptions =
                     config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE).isPresent()
                             ? first -> options
-                            : new TrackDefaults(options);
+                            : new DefaultPublishOptions(options);
         }
         return this;
     }
@@ -215,7 +226,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                     "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
                             + "the API key with its secret (api-key, api-secret)");
         }
-        ConnectionOptions connection = connection(credentials).withReconnect(reconnect());
+        ConnectionSettings connection = connection(credentials).withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         if (track != null) {
             if (track.isBlank()) {
@@ -234,10 +245,10 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                             + " ms (sink.idle-timeout)");
         }
         // Checked also where it is not used: a wrong number is an error, not a surprise later.
-        ReplayOptions replay =
-                new ReplayOptions(replaySpeed, replayBufferFrames, ReplayOptions.PATIENCE);
-        SinkOptions options =
-                new SinkOptions(
+        ReplaySettings replay =
+                new ReplaySettings(replaySpeed, replayBufferFrames, ReplaySettings.FULL_TIMEOUT);
+        SinkSettings options =
+                new SinkSettings(
                         publishOptions,
                         fallbackCodec,
                         sizeChange,
@@ -246,19 +257,19 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         return new LiveKitSink<>(connection, routed, options, partitioning);
     }
 
-    private ConnectionOptions connection(Credentials credentials) {
+    private ConnectionSettings connection(Credentials credentials) {
         if (!elementsNameRooms || room != null) {
-            return ConnectionOptions.of(url(), credentials, room, identityPrefix());
+            return ConnectionSettings.of(url(), credentials, room, identityPrefix());
         }
         if (credentials.isReadyToken()) {
             throw new IllegalArgumentException(
                     "A ready token opens one room, but the elements of the sink name theirs: give the API key with its "
                             + "secret (api-key, api-secret) instead of the token");
         }
-        return ConnectionOptions.ofServer(url(), credentials, identityPrefix());
+        return ConnectionSettings.ofServer(url(), credentials, identityPrefix());
     }
 
-    private void setOnlyTrack(List<String> names) {
+    private void setSingleTrack(List<String> names) {
         if (names.size() != 1) {
             throw new IllegalArgumentException(
                     "A sink publishes one track by name, or each frame under its own: give one name (track), not "

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.sink.element.FrameElementConverter;
+import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.writer.DefaultPublishOptions;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -133,21 +136,22 @@ class LiveKitSinkBuilderTest {
     @Test
     void aTrackShowsWhatItsFramesShow() {
         assertThat(
-                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                        new DefaultPublishOptions(TrackPublishOptions.DEFAULT)
                                 .optionsFor(showing(TrackSource.SCREENSHARE))
                                 .source())
                 .isEqualTo(TrackSource.SCREENSHARE);
         assertThat(
-                        new TrackDefaults(TrackPublishOptions.DEFAULT)
+                        new DefaultPublishOptions(TrackPublishOptions.DEFAULT)
                                 .optionsFor(showing(TrackSource.UNKNOWN)))
                 .isEqualTo(TrackPublishOptions.DEFAULT);
     }
 
     @Test
     void aFrameKeepsTheNameOfItsTrack() {
-        assertThat(new OwnTrackNames().convert(of("eve", "cam")).track()).isEqualTo("cam");
-        assertThat(new OwnTrackNames().convert(of("eve", "")).track()).isEqualTo("eve-camera");
-        assertThat(new OwnTrackNames().convert(of("", "")).track()).isEmpty();
+        assertThat(new FrameElementConverter().convert(of("eve", "cam")).track()).isEqualTo("cam");
+        assertThat(new FrameElementConverter().convert(of("eve", "")).track())
+                .isEqualTo("eve-camera");
+        assertThat(new FrameElementConverter().convert(of("", "")).track()).isEmpty();
     }
 
     private static VideoFrame of(String participant, String track) {

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.connector.internal.ConnectorRole;
+import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.deserializer.PassThroughFrameSchema;
+import io.github.flinklivekit.source.deserializer.PassThroughTrackEventSchema;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumerator;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorState;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorStateSerializer;
+import io.github.flinklivekit.source.enumerator.discovery.RoomDirectory;
+import io.github.flinklivekit.source.enumerator.discovery.RoomDiscovery;
+import io.github.flinklivekit.source.enumerator.discovery.RoomServiceDirectory;
+import io.github.flinklivekit.source.reader.ReaderFactory;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
+import io.github.flinklivekit.source.track.TrackEvent;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -47,24 +59,25 @@ import java.time.Duration;
  * @param <T> the type of the records
  */
 public final class LiveKitSource<T>
-        implements Source<T, LiveKitTrackSplit, LiveKitEnumeratorState>, ResultTypeQueryable<T> {
+        implements Source<T, LiveKitTrackSplit, LiveKitSourceEnumeratorState>,
+                ResultTypeQueryable<T> {
 
     private static final long serialVersionUID = 1L;
 
     /** Also where the list is asked for more often: the next request waits for this one. */
     private static final Duration LIST_TIMEOUT = Duration.ofSeconds(5);
 
-    private final SourceScope scope;
-    private final Reading<T> reading;
+    private final SourceSettings scope;
+    private final ReaderFactory<T> reading;
 
-    LiveKitSource(SourceScope scope, Reading<T> reading) {
+    LiveKitSource(SourceSettings scope, ReaderFactory<T> reading) {
         this.scope = scope;
         this.reading = reading;
     }
 
     /** A builder of a source that emits the frames of tracks. */
     public static LiveKitSourceBuilder<VideoFrame> forFrames() {
-        return new LiveKitSourceBuilder<>(new FramesAsTheyAre());
+        return new LiveKitSourceBuilder<>(new PassThroughFrameSchema());
     }
 
     /**
@@ -72,7 +85,7 @@ public final class LiveKitSource<T>
      * travels. Its subtasks join as {@code <identity>-events-<subtask>}.
      */
     public static LiveKitTrackEventSourceBuilder<TrackEvent> forTrackEvents() {
-        return new LiveKitTrackEventSourceBuilder<>(new TrackEventsAsTheyAre());
+        return new LiveKitTrackEventSourceBuilder<>(new PassThroughTrackEventSchema());
     }
 
     /** The same as {@link #forFrames}. */
@@ -95,20 +108,20 @@ public final class LiveKitSource<T>
     }
 
     @Override
-    public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> createEnumerator(
+    public SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> createEnumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context) {
         return enumerator(context, null);
     }
 
     @Override
-    public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> restoreEnumerator(
-            SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitEnumeratorState state) {
+    public SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitSourceEnumeratorState state) {
         return enumerator(context, state);
     }
 
-    private SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> enumerator(
+    private SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> enumerator(
             SplitEnumeratorContext<LiveKitTrackSplit> context,
-            @Nullable LiveKitEnumeratorState state) {
+            @Nullable LiveKitSourceEnumeratorState state) {
         scope.connection().checkParallelism(ConnectorRole.SOURCE, context.currentParallelism());
         RoomDiscovery discovery = scope.rooms().isPattern() ? discovery(state != null) : null;
         return new LiveKitSourceEnumerator(context, scope.rooms(), discovery, scope.stop(), state);
@@ -127,8 +140,9 @@ public final class LiveKitSource<T>
     }
 
     @Override
-    public SimpleVersionedSerializer<LiveKitEnumeratorState> getEnumeratorCheckpointSerializer() {
-        return new LiveKitEnumeratorStateSerializer();
+    public SimpleVersionedSerializer<LiveKitSourceEnumeratorState>
+            getEnumeratorCheckpointSerializer() {
+        return new LiveKitSourceEnumeratorStateSerializer();
     }
 
     @Override

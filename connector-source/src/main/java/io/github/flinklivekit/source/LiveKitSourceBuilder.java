@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.reader.FrameReaderFactory;
+import io.github.flinklivekit.source.track.SubscriptionOptions;
+import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
 
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -21,11 +25,12 @@ import java.util.regex.Pattern;
  *
  * @param <T> the type of the records
  */
-public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSourceBuilder<T>> {
+public final class LiveKitSourceBuilder<T>
+        extends AbstractLiveKitSourceBuilder<LiveKitSourceBuilder<T>> {
 
     private static final Pattern DIMENSIONS = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-    private VideoBufferType outputFormat = LiveKitConnectorOptions.PIXEL_FORMAT.defaultValue();
+    private VideoBufferType bufferType = LiveKitConnectorOptions.BUFFER_TYPE.defaultValue();
     private SubscriptionOptions subscriptionOptions = SubscriptionOptions.DEFAULT;
     @Nullable private SubscriptionOptionsSelector subscriptionOptionsSelector;
     private int bufferFrames = LiveKitConnectorOptions.SCAN_BUFFER_FRAMES.defaultValue();
@@ -46,8 +51,8 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
      * How the pixels of emitted frames lie in memory. Default I420: what decoders give, without a
      * copy.
      */
-    public LiveKitSourceBuilder<T> setOutputFormat(VideoBufferType value) {
-        outputFormat = Objects.requireNonNull(value, "outputFormat");
+    public LiveKitSourceBuilder<T> setBufferType(VideoBufferType value) {
+        bufferType = Objects.requireNonNull(value, "outputFormat");
         return this;
     }
 
@@ -118,7 +123,7 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
     @Override
     public LiveKitSourceBuilder<T> setOptions(ReadableConfig config) {
         super.setOptions(config);
-        config.getOptional(LiveKitConnectorOptions.PIXEL_FORMAT).ifPresent(this::setOutputFormat);
+        config.getOptional(LiveKitConnectorOptions.BUFFER_TYPE).ifPresent(this::setBufferType);
         config.getOptional(LiveKitConnectorOptions.SCAN_QUALITY).ifPresent(this::setQuality);
         config.getOptional(LiveKitConnectorOptions.SCAN_DIMENSIONS).ifPresent(this::setDimensions);
         config.getOptional(LiveKitConnectorOptions.SCAN_MAX_FPS).ifPresent(this::setMaxFps);
@@ -137,7 +142,7 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
      */
     @SuppressWarnings("unchecked") // See setDeserializer.
     public LiveKitSource<T> build() {
-        SourceScope scope = scope();
+        SourceSettings scope = settings();
         if (bufferFrames < 1) {
             throw new IllegalArgumentException(
                     "At least one frame of a track has to be able to wait, not "
@@ -152,9 +157,9 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
         }
         return new LiveKitSource<>(
                 scope,
-                new FrameReading<>(
-                        wishes(),
-                        outputFormat,
+                new FrameReaderFactory<>(
+                        subscriptionSelector(),
+                        bufferType,
                         bufferFrames,
                         memoryLimit.getBytes(),
                         (FrameDeserializationSchema<T>) deserializer));
@@ -171,7 +176,7 @@ public final class LiveKitSourceBuilder<T> extends LiveKitRoomsBuilder<LiveKitSo
         setDimensions(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
     }
 
-    private SubscriptionOptionsSelector wishes() {
+    private SubscriptionOptionsSelector subscriptionSelector() {
         if (subscriptionOptionsSelector != null) {
             return subscriptionOptionsSelector;
         }

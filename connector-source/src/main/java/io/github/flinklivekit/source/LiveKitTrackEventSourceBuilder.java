@@ -3,6 +3,9 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
+import io.github.flinklivekit.source.track.TrackEventType;
+import io.github.flinklivekit.source.trackevents.TrackEventReaderFactory;
 
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -14,7 +17,7 @@ import java.util.Objects;
  * @param <T> the type of the records
  */
 public final class LiveKitTrackEventSourceBuilder<T>
-        extends LiveKitRoomsBuilder<LiveKitTrackEventSourceBuilder<T>> {
+        extends AbstractLiveKitSourceBuilder<LiveKitTrackEventSourceBuilder<T>> {
 
     private TrackEventDeserializationSchema<?> deserializer;
     private boolean subscriberEvents =
@@ -64,7 +67,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
      */
     @SuppressWarnings("unchecked") // See setDeserializer.
     public LiveKitSource<T> build() {
-        SourceScope scope = scope();
+        SourceSettings scope = settings();
         if (scope.stop().frames() > 0) {
             throw new IllegalArgumentException(
                     "A source of track events emits no frames to end after: give a time or the end of the room "
@@ -72,7 +75,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
         }
         return new LiveKitSource<>(
                 scope,
-                new TrackEventReading<>(
+                new TrackEventReaderFactory<>(
                         (TrackEventDeserializationSchema<T>) deserializer, subscriberEvents));
     }
 }

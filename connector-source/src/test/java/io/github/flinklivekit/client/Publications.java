@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
+import io.github.flinklivekit.client.internal.participant.TrackInfo;
+import io.github.flinklivekit.client.internal.subscribe.Subscriptions;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.frame.TrackSource;
 
 import java.util.List;

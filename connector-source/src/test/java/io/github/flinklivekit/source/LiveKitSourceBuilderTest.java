@@ -2,6 +2,9 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.TrackEvent;
 
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;

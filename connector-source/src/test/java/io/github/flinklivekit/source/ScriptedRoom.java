@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.client.ConnectionState;
-import io.github.flinklivekit.client.LiveKitException;
-import io.github.flinklivekit.client.ParticipantKind;
-import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.client.VideoQuality;
-import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.frame.VideoRotation;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.source.room.FrameStream;
+import io.github.flinklivekit.source.room.SourceRoom;
+import io.github.flinklivekit.source.room.SourceTrack;
+import io.github.flinklivekit.source.room.TrackStatus;
+import io.github.flinklivekit.source.track.TrackDescription;
 
 import javax.annotation.Nullable;
 
@@ -51,7 +56,7 @@ final class ScriptedRoom implements SourceRoom {
         return open && !closed;
     }
 
-    synchronized void join() {
+    synchronized void admit() {
         joined = true;
         taskThread.execute(events::onJoined);
     }
@@ -92,13 +97,13 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
-    public synchronized void open() {
+    public synchronized void join() {
         open = true;
     }
 
     @Override
-    public void openKnown() {
-        open();
+    public void rejoin() {
+        join();
     }
 
     @Override
@@ -107,7 +112,7 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
-    public synchronized boolean isPopulated() {
+    public synchronized boolean isOccupied() {
         return !published.isEmpty();
     }
 

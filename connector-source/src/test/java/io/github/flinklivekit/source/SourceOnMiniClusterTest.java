@@ -3,6 +3,16 @@ package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.deserializer.PassThroughFrameSchema;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumerator;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorState;
+import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorStateSerializer;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
+import io.github.flinklivekit.source.reader.LiveKitSourceReader;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
+import io.github.flinklivekit.source.track.RoomSelection;
+import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -73,7 +83,7 @@ class SourceOnMiniClusterTest {
     void eventTimeGoesOnWithoutATrackThatIsMuted() throws Exception {
         JobClient job = start(1);
         ScriptedRoom room = room(0);
-        room.join();
+        room.admit();
         ScriptedRoom.Track ann = room.publish("ann", "cam", "TR_1");
         ScriptedRoom.Track bob = room.publish("bob", "cam", "TR_2");
         await(() -> ann.isStreaming() && bob.isStreaming());
@@ -92,7 +102,7 @@ class SourceOnMiniClusterTest {
     void eventTimeGoesOnAfterTheEndOfATrack() throws Exception {
         JobClient job = start(1);
         ScriptedRoom room = room(0);
-        room.join();
+        room.admit();
         ScriptedRoom.Track ann = room.publish("ann", "cam", "TR_1");
         ScriptedRoom.Track bob = room.publish("bob", "cam", "TR_2");
         await(() -> ann.isStreaming() && bob.isStreaming());
@@ -111,13 +121,13 @@ class SourceOnMiniClusterTest {
         JobClient job = start(2);
         await(() -> !ROOMS.isEmpty());
         int watcher = ROOMS.keySet().iterator().next();
-        ROOMS.get(watcher).join();
+        ROOMS.get(watcher).admit();
         ScriptedRoom watched = ROOMS.get(watcher);
         watched.publish("ann", "cam", "TR_1");
         watched.publish("bob", "cam", "TR_2");
         await(() -> ROOMS.size() == 2);
         ScriptedRoom other = ROOMS.get(1 - watcher);
-        other.join();
+        other.admit();
         ScriptedRoom.Track annThere = other.publish("ann", "cam", "TR_1");
         ScriptedRoom.Track bobThere = other.publish("bob", "cam", "TR_2");
         await(() -> annThere.isStreaming() || bobThere.isStreaming());
@@ -141,7 +151,7 @@ class SourceOnMiniClusterTest {
         int lives = 100;
         JobClient job = start(1);
         ScriptedRoom room = room(0);
-        room.join();
+        room.admit();
         for (int life = 0; life < lives; life++) {
             ScriptedRoom.Track track = room.publish("ann", "cam", "TR_" + life);
             await(track::isStreaming);
@@ -225,7 +235,7 @@ class SourceOnMiniClusterTest {
 
     /** A source with the connector's enumerator and readers, and rooms that do not exist. */
     private static final class ScriptedSource
-            implements Source<VideoFrame, LiveKitTrackSplit, LiveKitEnumeratorState>,
+            implements Source<VideoFrame, LiveKitTrackSplit, LiveKitSourceEnumeratorState>,
                     ResultTypeQueryable<VideoFrame> {
 
         private static final long serialVersionUID = 1L;
@@ -243,7 +253,7 @@ class SourceOnMiniClusterTest {
                     context,
                     RoomSelection.of("lobby"),
                     TrackFilter.all(),
-                    new FramesAsTheyAre(),
+                    new PassThroughFrameSchema(),
                     allocator,
                     (name, taskThread, events) -> {
                         ScriptedRoom room = new ScriptedRoom(name, allocator, taskThread, events);
@@ -253,15 +263,16 @@ class SourceOnMiniClusterTest {
         }
 
         @Override
-        public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> createEnumerator(
+        public SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> createEnumerator(
                 SplitEnumeratorContext<LiveKitTrackSplit> context) {
             return new LiveKitSourceEnumerator(
                     context, RoomSelection.of("lobby"), null, StopCondition.NEVER, null);
         }
 
         @Override
-        public SplitEnumerator<LiveKitTrackSplit, LiveKitEnumeratorState> restoreEnumerator(
-                SplitEnumeratorContext<LiveKitTrackSplit> context, LiveKitEnumeratorState state) {
+        public SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> restoreEnumerator(
+                SplitEnumeratorContext<LiveKitTrackSplit> context,
+                LiveKitSourceEnumeratorState state) {
             return new LiveKitSourceEnumerator(
                     context, RoomSelection.of("lobby"), null, StopCondition.NEVER, state);
         }
@@ -272,9 +283,9 @@ class SourceOnMiniClusterTest {
         }
 
         @Override
-        public SimpleVersionedSerializer<LiveKitEnumeratorState>
+        public SimpleVersionedSerializer<LiveKitSourceEnumeratorState>
                 getEnumeratorCheckpointSerializer() {
-            return new LiveKitEnumeratorStateSerializer();
+            return new LiveKitSourceEnumeratorStateSerializer();
         }
 
         @Override

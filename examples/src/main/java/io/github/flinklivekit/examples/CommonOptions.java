@@ -166,7 +166,7 @@ final class CommonOptions {
         Configuration connection = Configuration.fromMap(credentials());
         set(connection, LiveKitConnectorOptions.URL, orEnvironment(url, "LIVEKIT_URL"));
         set(connection, LiveKitConnectorOptions.ROOM, inRoom);
-        set(connection, LiveKitConnectorOptions.IDENTITY, identity());
+        set(connection, LiveKitConnectorOptions.IDENTITY_PREFIX, identity());
         return connection;
     }
 

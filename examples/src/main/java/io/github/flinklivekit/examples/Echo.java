@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSource;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -53,7 +53,7 @@ final class Echo extends JobCommand {
         LiveKitSource<VideoFrame> source =
                 options()
                         .source()
-                        .setOutputFormat(VideoBufferType.RGBA)
+                        .setBufferType(VideoBufferType.RGBA)
                         .setIncludeConnectorTracks(connectorTracks)
                         .build();
         flink.fromSource(source, WatermarkStrategy.noWatermarks(), "LiveKit " + options().room())

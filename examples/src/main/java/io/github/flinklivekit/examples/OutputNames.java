@@ -2,9 +2,9 @@
 package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.SinkElement;
-import io.github.flinklivekit.sink.SinkElementConverter;
-import io.github.flinklivekit.sink.TrackFrame;
+import io.github.flinklivekit.sink.element.SinkElement;
+import io.github.flinklivekit.sink.element.SinkElementConverter;
+import io.github.flinklivekit.sink.element.TrackFrame;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

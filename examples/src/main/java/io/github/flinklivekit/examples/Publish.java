@@ -2,7 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.frame.operators.Frames;
-import io.github.flinklivekit.frame.operators.TestPatternSource;
+import io.github.flinklivekit.frame.testpattern.TestPatternSource;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;

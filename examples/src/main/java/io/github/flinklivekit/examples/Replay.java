@@ -2,6 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.connector.SinkPacing;
+import io.github.flinklivekit.examples.recording.RecordingSource;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.fs.Path;

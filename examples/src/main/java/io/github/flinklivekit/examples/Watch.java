@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
-import io.github.flinklivekit.client.VideoQuality;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 
 import org.apache.flink.api.common.JobExecutionResult;
@@ -47,7 +47,7 @@ final class Watch extends JobCommand {
     @Override
     void define(StreamExecutionEnvironment flink) {
         LiveKitSourceBuilder<VideoFrame> source =
-                options().source().setOutputFormat(format).setIncludeConnectorTracks(true);
+                options().source().setBufferType(format).setIncludeConnectorTracks(true);
         if (quality != null) {
             source.setQuality(quality);
         }

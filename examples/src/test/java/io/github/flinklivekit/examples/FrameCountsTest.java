@@ -4,7 +4,7 @@ package io.github.flinklivekit.examples;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.junit.jupiter.api.Test;
 

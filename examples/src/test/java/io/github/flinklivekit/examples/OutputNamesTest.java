@@ -4,9 +4,9 @@ package io.github.flinklivekit.examples;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.TrackFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.sink.element.TrackFrame;
 
 import org.apache.flink.util.InstantiationUtil;
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.internal.memory.DirectBuffers;
+import io.github.flinklivekit.frame.internal.memory.LeakDetector;
+import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
+
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -45,7 +49,7 @@ public final class FrameAllocator implements AutoCloseable {
     private final String name;
     private final RootAllocator root;
     private final BufferAllocator arrow;
-    private final Scratch.Pool scratch = new Scratch.Pool();
+    private final ScratchBuffers.Pool scratch = new ScratchBuffers.Pool();
     private final AtomicLong reclaimed = new AtomicLong();
     private final AtomicLong lastCollection = new AtomicLong(NEVER);
 
@@ -80,8 +84,8 @@ public final class FrameAllocator implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The limit of a frame allocator is above 0 bytes, not " + limitBytes);
         }
-        ArrowAccess.check();
-        keepFreedPictures();
+        DirectBuffers.checkAccess();
+        raiseMmapThreshold();
         return new FrameAllocator(name, limitBytes);
     }
 
@@ -92,7 +96,7 @@ public final class FrameAllocator implements AutoCloseable {
      * M_TRIM_THRESHOLD to twice that (mallopt(3), "dynamic mmap threshold"); the block is never
      * touched, so it costs nothing. Environment variables that set either switch this off.
      */
-    private static void keepFreedPictures() {
+    private static void raiseMmapThreshold() {
         MemoryUtil.freeMemory(MemoryUtil.allocateMemory(GLIBC_THRESHOLD_BYTES));
     }
 
@@ -133,7 +137,7 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /** Rows for conversions of frames whose memory is counted here. */
-    Scratch.Pool scratch() {
+    ScratchBuffers.Pool scratch() {
         return scratch;
     }
 
@@ -148,7 +152,7 @@ public final class FrameAllocator implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Memory of at least 1 byte can be allocated, not " + size);
         }
-        return allocating(size, () -> arrow.buffer(size));
+        return allocateWith(size, () -> arrow.buffer(size));
     }
 
     /**
@@ -160,12 +164,12 @@ public final class FrameAllocator implements AutoCloseable {
      * @throws FrameMemoryException if the limit is reached both times
      * @throws IllegalStateException if this allocator is closed
      */
-    public <T> T allocating(long size, Supplier<T> allocation) {
+    public <T> T allocateWith(long size, Supplier<T> allocation) {
         try {
             return whileOpen(allocation);
         } catch (OutOfMemoryException e) {
             if (mayCollect()) {
-                ForgottenFrames.collect(() -> limitBytes() - allocatedBytes() >= size);
+                LeakDetector.awaitCollection(() -> limitBytes() - allocatedBytes() >= size);
             }
         }
         try {
@@ -188,7 +192,7 @@ public final class FrameAllocator implements AutoCloseable {
             release.run();
             throw new IllegalArgumentException("Only direct buffers can be wrapped");
         }
-        return wrapForeign(ArrowAccess.address(memory), memory.capacity(), release);
+        return wrapForeign(DirectBuffers.address(memory), memory.capacity(), release);
     }
 
     /**
@@ -209,7 +213,7 @@ public final class FrameAllocator implements AutoCloseable {
         } catch (OutOfMemoryException e) {
             memory.release0();
             if (mayCollect()) {
-                ForgottenFrames.collectSoon();
+                LeakDetector.requestCollection();
             }
             throw new FrameMemoryException(name, size, allocatedBytes(), limitBytes());
         } catch (RuntimeException e) {
@@ -231,7 +235,7 @@ public final class FrameAllocator implements AutoCloseable {
         } finally {
             use.writeLock().unlock();
         }
-        freed();
+        onMemoryFreed();
     }
 
     /**
@@ -240,14 +244,14 @@ public final class FrameAllocator implements AutoCloseable {
      */
     public void closeWhenUnused() {
         ending = true;
-        freed();
+        onMemoryFreed();
     }
 
     /**
      * Ends the Arrow allocators once this allocator was told to close and nothing is in use any
      * more. For those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
      */
-    public void freed() {
+    public void onMemoryFreed() {
         if (!ending || ended) {
             return;
         }

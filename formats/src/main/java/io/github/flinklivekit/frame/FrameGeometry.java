@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
+import io.github.flinklivekit.frame.internal.scaling.BoxScaler;
+import io.github.flinklivekit.frame.internal.scaling.FilterCoefficients;
+import io.github.flinklivekit.frame.internal.scaling.PlaneRotator;
+import io.github.flinklivekit.frame.internal.scaling.PlaneScaler;
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
 /**
  * Scales, crops and turns frames. Each result is a new handle, which the caller releases; it lies
  * where the frame lies and keeps its type, timestamp, sequence and origin.
@@ -65,8 +76,10 @@ public final class FrameGeometry {
                 target ->
                         frame.process(
                                 (source, scratch) -> {
-                                    if (boxes && PixelBoxes.fit(source.get(0), target.get(0))) {
-                                        PixelBoxes.scale(source.get(0), target.get(0), scratch);
+                                    if (boxes
+                                            && BoxScaler.isApplicable(
+                                                    source.get(0), target.get(0))) {
+                                        BoxScaler.scale(source.get(0), target.get(0), scratch);
                                         return;
                                     }
                                     for (int i = 0; i < source.size(); i++) {
@@ -91,21 +104,21 @@ public final class FrameGeometry {
             ScaleFilter filter,
             double left,
             double top,
-            Scratch scratch) {
+            ScratchBuffers scratch) {
         VideoBufferType type = frame.type();
         int components = type.components(index);
         int sampleBytes = components * type.sampleBytes();
         int samples = source.rowBytes() / sampleBytes;
         double shareX = (double) samples / frame.width();
         double shareY = (double) source.rows() / frame.height();
-        Taps columns =
+        FilterCoefficients columns =
                 scratch.taps(
                         filter,
                         samples,
                         left * shareX,
                         (frame.width() - 2 * left) * shareX,
                         target.rowBytes() / sampleBytes);
-        Taps rows =
+        FilterCoefficients rows =
                 scratch.taps(
                         filter,
                         source.rows(),
@@ -152,7 +165,7 @@ public final class FrameGeometry {
         if (width == frame.width() && height == frame.height()) {
             return frame.retain();
         }
-        return frame.part(x, y, width, height);
+        return frame.cropView(x, y, width, height);
     }
 
     /**
@@ -163,7 +176,7 @@ public final class FrameGeometry {
      * @throws FrameReleasedException if the frame was released
      * @throws FrameMemoryException if its allocator is at its limit
      */
-    public static VideoFrame upright(VideoFrame frame) {
+    public static VideoFrame applyRotation(VideoFrame frame) {
         VideoRotation rotation = frame.rotation();
         if (rotation == VideoRotation.ROTATION_0) {
             return frame.retain();
@@ -172,7 +185,7 @@ public final class FrameGeometry {
         if (quarter && frame.type() == VideoBufferType.I422) {
             VideoFrame full = frame.convert(VideoBufferType.I444);
             try {
-                VideoFrame turned = upright(full);
+                VideoFrame turned = applyRotation(full);
                 try {
                     return turned.convert(VideoBufferType.I422);
                 } finally {
@@ -192,7 +205,7 @@ public final class FrameGeometry {
                                 (source, scratch) -> {
                                     for (int i = 0; i < source.size(); i++) {
                                         int bytes = type.components(i) * type.sampleBytes();
-                                        new PlaneRotation(bytes, scratch)
+                                        new PlaneRotator(bytes, scratch)
                                                 .rotate(source.get(i), target.get(i), rotation);
                                     }
                                 }));

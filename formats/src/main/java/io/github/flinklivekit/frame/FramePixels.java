@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.FramePlane;
+
 import javax.annotation.Nullable;
 
 import java.nio.ByteBuffer;
@@ -18,7 +20,7 @@ final class FramePixels {
     private final PixelBuffer buffer;
 
     /** Null where the frame sees the whole buffer. */
-    @Nullable private final FrameWindow window;
+    @Nullable private final CropRegion window;
 
     /**
      * Counted memory as this frame sees it, null for other memory. Every buffer that is given out
@@ -28,29 +30,28 @@ final class FramePixels {
     @Nullable private final ByteBuffer view;
 
     /** Null if there is nothing to give back: the pixels are garbage-collected. */
-    @Nullable private final FrameHandle handle;
+    @Nullable private final PixelReference handle;
 
     /** A part's bytes without the padding, made when they are first asked for. */
     @Nullable private volatile ByteBuffer packed;
 
     /** Takes over one reference on {@code buffer}. */
-    FramePixels(PixelBuffer buffer, @Nullable FrameWindow window) {
-        this(buffer, window, buffer.isCounted() ? buffer.bytes() : null);
+    FramePixels(PixelBuffer buffer, @Nullable CropRegion window) {
+        this(buffer, window, buffer.isReferenceCounted() ? buffer.bytes() : null);
     }
 
-    FramePixels(
-            PixelBuffer buffer, @Nullable FrameWindow window, @Nullable ByteBuffer countedView) {
+    FramePixels(PixelBuffer buffer, @Nullable CropRegion window, @Nullable ByteBuffer countedView) {
         this.buffer = buffer;
         this.window = window;
         this.view = countedView;
-        this.handle = countedView == null ? null : new FrameHandle(buffer, countedView);
+        this.handle = countedView == null ? null : new PixelReference(buffer, countedView);
     }
 
     boolean isOnHeap() {
         return handle == null;
     }
 
-    boolean isPart() {
+    boolean isCropped() {
         return window != null;
     }
 
@@ -102,10 +103,10 @@ final class FramePixels {
     }
 
     /** Where a part of these pixels lies in the buffer. */
-    FrameWindow windowOf(FrameHeader header, int x, int y) {
+    CropRegion cropRegion(FrameHeader header, int x, int y) {
         return window == null
-                ? FrameWindow.of(header.type(), header.width(), header.height(), x, y)
-                : window.part(header.type(), x, y);
+                ? CropRegion.of(header.type(), header.width(), header.height(), x, y)
+                : window.crop(header.type(), x, y);
     }
 
     /** The same pixels, of another frame, which takes over a reference. */
@@ -114,7 +115,7 @@ final class FramePixels {
     }
 
     /** A part of the same pixels, of another frame, which takes over a reference. */
-    FramePixels shared(FrameWindow part) {
+    FramePixels shared(CropRegion part) {
         return new FramePixels(buffer, part);
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PixelBuffer {
 
     /** Null of counted memory. */
-    @Nullable private final ByteBuffer collected;
+    @Nullable private final ByteBuffer onHeap;
 
     /** Null of garbage-collected memory. */
     @Nullable private final ArrowBuf arrow;
@@ -32,7 +32,7 @@ final class PixelBuffer {
             @Nullable ArrowBuf arrow,
             int size,
             @Nullable FrameAllocator allocator) {
-        this.collected = collected;
+        this.onHeap = collected;
         this.arrow = arrow;
         this.size = size;
         this.allocator = allocator;
@@ -42,16 +42,17 @@ final class PixelBuffer {
      * Takes over one reference on {@code arrow}; it is given back with the last reference on this
      * buffer.
      */
-    static PixelBuffer counted(ArrowBuf arrow, int size, @Nullable FrameAllocator allocator) {
+    static PixelBuffer referenceCounted(
+            ArrowBuf arrow, int size, @Nullable FrameAllocator allocator) {
         return new PixelBuffer(null, arrow, size, allocator);
     }
 
     /** Shares the memory of {@code bytes} from index 0 to its limit. */
-    static PixelBuffer collected(ByteBuffer bytes) {
+    static PixelBuffer onHeap(ByteBuffer bytes) {
         return new PixelBuffer(bytes, null, bytes.capacity(), null);
     }
 
-    boolean isCounted() {
+    boolean isReferenceCounted() {
         return arrow != null;
     }
 
@@ -75,7 +76,7 @@ final class PixelBuffer {
      * can be seen to become unreachable. The caller holds a reference while it uses them.
      */
     ByteBuffer bytes() {
-        return arrow == null ? collected.duplicate() : arrow.nioBuffer(0, size);
+        return arrow == null ? onHeap.duplicate() : arrow.nioBuffer(0, size);
     }
 
     /** Adds a reference unless the last one is gone. */
@@ -97,7 +98,7 @@ final class PixelBuffer {
         if (arrow != null && references.decrementAndGet() == 0) {
             arrow.close();
             if (allocator != null) {
-                allocator.freed();
+                allocator.onMemoryFreed();
             }
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.internal.conversion.Picture;
+import io.github.flinklivekit.frame.internal.conversion.PixelConversion;
+import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.frame.pixels.YuvEncoding;
+
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.memory.ArrowBuf;
@@ -67,8 +75,7 @@ public final class VideoFrame {
      */
     public static VideoFrame wrap(FrameHeader header, ByteBuffer data) {
         checkSize(header, data.remaining());
-        PixelBuffer collected =
-                PixelBuffer.collected(data.slice(data.position(), header.sizeBytes()));
+        PixelBuffer collected = PixelBuffer.onHeap(data.slice(data.position(), header.sizeBytes()));
         return new VideoFrame(header, new FramePixels(collected, null));
     }
 
@@ -97,7 +104,7 @@ public final class VideoFrame {
             data.close();
             throw e;
         }
-        PixelBuffer counted = PixelBuffer.counted(data, header.sizeBytes(), allocator);
+        PixelBuffer counted = PixelBuffer.referenceCounted(data, header.sizeBytes(), allocator);
         return new VideoFrame(header, new FramePixels(counted, null));
     }
 
@@ -110,7 +117,7 @@ public final class VideoFrame {
     public static VideoFrame create(
             FrameHeader header, FrameAllocator allocator, Consumer<List<FramePlane>> writer) {
         ArrowBuf memory = allocator.allocate(header.sizeBytes());
-        PixelBuffer pixels = PixelBuffer.counted(memory, header.sizeBytes(), allocator);
+        PixelBuffer pixels = PixelBuffer.referenceCounted(memory, header.sizeBytes(), allocator);
         ByteBuffer view = pixels.bytes();
         boolean written = false;
         try {
@@ -271,10 +278,10 @@ public final class VideoFrame {
     }
 
     /** A new handle on a part of the same pixels; it lies within this frame. */
-    VideoFrame part(int x, int y, int width, int height) {
+    VideoFrame cropView(int x, int y, int width, int height) {
         FrameHeader part = header.withSize(width, height);
         acquire();
-        return new VideoFrame(part, pixels.shared(pixels.windowOf(header, x, y)));
+        return new VideoFrame(part, pixels.shared(pixels.cropRegion(header, x, y)));
     }
 
     /** Gives this handle's reference back. The memory is freed with the last one. Idempotent. */
@@ -291,7 +298,7 @@ public final class VideoFrame {
      * @throws FrameReleasedException if this handle was released
      */
     public VideoFrame toHeap() {
-        return isOnHeap() && (pixels == null || !pixels.isPart())
+        return isOnHeap() && (pixels == null || !pixels.isCropped())
                 ? this
                 : wrap(header, access(() -> pixels.copy(header)));
     }
@@ -349,11 +356,12 @@ public final class VideoFrame {
     }
 
     /** Reads all planes while it holds a reference, with scratch memory for the while. */
-    void process(BiConsumer<List<FramePlane>, Scratch> use) {
+    void process(BiConsumer<List<FramePlane>, ScratchBuffers> use) {
         PixelBuffer held = acquire();
         try {
             FrameAllocator allocator = held.allocator();
-            Scratch scratch = allocator == null ? new Scratch() : allocator.scratch().take();
+            ScratchBuffers scratch =
+                    allocator == null ? new ScratchBuffers() : allocator.scratch().take();
             try {
                 use.accept(pixels.planes(header), scratch);
             } finally {

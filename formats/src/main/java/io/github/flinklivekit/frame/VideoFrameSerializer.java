@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import io.github.flinklivekit.frame.types.HandleSerializer;
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.frame.types.ImmutableTypeSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -29,7 +32,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another.
  */
-public final class VideoFrameSerializer extends HandleSerializer<VideoFrame> {
+public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFrame> {
 
     private static final long serialVersionUID = 1L;
 

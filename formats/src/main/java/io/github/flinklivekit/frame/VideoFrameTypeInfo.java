@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import io.github.flinklivekit.frame.types.HandleTypeInfo;
+import io.github.flinklivekit.frame.types.ImmutableTypeInfo;
 
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A frame is not a key: key by what its header says.
  */
-public final class VideoFrameTypeInfo extends HandleTypeInfo<VideoFrame> {
+public final class VideoFrameTypeInfo extends ImmutableTypeInfo<VideoFrame> {
 
     /** The only instance that is needed. */
     public static final VideoFrameTypeInfo INSTANCE = new VideoFrameTypeInfo();

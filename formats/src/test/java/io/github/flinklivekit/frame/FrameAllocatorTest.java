@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.Test;
 
@@ -108,10 +110,10 @@ class FrameAllocatorTest {
         allocator.closeWhenUnused();
         ArrowBuf second = allocator.allocate(100);
         first.close();
-        allocator.freed();
+        allocator.onMemoryFreed();
         allocator.allocate(100).close();
         second.close();
-        allocator.freed();
+        allocator.onMemoryFreed();
         assertThatThrownBy(() -> allocator.allocate(100))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'test' is closed");
@@ -145,7 +147,7 @@ class FrameAllocatorTest {
                 for (Future<?> user : users) {
                     user.get(10, TimeUnit.SECONDS);
                 }
-                allocator.freed();
+                allocator.onMemoryFreed();
                 assertThat(allocator.allocatedBytes()).isZero();
             }
         } finally {

@@ -2,6 +2,9 @@
 package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;

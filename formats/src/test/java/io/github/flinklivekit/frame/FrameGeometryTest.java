@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +146,7 @@ class FrameGeometryTest {
             for (VideoRotation rotation : VideoRotation.values()) {
                 VideoFrame frame = TestFrames.onHeap(size[0], size[1], type);
                 frame = frame.withHeader(frame.header().withRotation(rotation));
-                VideoFrame upright = FrameGeometry.upright(frame);
+                VideoFrame upright = FrameGeometry.applyRotation(frame);
                 assertThat(upright.rotation()).isEqualTo(VideoRotation.ROTATION_0);
                 boolean quarter = rotation.degrees() % 180 == 90;
                 assertThat(upright.width()).isEqualTo(size[quarter ? 1 : 0]);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+
 import org.junit.jupiter.api.Test;
 
 import java.awt.Color;

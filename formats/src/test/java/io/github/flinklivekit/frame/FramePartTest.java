@@ -3,6 +3,10 @@ package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
+import io.github.flinklivekit.frame.internal.conversion.YuvRows;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -109,8 +113,8 @@ class FramePartTest {
                             TestFrames.bytes(
                                     FrameGeometry.scale(own, 10, 8, filter, ScaleFit.STRETCH)));
         }
-        assertThat(TestFrames.bytes(FrameGeometry.upright(part)))
-                .isEqualTo(TestFrames.bytes(FrameGeometry.upright(own)));
+        assertThat(TestFrames.bytes(FrameGeometry.applyRotation(part)))
+                .isEqualTo(TestFrames.bytes(FrameGeometry.applyRotation(own)));
         assertThat(pixels(FrameImages.toImage(part))).isEqualTo(pixels(FrameImages.toImage(own)));
     }
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import static io.github.flinklivekit.frame.VideoBufferType.I010;
-import static io.github.flinklivekit.frame.VideoBufferType.I420A;
-import static io.github.flinklivekit.frame.VideoBufferType.I422;
-import static io.github.flinklivekit.frame.VideoBufferType.I444;
-import static io.github.flinklivekit.frame.VideoBufferType.NV12;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.YuvEncoding;
+
+import static io.github.flinklivekit.frame.pixels.VideoBufferType.I010;
+import static io.github.flinklivekit.frame.pixels.VideoBufferType.I420A;
+import static io.github.flinklivekit.frame.pixels.VideoBufferType.I422;
+import static io.github.flinklivekit.frame.pixels.VideoBufferType.I444;
+import static io.github.flinklivekit.frame.pixels.VideoBufferType.NV12;
 
 /**
  * The published formulas, pixel by pixel in doubles, as a second opinion on the conversions: ITU-R
  * BT.601-7 section 2.5 and BT.709-6 item 3. Shares no code with them. Bytes are tight planes.
  */
-final class ReferenceConversion {
+public final class ReferenceConversion {
 
     /** The picture as numbers: R, G, B, A from 0 to 255, or Y, U, V, A in the type's own bits. */
     private final double[][][] channels = new double[4][][];
@@ -31,7 +34,7 @@ final class ReferenceConversion {
         this.height = height;
     }
 
-    static int[] samples(byte[] data, VideoBufferType type) {
+    public static int[] samples(byte[] data, VideoBufferType type) {
         int step = type == I010 ? 2 : 1;
         int[] samples = new int[data.length / step];
         for (int i = 0; i < samples.length; i++) {
@@ -44,7 +47,7 @@ final class ReferenceConversion {
     }
 
     /** What the target's samples should be, not rounded, in the order of its bytes. */
-    static double[] convert(
+    public static double[] convert(
             byte[] data,
             VideoBufferType from,
             VideoBufferType to,

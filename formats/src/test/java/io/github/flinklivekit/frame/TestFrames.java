@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
 import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Frames that tests share. */
-final class TestFrames {
+public final class TestFrames {
 
     static final FrameOrigin ORIGIN =
             new FrameOrigin("room", "alice", "TR_1", "camera", TrackSource.CAMERA);
@@ -18,7 +21,7 @@ final class TestFrames {
     }
 
     /** Reproducible noise that is valid for the type: ten bits a sample for I010. */
-    static byte[] noise(int width, int height, VideoBufferType type, long seed) {
+    public static byte[] noise(int width, int height, VideoBufferType type, long seed) {
         byte[] data = new byte[type.sizeBytes(width, height)];
         new Random(seed).nextBytes(data);
         if (type == VideoBufferType.I010) {
@@ -29,12 +32,12 @@ final class TestFrames {
         return data;
     }
 
-    static VideoFrame onHeap(int width, int height, VideoBufferType type) {
+    public static VideoFrame onHeap(int width, int height, VideoBufferType type) {
         return VideoFrame.wrap(
                 header(width, height, type), noise(width, height, type, width * 31L + height));
     }
 
-    static VideoFrame offHeap(FrameAllocator allocator, VideoFrame heap) {
+    public static VideoFrame offHeap(FrameAllocator allocator, VideoFrame heap) {
         return VideoFrame.create(
                 heap.header(),
                 allocator,
@@ -45,7 +48,7 @@ final class TestFrames {
                 });
     }
 
-    static byte[] bytes(VideoFrame frame) {
+    public static byte[] bytes(VideoFrame frame) {
         return bytes(frame.data());
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.internal.memory.LeakDetector;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +177,7 @@ class VideoFrameTest {
         ByteBuffer data = frame().data();
         ByteBuffer plane = frame().plane(0).data();
         for (int i = 0; i < 5; i++) {
-            ForgottenFrames.collect(() -> true);
+            LeakDetector.awaitCollection(() -> true);
         }
         assertThat(allocator.reclaimedFrames()).isZero();
         byte[] seen = new byte[data.remaining()];
@@ -190,7 +193,7 @@ class VideoFrameTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            ForgottenFrames.collect(() -> true);
+            LeakDetector.awaitCollection(() -> true);
         }
     }
 

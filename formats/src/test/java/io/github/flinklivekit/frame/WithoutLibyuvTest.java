@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.internal.conversion.Libyuv;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;

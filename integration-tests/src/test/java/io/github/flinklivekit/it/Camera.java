@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.LocalTrackPublication;
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.track.LocalTrackPublication;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import java.util.concurrent.Executors;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.room.PublishException;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.Tokens;
 
@@ -37,7 +37,7 @@ class ClientBadInputITCase {
     @Test
     void aServerThatIsNotThere(LiveKitEndpoint server) throws Exception {
         String nowhere = "ws://127.0.0.1:9";
-        ConnectException failure = refusal(nowhere, server.tokens().join("room", "viewer"));
+        RoomConnectException failure = refusal(nowhere, server.tokens().join("room", "viewer"));
 
         assertThat(failure.reason()).isEqualTo(Reason.SERVER_UNREACHABLE);
         assertThat(failure.isRetryable()).isTrue();
@@ -47,7 +47,7 @@ class ClientBadInputITCase {
     @Test
     void aWrongSecret(LiveKitEndpoint server) throws Exception {
         Tokens forged = new Tokens(server.apiKey(), "another-secret-of-at-least-32-characters");
-        ConnectException failure = refusal(server.url(), forged.join("room", "viewer"));
+        RoomConnectException failure = refusal(server.url(), forged.join("room", "viewer"));
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
         assertThat(failure.isRetryable()).isFalse();
@@ -55,7 +55,7 @@ class ClientBadInputITCase {
 
     @Test
     void anExpiredToken(LiveKitEndpoint server) throws Exception {
-        ConnectException failure =
+        RoomConnectException failure =
                 refusal(server.url(), server.tokens().builder("room", "viewer").expired().toJwt());
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
@@ -64,7 +64,7 @@ class ClientBadInputITCase {
 
     @Test
     void aRoomNameThatIsTooLong(LiveKitEndpoint server) throws Exception {
-        ConnectException failure =
+        RoomConnectException failure =
                 refusal(server.url(), server.tokens().join("x".repeat(257), "viewer"));
 
         assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
@@ -108,7 +108,7 @@ class ClientBadInputITCase {
                             assertThat(room.events().all())
                                     .contains("trackSubscriptionFailed publisher/cam NOT_ALLOWED"));
             assertThat(room.room().localParticipant().permissions().canSubscribe()).isFalse();
-            assertThat(camera.publication().muted()).isFalse();
+            assertThat(camera.publication().isMuted()).isFalse();
         }
     }
 
@@ -141,11 +141,11 @@ class ClientBadInputITCase {
     }
 
     /** Fails unless the refusal comes in time and keeps the token to itself. */
-    private static ConnectException refusal(String url, String token) throws Exception {
+    private static RoomConnectException refusal(String url, String token) throws Exception {
         try (Room room = new Room()) {
-            ConnectException failure =
+            RoomConnectException failure =
                     catchThrowableOfType(
-                            ConnectException.class,
+                            RoomConnectException.class,
                             () -> JoinedRoom.await(room.connect(url, token), LIMIT));
             StringWriter all = new StringWriter();
             failure.printStackTrace(new PrintWriter(all));

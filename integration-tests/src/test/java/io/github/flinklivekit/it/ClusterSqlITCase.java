@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.FlinkProgram;
+import io.github.flinklivekit.fixtures.flink.FlinkProgram;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.process.PyFlink;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PyFlink;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

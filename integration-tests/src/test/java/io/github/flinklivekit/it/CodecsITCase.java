@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoEncoding;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.SubscriberReport;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.SubscriberReport;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -142,7 +142,7 @@ class CodecsITCase {
     private record Sent(double bytes, long atNs) {
         static Sent by(Camera camera) {
             double bytes = 0;
-            for (TrackStats stats : JoinedRoom.await(camera.track().getStats())) {
+            for (TrackStats stats : JoinedRoom.await(camera.track().stats())) {
                 bytes += stats.value("bytesSent") + stats.value("headerBytesSent");
             }
             return new Sent(bytes, System.nanoTime());

@@ -2,8 +2,8 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.DataReceived;
-import io.github.flinklivekit.client.LocalParticipant;
-import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.room.DataReceived;
+import io.github.flinklivekit.client.room.LocalParticipant;
+import io.github.flinklivekit.client.room.PublishException;
+import io.github.flinklivekit.client.room.PublishException.Reason;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.peer.PublisherReport;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.SubscriberReport;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PublisherReport;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.SubscriberReport;
 
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 
 import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
@@ -83,7 +83,7 @@ class EmbeddedServerITCase {
                                 .start();
                 ReceivedFrames frames = viewer.read("cam0")) {
             frames.awaitSize(640, 360);
-            assertThat(viewer.publication("python-publisher", "cam0").simulcasted()).isTrue();
+            assertThat(viewer.publication("python-publisher", "cam0").isSimulcasted()).isTrue();
             assertThat(publisher.isRunning()).isTrue();
         }
     }

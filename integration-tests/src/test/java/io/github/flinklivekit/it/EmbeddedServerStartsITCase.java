@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomOptions;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.testing.TcpProxy;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest.Action;
@@ -63,7 +63,7 @@ class FaultsITCase {
 
         assertThatThrownBy(this::connect)
                 .isInstanceOfSatisfying(
-                        ConnectException.class,
+                        RoomConnectException.class,
                         refused -> {
                             assertThat(refused.reason()).isEqualTo(reason);
                             assertThat(refused.isRetryable()).isEqualTo(retryable);
@@ -79,7 +79,7 @@ class FaultsITCase {
 
         assertThatThrownBy(this::connect)
                 .isInstanceOfSatisfying(
-                        ConnectException.class,
+                        RoomConnectException.class,
                         silent -> assertThat(silent.reason()).isEqualTo(Reason.TIMEOUT))
                 .hasMessageContaining("did not answer within 2 s");
     }
@@ -90,7 +90,7 @@ class FaultsITCase {
 
         assertThatThrownBy(this::connect)
                 .isInstanceOfSatisfying(
-                        ConnectException.class,
+                        RoomConnectException.class,
                         closed -> assertThat(closed.reason()).isEqualTo(Reason.SERVER_ERROR))
                 .hasMessageContaining("closed it with code 1011");
     }
@@ -106,7 +106,7 @@ class FaultsITCase {
 
         assertThatThrownBy(this::connect)
                 .isInstanceOfSatisfying(
-                        ConnectException.class,
+                        RoomConnectException.class,
                         refused -> {
                             assertThat(refused.reason()).isEqualTo(reason);
                             assertThat(refused.isRetryable()).isEqualTo(retryable);
@@ -326,12 +326,12 @@ class FaultsITCase {
                     .mutePublishedTrack("dying", "publisher", camera.publication().sid(), true);
             publisher.events().await("reconnected");
             publisher.events().await("trackMuted publisher/cam");
-            assertThat(camera.track().muted()).isTrue();
+            assertThat(camera.track().isMuted()).isTrue();
 
             publisherSide.silence();
             camera.track().unmute();
             viewer.events().await("trackUnmuted publisher/cam");
-            assertThat(camera.track().muted()).isFalse();
+            assertThat(camera.track().isMuted()).isFalse();
             assertThat(frames.ended()).isFalse();
         }
     }
@@ -363,7 +363,7 @@ class FaultsITCase {
             frames.awaitMore(5);
 
             assertThat(viewer.events().of("reconnecting")).isEmpty();
-            assertThat(camera.publication().muted()).isFalse();
+            assertThat(camera.publication().isMuted()).isFalse();
         }
     }
 

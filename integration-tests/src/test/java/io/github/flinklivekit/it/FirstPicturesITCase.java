@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -139,7 +139,7 @@ class FirstPicturesITCase {
     }
 
     private static double sum(Camera camera, String figure) {
-        List<TrackStats> layers = JoinedRoom.await(camera.track().getStats());
+        List<TrackStats> layers = JoinedRoom.await(camera.track().stats());
         return layers.stream().mapToDouble(layer -> layer.value(figure)).sum();
     }
 

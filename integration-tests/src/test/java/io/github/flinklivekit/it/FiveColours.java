@@ -2,9 +2,9 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.frame.VideoRotation;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import java.util.List;
 

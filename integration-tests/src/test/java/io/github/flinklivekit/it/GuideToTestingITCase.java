@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
+import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.testing.Camera;
-import io.github.flinklivekit.testing.LiveKit;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
+import io.github.flinklivekit.testing.LiveKitExtension;
+import io.github.flinklivekit.testing.SubscribedTrack;
 import io.github.flinklivekit.testing.TestPictures;
-import io.github.flinklivekit.testing.WatchedTrack;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
@@ -35,11 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/testing.md, which run here as they stand there. */
 @EmbeddedServerOnly
-@ExtendWith({LiveKit.class, MiniClusterExtension.class})
+@ExtendWith({LiveKitExtension.class, MiniClusterExtension.class})
 class GuideToTestingITCase {
 
     @Test
-    void picturesComeOutSmaller(LiveKit livekit) throws Exception {
+    void picturesComeOutSmaller(LiveKitExtension livekit) throws Exception {
         livekit.publish("kitchen", "cam", TestPictures.of(Color.RED, 320, 180));
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -48,12 +48,12 @@ class GuideToTestingITCase {
                 .sinkTo(sink(livekit, "kitchen-small"));
         JobClient job = env.executeAsync();
 
-        VideoFrame frame = livekit.watch("kitchen-small").awaitTrack("cam").awaitFrame();
+        VideoFrame frame = livekit.subscribe("kitchen-small").awaitTrack("cam").awaitFrame();
         assertThatFrame(frame).hasSize(160, 90).hasDominantColour(Color.RED);
         job.cancel().get();
     }
 
-    private static LiveKitSource<VideoFrame> source(LiveKit livekit, String room) {
+    private static LiveKitSource<VideoFrame> source(LiveKitExtension livekit, String room) {
         return LiveKitSource.builder()
                 .setUrl(livekit.url())
                 .setApiKey(livekit.apiKey())
@@ -62,7 +62,7 @@ class GuideToTestingITCase {
                 .build();
     }
 
-    private static LiveKitSink<VideoFrame> sink(LiveKit livekit, String room) {
+    private static LiveKitSink<VideoFrame> sink(LiveKitExtension livekit, String room) {
         return LiveKitSink.builder()
                 .setUrl(livekit.url())
                 .setApiKey(livekit.apiKey())
@@ -72,9 +72,9 @@ class GuideToTestingITCase {
     }
 
     @Test
-    void whatIsAssertedOfFrames(LiveKit livekit) {
+    void whatIsAssertedOfFrames(LiveKitExtension livekit) {
         Camera camera = livekit.publish("hall", "cam", TestPictures.moving(320, 180));
-        WatchedTrack track = livekit.watch("hall").awaitTrack("cam");
+        SubscribedTrack track = livekit.subscribe("hall").awaitTrack("cam");
 
         assertThatFrame(track.awaitFrame())
                 .isFrom(camera.identity(), "cam")

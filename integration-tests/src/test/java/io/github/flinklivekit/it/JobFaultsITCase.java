@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.ConnectionState;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.testing.LiveKit;
+import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
+import io.github.flinklivekit.testing.LiveKitExtension;
+import io.github.flinklivekit.testing.RoomSubscriber;
+import io.github.flinklivekit.testing.SubscribedTrack;
 import io.github.flinklivekit.testing.TestPictures;
-import io.github.flinklivekit.testing.WatchedRoom;
-import io.github.flinklivekit.testing.WatchedTrack;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * restart: either pictures go on by themselves, or it fails with one clear error.
  */
 @EmbeddedServerOnly
-@ExtendWith(LiveKit.class)
+@ExtendWith(LiveKitExtension.class)
 class JobFaultsITCase {
     @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
 
@@ -72,18 +72,18 @@ class JobFaultsITCase {
     }
 
     @AfterEach
-    void everythingIsAsItShouldBe(LiveKit livekit) {
+    void everythingIsAsItShouldBe(LiveKitExtension livekit) {
         livekit.embedded().faults().none();
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void picturesGoOn(Fault fault, LiveKit livekit) throws Exception {
+    void picturesGoOn(Fault fault, LiveKitExtension livekit) throws Exception {
         String in = "in-" + fault;
         String out = "out-" + fault;
         livekit.publish(in, "cam", TestPictures.moving(320, 180));
         try (Jobs.Running job = run(livekit, in, out)) {
-            livekit.watch(out).awaitTrack("cam").awaitFrame();
+            livekit.subscribe(out).awaitTrack("cam").awaitFrame();
 
             fault.action.accept(livekit.embedded());
 
@@ -92,10 +92,10 @@ class JobFaultsITCase {
     }
 
     @Test
-    void afterAnOutageOfSignallingPicturesGoOn(LiveKit livekit) throws Exception {
+    void afterAnOutageOfSignallingPicturesGoOn(LiveKitExtension livekit) throws Exception {
         livekit.publish("outage", "cam", TestPictures.moving(320, 180));
         try (Jobs.Running job = run(livekit, "outage", "outage-out");
-                WatchedRoom viewer = livekit.watch("outage-out")) {
+                RoomSubscriber viewer = livekit.subscribe("outage-out")) {
             viewer.awaitTrack("cam").awaitFrame();
 
             livekit.embedded().faults().refuseJoins(503, "the node is draining");
@@ -115,10 +115,10 @@ class JobFaultsITCase {
 
     @Test
     @Tag("long")
-    void afterMediaWasCutPicturesGoOn(LiveKit livekit) throws Exception {
+    void afterMediaWasCutPicturesGoOn(LiveKitExtension livekit) throws Exception {
         livekit.publish("cut", "cam", TestPictures.moving(320, 180));
         try (Jobs.Running job = run(livekit, "cut", "cut-out")) {
-            livekit.watch("cut-out").awaitTrack("cam").awaitFrame();
+            livekit.subscribe("cut-out").awaitTrack("cam").awaitFrame();
 
             livekit.embedded().faults().cutMedia();
             // The paths are given up after 15 s or so, on both sides of the job.
@@ -127,7 +127,7 @@ class JobFaultsITCase {
                     "pictures drawn after the cut",
                     Duration.ofMinutes(3),
                     () -> {
-                        try (WatchedRoom room = livekit.watch("cut-out")) {
+                        try (RoomSubscriber room = livekit.subscribe("cut-out")) {
                             assertThatFrame(room.awaitTrack("cam").awaitFrame())
                                     .timeCode()
                                     .isAfter(cut);
@@ -138,14 +138,14 @@ class JobFaultsITCase {
     }
 
     private static void assertPicturesDrawnFromNowOn(
-            LiveKit livekit, String out, Jobs.Running job) {
+            LiveKitExtension livekit, String out, Jobs.Running job) {
         Instant now = Instant.now();
-        try (WatchedRoom room = livekit.watch(out)) {
+        try (RoomSubscriber room = livekit.subscribe(out)) {
             Waiting.until(
                     "pictures drawn after " + now,
                     Duration.ofMinutes(1),
                     () -> {
-                        WatchedTrack track = room.awaitTrack("cam");
+                        SubscribedTrack track = room.awaitTrack("cam");
                         assertThatFrame(track.awaitFrame()).timeCode().isAfter(now);
                     });
         }
@@ -154,11 +154,11 @@ class JobFaultsITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"flink-in-0", "flink-out-0"})
-    void whoIsRemovedFailsTheJobOnce(String identity, LiveKit livekit) throws Exception {
+    void whoIsRemovedFailsTheJobOnce(String identity, LiveKitExtension livekit) throws Exception {
         String out = "out-of-" + identity;
         livekit.publish("in-of-" + identity, "cam", TestPictures.moving(320, 180));
         try (Jobs.Running job = run(livekit, "in-of-" + identity, out)) {
-            livekit.watch(out).awaitTrack("cam").awaitFrame();
+            livekit.subscribe(out).awaitTrack("cam").awaitFrame();
 
             livekit.embedded()
                     .faults()
@@ -174,7 +174,8 @@ class JobFaultsITCase {
 
     @ParameterizedTest
     @EnumSource(Welcome.class)
-    void aServerThatLetsNobodyInFailsTheJob(Welcome welcome, LiveKit livekit) throws Exception {
+    void aServerThatLetsNobodyInFailsTheJob(Welcome welcome, LiveKitExtension livekit)
+            throws Exception {
         welcome.fault.accept(livekit.embedded());
 
         try (Jobs.Running job = run(livekit, "in", "in-out")) {
@@ -212,7 +213,8 @@ class JobFaultsITCase {
         }
     }
 
-    private static Jobs.Running run(LiveKit livekit, String in, String out) throws Exception {
+    private static Jobs.Running run(LiveKitExtension livekit, String in, String out)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment env =

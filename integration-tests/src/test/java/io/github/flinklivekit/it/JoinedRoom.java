@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomOptions;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.TcpProxy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -2,10 +2,10 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.testing.Camera;
-import io.github.flinklivekit.testing.LiveKit;
+import io.github.flinklivekit.testing.LiveKitExtension;
+import io.github.flinklivekit.testing.RoomSubscriber;
+import io.github.flinklivekit.testing.SubscribedTrack;
 import io.github.flinklivekit.testing.TestPictures;
-import io.github.flinklivekit.testing.WatchedRoom;
-import io.github.flinklivekit.testing.WatchedTrack;
 
 import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,24 +25,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The JUnit extension with the embedded server. */
 @EmbeddedServerOnly
-@ExtendWith(LiveKit.class)
+@ExtendWith(LiveKitExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveKitExtensionITCase {
 
     private static String url;
 
     @BeforeAll
-    static void aCameraOfTheWholeClass(LiveKit livekit) {
+    static void aCameraOfTheWholeClass(LiveKitExtension livekit) {
         url = livekit.url();
         livekit.publish("lasting", "cam", TestPictures.of(Color.BLUE, 160, 90));
     }
 
     @Test
     @Order(1)
-    void framesComeInTheirOrder(LiveKit livekit) {
+    void framesComeInTheirOrder(LiveKitExtension livekit) {
         livekit.publish("order", "cam", TestPictures.moving(160, 90));
 
-        assertThat(livekit.watch("order").awaitTrack("cam").awaitFrames(20))
+        assertThat(livekit.subscribe("order").awaitTrack("cam").awaitFrames(20))
                 .allSatisfy(frame -> assertThatFrame(frame).hasSize(160, 90).hasTimeCode())
                 .extracting(frame -> frame.header().sequence())
                 .isSorted()
@@ -51,22 +51,22 @@ class LiveKitExtensionITCase {
 
     @Test
     @Order(2)
-    void whoeverATestLetInLeavesWithIt(LiveKit livekit) {
+    void whoeverATestLetInLeavesWithIt(LiveKitExtension livekit) {
         assertThat(livekit.url()).isEqualTo(url);
         assertThat(livekit.embedded().rooms().listRooms())
                 .filteredOn(room -> room.getNumParticipants() > 0)
                 .extracting(Room::getName)
                 .containsExactly("lasting");
-        assertThatFrame(livekit.watch("lasting").awaitTrack("cam").awaitFrame())
+        assertThatFrame(livekit.subscribe("lasting").awaitTrack("cam").awaitFrame())
                 .hasDominantColour(Color.BLUE);
     }
 
     @Test
     @Order(3)
-    void aTrackThatComesBackIsAnother(LiveKit livekit) {
-        WatchedRoom room = livekit.watch("back");
+    void aTrackThatComesBackIsAnother(LiveKitExtension livekit) {
+        RoomSubscriber room = livekit.subscribe("back");
         Camera first = livekit.publish("back", "cam", TestPictures.of(Color.RED, 160, 90));
-        WatchedTrack before = room.awaitTrack(first.identity(), "cam");
+        SubscribedTrack before = room.awaitTrack(first.identity(), "cam");
         assertThatFrame(before.awaitFrame()).hasDominantColour(Color.RED);
         assertThat(room.awaitTrack("cam")).isSameAs(before);
 
@@ -81,14 +81,14 @@ class LiveKitExtensionITCase {
         assertThat(before.ended()).isTrue();
 
         Camera second = livekit.publish("back", "cam", TestPictures.of(Color.GREEN, 160, 90));
-        WatchedTrack after = room.awaitTrack(second.identity(), "cam");
+        SubscribedTrack after = room.awaitTrack(second.identity(), "cam");
         assertThatFrame(after.awaitFrame()).hasDominantColour(Color.GREEN);
         assertThat(after.participant()).isEqualTo(second.identity());
     }
 
     @Test
     @Order(4)
-    void aPictureThatCannotBeMadeFailsTheCamera(LiveKit livekit) {
+    void aPictureThatCannotBeMadeFailsTheCamera(LiveKitExtension livekit) {
         AtomicInteger asked = new AtomicInteger();
         Camera camera =
                 livekit.publish(
@@ -111,9 +111,9 @@ class LiveKitExtensionITCase {
     @Nested
     class InANestedClass {
         @Test
-        void theServerIsTheSame(LiveKit livekit) {
+        void theServerIsTheSame(LiveKitExtension livekit) {
             assertThat(livekit.url()).isEqualTo(url);
-            assertThatFrame(livekit.watch("lasting").awaitTrack("cam").awaitFrame())
+            assertThatFrame(livekit.subscribe("lasting").awaitTrack("cam").awaitFrame())
                     .hasDominantColour(Color.BLUE);
         }
     }

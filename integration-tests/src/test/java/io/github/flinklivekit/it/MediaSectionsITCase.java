@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.TcpProxy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +143,7 @@ class MediaSectionsITCase {
                     frames.awaitSize(kind.width(), kind.height());
                     frames.awaitColour(Colour.GREEN);
                 }
-                assertThat(camera.publication().simulcasted()).isTrue();
+                assertThat(camera.publication().isSimulcasted()).isTrue();
             }
             publishAndTakeBack(publisher, viewer, IN_TURN.get(0), "of the new session");
         }
@@ -188,7 +188,7 @@ class MediaSectionsITCase {
     }
 
     private static TrackStats largestLayer(Camera camera) {
-        return JoinedRoom.await(camera.track().getStats()).stream()
+        return JoinedRoom.await(camera.track().stats()).stream()
                 .max(Comparator.comparingDouble(layer -> layer.value("frameWidth")))
                 .orElseThrow();
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +35,13 @@ class MuteITCase {
             camera.track().mute();
             viewer.events().await("trackMuted publisher/cam");
             frames.awaitColour(Colour.BLACK);
-            assertThat(viewer.publication("publisher", "cam").muted()).isTrue();
-            assertThat(camera.publication().muted()).isTrue();
+            assertThat(viewer.publication("publisher", "cam").isMuted()).isTrue();
+            assertThat(camera.publication().isMuted()).isTrue();
             camera.track().unmute();
             viewer.events().await("trackUnmuted publisher/cam");
             frames.awaitColour(Colour.RED);
 
-            assertThat(viewer.publication("publisher", "cam").muted()).isFalse();
+            assertThat(viewer.publication("publisher", "cam").isMuted()).isFalse();
             assertThat(frames.ended()).isFalse();
         }
     }
@@ -77,7 +77,7 @@ class MuteITCase {
             first.events().await("trackMuted publisher/cam");
             try (JoinedRoom late = JoinedRoom.join(server, "late", "late");
                     ReceivedFrames frames = late.read("cam")) {
-                assertThat(late.publication("publisher", "cam").muted()).isTrue();
+                assertThat(late.publication("publisher", "cam").isMuted()).isTrue();
                 camera.track().unmute();
                 late.events().await("trackUnmuted publisher/cam");
                 frames.awaitColour(Colour.RED);
@@ -101,7 +101,7 @@ class MuteITCase {
                     .mutePublishedTrack("admin", "publisher", camera.publication().sid(), true);
 
             publisher.events().await("trackMuted publisher/cam");
-            assertThat(camera.track().muted()).isTrue();
+            assertThat(camera.track().isMuted()).isTrue();
             viewer.events().await("trackMuted publisher/cam");
             long captured = camera.source().capturedFrames();
             frames.awaitSilence();

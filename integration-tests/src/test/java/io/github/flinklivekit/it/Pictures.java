@@ -3,8 +3,8 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.TimeCode;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.testing.LiveKitServer;
 
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.AfterEach;

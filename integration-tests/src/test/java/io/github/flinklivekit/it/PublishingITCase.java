@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.SubscriberReport;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.SubscriberReport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +100,7 @@ class PublishingITCase {
                         quality.toString(),
                         () -> assertThat(newestSize(subscriber)).isEqualTo(quality.getValue()));
             }
-            assertThat(camera.publication().simulcasted()).isTrue();
+            assertThat(camera.publication().isSimulcasted()).isTrue();
         }
     }
 

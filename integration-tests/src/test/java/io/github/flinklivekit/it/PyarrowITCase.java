@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoFrameTypeInfo;
-import io.github.flinklivekit.frame.VideoRotation;
 import io.github.flinklivekit.frame.arrow.ArrowCompression;
 import io.github.flinklivekit.frame.arrow.ArrowFrameFormat;
 import io.github.flinklivekit.frame.arrow.ArrowFrameWriterFactory;
-import io.github.flinklivekit.testing.PythonPeer;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.sink.FileSink;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.Browser;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.LiveKitServerExtension;
+import io.github.flinklivekit.fixtures.peer.Browser;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
+import io.github.flinklivekit.fixtures.server.LiveKitServerExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Nested;

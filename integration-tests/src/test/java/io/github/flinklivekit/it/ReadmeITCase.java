@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.VideoFrameEvent;
-import io.github.flinklivekit.client.VideoStream;
-import io.github.flinklivekit.client.VideoStreamStats;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.VideoFrameEvent;
+import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -66,7 +66,7 @@ final class ReceivedFrames implements AutoCloseable {
     }
 
     boolean ended() {
-        return stream.ended();
+        return stream.isEnded();
     }
 
     /** Until that many more frames than now have come. */
@@ -118,7 +118,7 @@ final class ReceivedFrames implements AutoCloseable {
     /** Until the stream has ended with its track. */
     void awaitEnd() {
         Waiting.until("the end of the stream", () -> assertThat(reader.isAlive()).isFalse());
-        assertThat(stream.ended()).isTrue();
+        assertThat(stream.isEnded()).isTrue();
     }
 
     private void read() {

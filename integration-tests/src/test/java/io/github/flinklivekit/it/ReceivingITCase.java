@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackKind;
-import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackKind;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ class ReceivingITCase {
                 ReceivedFrames frames = room.read("cam0")) {
             publisher.await("capturing");
             RemoteTrackPublication publication = room.publication("python-publisher", "cam0");
-            assertThat(publication.simulcasted()).isTrue();
+            assertThat(publication.isSimulcasted()).isTrue();
 
             publication.setVideoQuality(VideoQuality.LOW);
             frames.awaitSize(320, 180);
@@ -125,7 +125,7 @@ class ReceivingITCase {
                         smallPublisher(server, "asked").option("--tracks", 2).start()) {
             publisher.await("capturing");
             RemoteTrackPublication publication = room.publication("python-publisher", "cam1");
-            assertThat(publication.subscribed()).isFalse();
+            assertThat(publication.isSubscribed()).isFalse();
 
             publication.setSubscribed(true);
             RemoteVideoTrack first = room.events().awaitTrack("cam1");

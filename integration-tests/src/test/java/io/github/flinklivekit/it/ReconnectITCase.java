@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.LocalTrackPublication;
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.LocalTrackPublication;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
+import io.github.flinklivekit.fixtures.network.UdpProxy;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.LiveKitServer;
 import io.github.flinklivekit.testing.LocalLiveKitServer;
-import io.github.flinklivekit.testing.TcpProxy;
-import io.github.flinklivekit.testing.UdpProxy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

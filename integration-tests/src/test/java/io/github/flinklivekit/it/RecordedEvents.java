@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.DataReceived;
-import io.github.flinklivekit.client.DisconnectReason;
-import io.github.flinklivekit.client.LocalTrackPublication;
-import io.github.flinklivekit.client.Participant;
-import io.github.flinklivekit.client.RemoteParticipant;
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.RoomListener;
-import io.github.flinklivekit.client.SubscriptionError;
-import io.github.flinklivekit.client.TrackPublication;
-import io.github.flinklivekit.client.VideoDimensions;
+import io.github.flinklivekit.client.room.DataReceived;
+import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.Participant;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.room.SubscriptionError;
+import io.github.flinklivekit.client.track.LocalTrackPublication;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublication;
+import io.github.flinklivekit.client.track.VideoDimensions;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.SubscriberReport;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.SubscriberReport;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.FlinkCluster;
-import io.github.flinklivekit.testing.FlinkProgram;
-import io.github.flinklivekit.testing.FlinkRest;
+import io.github.flinklivekit.fixtures.flink.FlinkCluster;
+import io.github.flinklivekit.fixtures.flink.FlinkProgram;
+import io.github.flinklivekit.fixtures.flink.FlinkRest;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.TrackStats;
-import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.testing.LiveKitServer;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class SimulcastBitratesITCase {
     }
 
     private static List<TrackStats> layers(Camera camera) {
-        return JoinedRoom.await(camera.track().getStats());
+        return JoinedRoom.await(camera.track().stats());
     }
 
     private static Camera camera(JoinedRoom publisher, String track) {

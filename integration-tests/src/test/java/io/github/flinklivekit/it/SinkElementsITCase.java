@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
-import io.github.flinklivekit.sink.RoomData;
-import io.github.flinklivekit.sink.SinkElement;
-import io.github.flinklivekit.sink.SinkElementConverter;
-import io.github.flinklivekit.sink.TrackCommand;
-import io.github.flinklivekit.sink.TrackFrame;
+import io.github.flinklivekit.sink.element.RoomData;
+import io.github.flinklivekit.sink.element.SinkElement;
+import io.github.flinklivekit.sink.element.SinkElementConverter;
+import io.github.flinklivekit.sink.element.TrackCommand;
+import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.connector.SinkPacing;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.ArrowFrameFormat;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;

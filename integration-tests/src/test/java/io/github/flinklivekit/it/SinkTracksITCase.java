@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SizeChange;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.SubscriberReport;
 import io.github.flinklivekit.frame.FrameGeometry;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.frame.VideoRotation;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.frame.operators.SerializableFrameMapper;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
-import io.github.flinklivekit.sink.TrackFrame;
 import io.github.flinklivekit.sink.TrackPartitioning;
+import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.SubscriberReport;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -213,7 +213,7 @@ class SinkTracksITCase {
         VideoRotation back = VideoRotation.ofDegrees((360 - degrees) % 360);
         VideoFrame marked = upright.withHeader(upright.header().withRotation(back));
         try {
-            VideoFrame lying = FrameGeometry.upright(marked);
+            VideoFrame lying = FrameGeometry.applyRotation(marked);
             try {
                 return lying.withHeader(
                         lying.header().withRotation(VideoRotation.ofDegrees(degrees)));

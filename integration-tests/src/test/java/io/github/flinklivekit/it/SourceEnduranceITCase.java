@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.PythonPeer;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.test.junit5.MiniClusterExtension;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.ParticipantKind;
-import io.github.flinklivekit.client.RemoteParticipant;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.TrackSource;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.source.StopCondition;
-import io.github.flinklivekit.source.TrackFilter;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
+import io.github.flinklivekit.source.track.TrackFilter;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LocalLiveKitServer;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -153,7 +153,7 @@ class SourceITCase {
         @Override
         public void processElement(VideoFrame frame, Context context, Collector<Long> out) {
             try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
-                NativeI420Buffer picture = runtime.receivedPictures().of(frame).orElseThrow();
+                NativeI420Buffer picture = runtime.receivedPictures().find(frame).orElseThrow();
                 try {
                     out.collect(
                             MemoryUtil.getByteBufferAddress(frame.data())

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.TrackStats;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -171,7 +171,7 @@ class SourceMetricsITCase {
                 Waiting.until(
                         "all figures",
                         () -> {
-                            List<TrackStats> stats = JoinedRoom.await(track.getStats());
+                            List<TrackStats> stats = JoinedRoom.await(track.stats());
                             assertThat(stats).hasSize(1);
                             assertThat(stats.get(0).attributes())
                                     .containsKeys(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.PythonPeer;
-import io.github.flinklivekit.testing.TcpProxy;
-import io.github.flinklivekit.testing.UdpProxy;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
+import io.github.flinklivekit.fixtures.network.UdpProxy;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.test.junit5.MiniClusterExtension;

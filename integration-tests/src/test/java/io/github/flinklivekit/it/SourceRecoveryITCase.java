@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.LiveKitServer;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;

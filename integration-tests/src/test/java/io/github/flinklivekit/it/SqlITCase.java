@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.fixtures.peer.PublisherReport;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PublisherReport;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -202,7 +202,7 @@ class SqlITCase {
             assertThat(rows)
                     .containsOnly(
                             Row.of("video/vp8", "high", "", "standard", Map.of("role", "guest")));
-            assertThat(camera.track().muted()).isFalse();
+            assertThat(camera.track().isMuted()).isFalse();
         }
     }
 

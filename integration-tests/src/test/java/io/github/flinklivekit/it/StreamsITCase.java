@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.VideoFrameEvent;
-import io.github.flinklivekit.client.VideoStream;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.VideoFrameEvent;
+import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

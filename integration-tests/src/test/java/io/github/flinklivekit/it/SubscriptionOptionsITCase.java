@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.VideoQuality;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.source.SubscriptionOptions;
+import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.test.junit5.MiniClusterExtension;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.source.LiveKitSource;
-import io.github.flinklivekit.source.StopCondition;
-import io.github.flinklivekit.source.TrackEvent;
-import io.github.flinklivekit.source.TrackEventType;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
+import io.github.flinklivekit.source.track.TrackEvent;
+import io.github.flinklivekit.source.track.TrackEventType;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.PythonPeer;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
-import io.github.flinklivekit.client.LocalTrackPublication;
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.track.LocalTrackPublication;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 
 /**
  * A participant that publishes one track, at 30 pictures a second until it is closed. Made by
- * {@link LiveKit#publish}. Thread-safe.
+ * {@link LiveKitExtension#publish}. Thread-safe.
  */
 public final class Camera implements AutoCloseable {
 

@@ -2,8 +2,8 @@
 package io.github.flinklivekit.testing;
 
 import io.github.flinklivekit.frame.TimeCode;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;

@@ -6,9 +6,8 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 
 /**
- * Where a LiveKit server is and how to get in: the real {@link LiveKitServer}, the {@link
- * io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer}, or one that runs elsewhere.
- * Thread-safe.
+ * Where a LiveKit server is and how to get in: the {@link EmbeddedLiveKitServer}, or one that runs
+ * elsewhere. Thread-safe.
  */
 public interface LiveKitEndpoint {
 

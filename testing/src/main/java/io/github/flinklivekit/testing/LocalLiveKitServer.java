@@ -2,8 +2,8 @@
 package io.github.flinklivekit.testing;
 
 /**
- * A server that a test has started: the real {@link LiveKitServer} or the {@link
- * io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer}. Thread-safe.
+ * A server that a test has started and ends, such as the {@link EmbeddedLiveKitServer}.
+ * Thread-safe.
  */
 public interface LocalLiveKitServer extends LiveKitEndpoint, AutoCloseable {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Real parts for tests: a LiveKit server on loopback with its room API and tokens, peers of the
- * Python SDK that publish, subscribe and measure, and a browser. Package {@code embedded} has a
- * server that needs nothing installed.
+ * What tests of a job need: {@link io.github.flinklivekit.testing.LiveKitExtension}, a JUnit
+ * extension that starts a LiveKit server inside the JVM, cameras, subscribers, pictures and
+ * assertions on frames.
  */
 @ParametersAreNonnullByDefault
 package io.github.flinklivekit.testing;

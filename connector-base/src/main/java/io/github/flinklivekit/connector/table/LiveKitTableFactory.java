@@ -38,7 +38,8 @@ public abstract class LiveKitTableFactory implements DynamicTableFactory {
      */
     protected final TableDefinition definition(Context context) {
         Configuration options =
-                LiveKitTableOptions.of(context.getCatalogTable().getOptions(), System.getenv());
+                LiveKitTableOptions.withEnvironment(
+                        context.getCatalogTable().getOptions(), System.getenv());
         FactoryUtil.createTableFactoryHelper(this, context).validate();
         DataType rows = context.getPhysicalRowDataType();
         return new TableDefinition(

@@ -41,7 +41,7 @@ public final class LiveKitTableOptions {
      *
      * @throws ValidationException if the definition has an option that there is none of
      */
-    public static Configuration of(
+    public static Configuration withEnvironment(
             Map<String, String> definition, Map<String, String> environment) {
         checkKnown(definition);
         Configuration options = Configuration.fromMap(definition);
@@ -64,12 +64,12 @@ public final class LiveKitTableOptions {
      * unless the table has one: a statement may read one table twice, and several statements run on
      * it at a time.
      */
-    public static Configuration ofUse(Configuration table) {
+    public static Configuration withOwnIdentity(Configuration table) {
         Configuration options = new Configuration(table);
-        if (!options.contains(LiveKitConnectorOptions.IDENTITY)) {
+        if (!options.contains(LiveKitConnectorOptions.IDENTITY_PREFIX)) {
             options.set(
-                    LiveKitConnectorOptions.IDENTITY,
-                    LiveKitConnectorOptions.IDENTITY.defaultValue()
+                    LiveKitConnectorOptions.IDENTITY_PREFIX,
+                    LiveKitConnectorOptions.IDENTITY_PREFIX.defaultValue()
                             + "-"
                             + UUID.randomUUID().toString().substring(0, 8));
         }
@@ -99,7 +99,7 @@ public final class LiveKitTableOptions {
                         "The livekit connector has no option '%s'%s. Its options are: %s"
                                 .formatted(
                                         key,
-                                        Nearest.to(key, known)
+                                        NearestName.to(key, known)
                                                 .map(near -> "; did you mean '" + near + "'?")
                                                 .orElse(""),
                                         String.join(", ", known)));

@@ -37,7 +37,7 @@ public enum TableColumn {
     WIDTH("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
     /** In pixels. */
     HEIGHT("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
-    /** The name of a {@link io.github.flinklivekit.frame.VideoBufferType}. */
+    /** The name of a {@link io.github.flinklivekit.frame.pixels.VideoBufferType}. */
     TYPE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
     /** How far the picture has to be turned clockwise, in degrees. */
     ROTATION("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES),
@@ -79,7 +79,7 @@ public enum TableColumn {
     }
 
     /** Whether records of that mode have something to say in it. */
-    boolean isOf(ScanMode mode) {
+    boolean isAvailableIn(ScanMode mode) {
         return modes.contains(mode);
     }
 

@@ -41,7 +41,7 @@ public final class TableColumns {
      */
     public static void checkReadable(List<TableColumn> columns, ScanMode mode) {
         for (TableColumn column : columns) {
-            if (!column.isOf(mode)) {
+            if (!column.isAvailableIn(mode)) {
                 ScanMode other = mode == ScanMode.FRAMES ? ScanMode.TRACK_EVENTS : ScanMode.FRAMES;
                 throw new ValidationException(
                         "The column '%s' is one of %s, but this table reads %s: leave it out, or write '%s' = '%s'"
@@ -73,7 +73,7 @@ public final class TableColumns {
     }
 
     private static ValidationException unknown(String name) {
-        Optional<String> meant = Nearest.to(name, TableColumn.names());
+        Optional<String> meant = NearestName.to(name, TableColumn.names());
         return new ValidationException(
                 "A livekit table has no column '%s'%s. Its columns are: %s"
                         .formatted(

@@ -23,7 +23,7 @@ class LiveKitTableOptionsTest {
 
     @Test
     void whatADefinitionLeavesOutComesFromTheEnvironment() {
-        assertThat(LiveKitTableOptions.of(Map.of("room", "r"), ENVIRONMENT).toMap())
+        assertThat(LiveKitTableOptions.withEnvironment(Map.of("room", "r"), ENVIRONMENT).toMap())
                 .isEqualTo(
                         Map.of(
                                 "room", "r",
@@ -35,17 +35,19 @@ class LiveKitTableOptionsTest {
     @Test
     void whatADefinitionSaysIsNotMixedWithAnotherKindOfCredentials() {
         assertThat(
-                        LiveKitTableOptions.of(
+                        LiveKitTableOptions.withEnvironment(
                                         Map.of("url", "ws://own:7880", "token", "t"), ENVIRONMENT)
                                 .toMap())
                 .isEqualTo(Map.of("url", "ws://own:7880", "token", "t"));
         assertThat(
-                        LiveKitTableOptions.of(
+                        LiveKitTableOptions.withEnvironment(
                                         Map.of("api-key", "own"),
                                         Map.of("LIVEKIT_TOKEN", "t", "LIVEKIT_API_SECRET", "s"))
                                 .toMap())
                 .isEqualTo(Map.of("api-key", "own", "api-secret", "s"));
-        assertThat(LiveKitTableOptions.of(Map.of(), Map.of("LIVEKIT_TOKEN", "t")).toMap())
+        assertThat(
+                        LiveKitTableOptions.withEnvironment(Map.of(), Map.of("LIVEKIT_TOKEN", "t"))
+                                .toMap())
                 .isEqualTo(Map.of("token", "t"));
     }
 
@@ -53,13 +55,17 @@ class LiveKitTableOptionsTest {
     void eachUseOfATableHasAnIdentityOfItsOwnUnlessItIsGiven() {
         Configuration table = Configuration.fromMap(Map.of("room", "r"));
 
-        String first = LiveKitTableOptions.ofUse(table).get(LiveKitConnectorOptions.IDENTITY);
-        String second = LiveKitTableOptions.ofUse(table).get(LiveKitConnectorOptions.IDENTITY);
+        String first =
+                LiveKitTableOptions.withOwnIdentity(table)
+                        .get(LiveKitConnectorOptions.IDENTITY_PREFIX);
+        String second =
+                LiveKitTableOptions.withOwnIdentity(table)
+                        .get(LiveKitConnectorOptions.IDENTITY_PREFIX);
 
         assertThat(first).matches("flink-[0-9a-f]{8}").isNotEqualTo(second);
         assertThat(table.toMap()).isEqualTo(Map.of("room", "r"));
         Map<String, String> named = Map.of("identity", "mine");
-        assertThat(LiveKitTableOptions.ofUse(Configuration.fromMap(named)).toMap())
+        assertThat(LiveKitTableOptions.withOwnIdentity(Configuration.fromMap(named)).toMap())
                 .isEqualTo(named);
     }
 
@@ -68,12 +74,12 @@ class LiveKitTableOptionsTest {
         assertThatExceptionOfType(ValidationException.class)
                 .isThrownBy(
                         () ->
-                                LiveKitTableOptions.of(
+                                LiveKitTableOptions.withEnvironment(
                                         Map.of("rooms", "r", "api-secret", "s3cret"), Map.of()))
                 .withMessageContaining("'rooms'; did you mean 'room'?")
                 .withMessageNotContaining("s3cret");
         assertThat(
-                        LiveKitTableOptions.of(
+                        LiveKitTableOptions.withEnvironment(
                                         Map.of("participant-attributes.role", "guest"), Map.of())
                                 .toMap())
                 .containsKey("participant-attributes.role");

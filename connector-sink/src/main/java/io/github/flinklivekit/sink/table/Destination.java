@@ -2,7 +2,7 @@
 package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.internal.ConnectionOptions;
+import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
 
@@ -18,11 +18,12 @@ import java.util.Set;
  * Where the rows of a table are published: in the one room and as the one track that its options
  * name, else in the room and as the track that the row's own columns name.
  *
- * @param byRow whether each row names its room
+ * @param roomPerRow whether each row names its room
  * @param rooms that rows may name; empty for any
- * @param oneTrack whether the option {@code track} takes the place of the column
+ * @param singleTrack whether the option {@code track} takes the place of the column
  */
-record Destination(boolean byRow, Set<String> rooms, boolean oneTrack) implements Serializable {
+record Destination(boolean roomPerRow, Set<String> rooms, boolean singleTrack)
+        implements Serializable {
 
     /**
      * What a definition says.
@@ -31,7 +32,8 @@ record Destination(boolean byRow, Set<String> rooms, boolean oneTrack) implement
      *     write
      */
     static Destination of(TableDefinition table) {
-        List<String> rooms = table.options().getOptional(ConnectionOptions.ROOMS).orElse(List.of());
+        List<String> rooms =
+                table.options().getOptional(ConnectionSettings.ROOMS).orElse(List.of());
         boolean tokenNamesIt = table.options().contains(LiveKitConnectorOptions.TOKEN);
         boolean byRow = rooms.size() > 1 || (rooms.isEmpty() && !tokenNamesIt);
         if (byRow && !table.columns().contains(TableColumn.ROOM)) {
@@ -54,7 +56,7 @@ record Destination(boolean byRow, Set<String> rooms, boolean oneTrack) implement
     /** The room of a row by its column; null for the table's own. */
     @Nullable
     String room(@Nullable String named) {
-        if (!byRow) {
+        if (!roomPerRow) {
             return null;
         }
         if (named == null || named.isBlank()) {
@@ -75,7 +77,7 @@ record Destination(boolean byRow, Set<String> rooms, boolean oneTrack) implement
 
     /** The track of a row by its column. */
     String track(@Nullable String named) {
-        if (!oneTrack && (named == null || named.isBlank())) {
+        if (!singleTrack && (named == null || named.isBlank())) {
             throw new IllegalArgumentException(
                     "A row names no track: write its name into the column 'track', or give the table the track to publish as "
                             + "(track)");

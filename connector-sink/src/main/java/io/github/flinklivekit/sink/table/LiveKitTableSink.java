@@ -66,12 +66,12 @@ final class LiveKitTableSink implements DynamicTableSink {
                                         ? TrackPartitioning.BY_TRACK
                                         : TrackPartitioning.AUTO)
                         .setOptions(publishing())
-                        .setElementsNameRooms(destination.byRow())
+                        .setElementsNameRooms(destination.roomPerRow())
                         .setElementConverter(
-                                new RowElement(
+                                new RowDataElementConverter(
                                         table.columns(),
                                         table.timestampPrecision(),
-                                        table.options().get(LiveKitConnectorOptions.PIXEL_FORMAT),
+                                        table.options().get(LiveKitConnectorOptions.BUFFER_TYPE),
                                         destination))
                         .build();
         return parallelism
@@ -81,8 +81,8 @@ final class LiveKitTableSink implements DynamicTableSink {
 
     /** Without the rooms that a table has to be read, where each row names its own. */
     private Configuration publishing() {
-        Configuration options = LiveKitTableOptions.ofUse(table.options());
-        if (destination.byRow()) {
+        Configuration options = LiveKitTableOptions.withOwnIdentity(table.options());
+        if (destination.roomPerRow()) {
             options.removeConfig(LiveKitConnectorOptions.ROOM);
         }
         return options;

@@ -54,7 +54,7 @@ final class LiveKitTableSource
     private DataType producedType;
     private List<RowField> columns;
     private List<RowField> metadata = List.of();
-    private PushedPredicates predicates = PushedPredicates.NONE;
+    private FilterPushDown predicates = FilterPushDown.NONE;
     @Nullable private Long limit;
     @Nullable private WatermarkStrategy<RowData> watermarks;
 
@@ -115,9 +115,9 @@ final class LiveKitTableSource
 
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
-        predicates = PushedPredicates.of(filters);
+        predicates = FilterPushDown.of(filters);
         // All stay in the query, too: a track may come under a longer name than it was published.
-        return Result.of(filters.stream().filter(PushedPredicates::isUnderstood).toList(), filters);
+        return Result.of(filters.stream().filter(FilterPushDown::isUnderstood).toList(), filters);
     }
 
     @Override

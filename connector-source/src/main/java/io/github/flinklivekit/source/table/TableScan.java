@@ -5,10 +5,10 @@ import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
-import io.github.flinklivekit.source.StopCondition;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -31,7 +31,7 @@ import java.util.Set;
 record TableScan(
         Configuration options,
         List<RowField> fields,
-        PushedPredicates predicates,
+        FilterPushDown predicates,
         @Nullable Long limit) {
 
     TableScan {
@@ -54,24 +54,24 @@ record TableScan(
         Optional<Set<String>> asked = predicates.rooms();
         return asked.isEmpty()
                 ? Optional.of(ofAllRooms)
-                : PushedRooms.narrowed(options, asked.get()).map(left -> source(left, rowType));
+                : RoomPushDown.narrowed(options, asked.get()).map(left -> source(left, rowType));
     }
 
     /**
      * In which format frames are needed: where nobody looks at the pixels, as they come from the
      * decoder.
      */
-    VideoBufferType outputFormat() {
+    VideoBufferType emittedBufferType() {
         boolean withPixels = fields.stream().anyMatch(field -> field.column() == TableColumn.DATA);
-        return withPixels ? pixelFormat() : VideoBufferType.I420;
+        return withPixels ? bufferType() : VideoBufferType.I420;
     }
 
-    private VideoBufferType pixelFormat() {
-        return options.get(LiveKitConnectorOptions.PIXEL_FORMAT);
+    private VideoBufferType bufferType() {
+        return options.get(LiveKitConnectorOptions.BUFFER_TYPE);
     }
 
     private LiveKitSource<RowData> source(Configuration from, TypeInformation<RowData> rowType) {
-        Configuration use = LiveKitTableOptions.ofUse(from);
+        Configuration use = LiveKitTableOptions.withOwnIdentity(from);
         return mode(options) == ScanMode.FRAMES ? frames(use, rowType) : events(use, rowType);
     }
 
@@ -80,8 +80,8 @@ record TableScan(
                 LiveKitSource.forFrames()
                         .setTrackFilter(predicates.trackFilter())
                         .setOptions(use)
-                        .setOutputFormat(outputFormat())
-                        .setDeserializer(new FrameRow(fields, pixelFormat(), rowType));
+                        .setBufferType(emittedBufferType())
+                        .setDeserializer(new RowDataFrameSchema(fields, bufferType(), rowType));
         if (limit != null) {
             builder.setStopAfter(StopCondition.afterFrames(limit));
         }
@@ -93,7 +93,7 @@ record TableScan(
         return LiveKitSource.forTrackEvents()
                 .setTrackFilter(predicates.trackFilter())
                 .setOptions(use)
-                .setDeserializer(new TrackEventRow(fields, rowType))
+                .setDeserializer(new RowDataTrackEventSchema(fields, rowType))
                 .build();
     }
 }

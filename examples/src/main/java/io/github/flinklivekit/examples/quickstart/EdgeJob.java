@@ -2,12 +2,12 @@
 package io.github.flinklivekit.examples.quickstart;
 
 import io.github.flinklivekit.examples.OperatorMetrics;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.source.LiveKitSource;
-import io.github.flinklivekit.source.TrackFilter;
+import io.github.flinklivekit.source.track.TrackFilter;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

@@ -4,8 +4,8 @@ package io.github.flinklivekit.examples.quickstart;
 import io.github.flinklivekit.examples.DurationConverter;
 import io.github.flinklivekit.examples.Rates;
 import io.github.flinklivekit.examples.Terminal;
+import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.embedded.EmbeddedLiveKitServer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomOptions;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.client.VideoSource;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.TimeCode;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import java.time.Instant;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
-import io.github.flinklivekit.client.RemoteParticipant;
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomListener;
-import io.github.flinklivekit.client.RoomOptions;
-import io.github.flinklivekit.client.VideoFrameEvent;
-import io.github.flinklivekit.client.VideoStream;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.VideoFrameEvent;
+import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 

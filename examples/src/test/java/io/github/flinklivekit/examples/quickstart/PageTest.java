@@ -2,8 +2,8 @@
 package io.github.flinklivekit.examples.quickstart;
 
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

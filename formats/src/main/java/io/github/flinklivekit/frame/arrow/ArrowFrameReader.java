@@ -46,10 +46,10 @@ final class ArrowFrameReader implements AutoCloseable {
     private final BufferAllocator memory =
             allocator.arrowAllocator().newChildAllocator("arrow-file-batch", 0, MEMORY_LIMIT);
 
-    private final ReadMemory given = new ReadMemory();
+    private final ReaderBuffers given = new ReaderBuffers();
     private final boolean offHeap;
     private final long length;
-    private final BoundedChannel channel;
+    private final BoundedReadChannel channel;
     private final ArrowStreamReader reader;
     private int batches;
 
@@ -68,12 +68,12 @@ final class ArrowFrameReader implements AutoCloseable {
                 Arrays.equals(head, FILE_MAGIC)
                         ? file
                         : new SequenceInputStream(new ByteArrayInputStream(head), file);
-        this.channel = new BoundedChannel(stream, length, given);
+        this.channel = new BoundedReadChannel(stream, length, given);
         this.reader =
                 new ArrowStreamReader(
                         new MessageChannelReader(channel, memory),
                         memory,
-                        new BoundedDecompression(
+                        new BoundedCodecFactory(
                                 bytes -> limitTo(memory.getLimit() + bytes), given));
     }
 
@@ -101,7 +101,7 @@ final class ArrowFrameReader implements AutoCloseable {
                                     ? FrameRowReader.offHeap(rows, allocator)
                                     : FrameRowReader.onHeap(rows))
                             .readAll();
-            given.batchIsWhole();
+            given.batchLoaded();
             batches++;
             return frames;
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {

@@ -185,7 +185,7 @@ public final class FrameBatch {
         void give() {
             if (references.decrementAndGet() == 0) {
                 root.close();
-                allocator.freed();
+                allocator.onMemoryFreed();
             }
         }
     }

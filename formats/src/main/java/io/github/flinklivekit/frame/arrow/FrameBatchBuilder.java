@@ -56,6 +56,6 @@ public final class FrameBatchBuilder implements AutoCloseable {
     @Override
     public void close() {
         root.close();
-        allocator.freed();
+        allocator.onMemoryFreed();
     }
 }

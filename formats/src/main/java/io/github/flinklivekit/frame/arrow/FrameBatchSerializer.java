@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
-import io.github.flinklivekit.frame.types.HandleSerializer;
+import io.github.flinklivekit.frame.types.ImmutableTypeSerializer;
 
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -19,7 +19,7 @@ import java.io.IOException;
  * <p>Format 1: format (1 byte), frames (4), bytes (4; -1 if there are no rows), an Arrow IPC stream
  * of one batch.
  */
-public final class FrameBatchSerializer extends HandleSerializer<FrameBatch> {
+public final class FrameBatchSerializer extends ImmutableTypeSerializer<FrameBatch> {
 
     private static final long serialVersionUID = 1L;
 

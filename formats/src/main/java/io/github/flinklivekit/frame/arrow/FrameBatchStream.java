@@ -34,11 +34,11 @@ final class FrameBatchStream {
         // Nothing in a stream without compression is larger than the stream.
         try (FrameAllocator allocator =
                         FrameAllocator.create("frame-batch", 2L * stream.length + 4096);
-                ReadMemory given = new ReadMemory();
+                ReaderBuffers given = new ReaderBuffers();
                 ArrowStreamReader reader =
                         new ArrowStreamReader(
                                 new MessageChannelReader(
-                                        new BoundedChannel(
+                                        new BoundedReadChannel(
                                                 new ByteArrayInputStream(stream),
                                                 stream.length,
                                                 given),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
-import io.github.flinklivekit.frame.types.HandleTypeInfo;
+import io.github.flinklivekit.frame.types.ImmutableTypeInfo;
 
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A batch is not a key.
  */
-public final class FrameBatchTypeInfo extends HandleTypeInfo<FrameBatch> {
+public final class FrameBatchTypeInfo extends ImmutableTypeInfo<FrameBatch> {
 
     /** The only instance that is needed. */
     public static final FrameBatchTypeInfo INSTANCE = new FrameBatchTypeInfo();

@@ -51,7 +51,7 @@ final class FrameRowWriter {
      */
     void add(VideoFrame frame) {
         // A row counts once it is whole; half of one is written over by the next.
-        allocator.allocating(
+        allocator.allocateWith(
                 frame.header().sizeBytes(),
                 () -> {
                     write(frame);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
-import io.github.flinklivekit.frame.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;

@@ -37,7 +37,7 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
     /** Questions and, between them, watermarks: a watermark does not overtake a frame. */
     private transient ArrayDeque<Object> queue;
 
-    private transient int underWay;
+    private transient int inFlight;
     private transient Counter framesWithoutPixels;
     private transient Counter failures;
     private transient Counter timeouts;
@@ -64,7 +64,7 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
         framesWithoutPixels = group.counter("framesWithoutPixels");
         failures = group.counter("asyncFailures");
         timeouts = group.counter("asyncTimeouts");
-        group.gauge("asyncUnderWay", () -> underWay);
+        group.gauge("asyncUnderWay", () -> inFlight);
     }
 
     @Override
@@ -74,21 +74,21 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
             framesWithoutPixels.inc();
             return;
         }
-        while (underWay >= capacity) {
+        while (inFlight >= capacity) {
             mailbox.yield();
         }
-        AsyncQuestion<T> question =
-                new AsyncQuestion<>(
+        AsyncFrameRequest<T> question =
+                new AsyncFrameRequest<>(
                         frame.retain(),
                         element.hasTimestamp() ? element.getTimestamp() : null,
                         function,
                         attempts);
         queue.add(question);
-        underWay++;
-        question.ask(timeout)
+        inFlight++;
+        question.send(timeout)
                 .whenComplete(
                         (answer, error) ->
-                                mailbox.execute(this::emitAnswered, "emit answers about frames"));
+                                mailbox.execute(this::emitCompleted, "emit answers about frames"));
     }
 
     @Override
@@ -100,7 +100,7 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
         }
     }
 
-    private void emitAnswered() throws Exception {
+    private void emitCompleted() throws Exception {
         while (!queue.isEmpty()) {
             if (queue.peek() instanceof Watermark mark) {
                 queue.remove();
@@ -108,17 +108,17 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
                 continue;
             }
             @SuppressWarnings("unchecked")
-            AsyncQuestion<T> question = (AsyncQuestion<T>) queue.peek();
-            if (!question.isAnswered()) {
+            AsyncFrameRequest<T> question = (AsyncFrameRequest<T>) queue.peek();
+            if (!question.isDone()) {
                 return;
             }
             queue.remove();
-            underWay--;
+            inFlight--;
             emit(question);
         }
     }
 
-    private void emit(AsyncQuestion<T> question) {
+    private void emit(AsyncFrameRequest<T> question) {
         try {
             switch (question.outcome()) {
                 case TIMEOUT -> timeouts.inc();
@@ -160,7 +160,7 @@ final class AsyncFrameOperator<T> extends AbstractStreamOperator<T>
         } finally {
             if (queue != null) {
                 for (Object entry : queue) {
-                    if (entry instanceof AsyncQuestion<?> question) {
+                    if (entry instanceof AsyncFrameRequest<?> question) {
                         question.close();
                     }
                 }

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
+import io.github.flinklivekit.frame.metrics.FrameMemoryMetrics;
 
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.MemorySize;

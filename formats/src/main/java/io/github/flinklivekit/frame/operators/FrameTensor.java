@@ -32,7 +32,7 @@ public final class FrameTensor {
     }
 
     /** The dimensions in order: {1, height, width, 3} or {1, 3, height, width}. */
-    public int[] shape() {
+    public int[] getShape() {
         int width = header.width();
         int height = header.height();
         return layout == TensorLayout.NHWC
@@ -45,7 +45,7 @@ public final class FrameTensor {
      *
      * @throws IllegalStateException if they are not
      */
-    public FloatBuffer floats() {
+    public FloatBuffer asFloatBuffer() {
         if (element != TensorElement.FLOAT32) {
             throw new IllegalStateException("The elements of this tensor are " + element);
         }

@@ -4,13 +4,14 @@ package io.github.flinklivekit.frame.operators;
 import io.github.flinklivekit.frame.FrameGeometry;
 import io.github.flinklivekit.frame.FrameImages;
 import io.github.flinklivekit.frame.ImageFormat;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
 import io.github.flinklivekit.frame.TimeCode;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchTypeInfo;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.testpattern.TestPatternSource;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -188,7 +189,7 @@ public final class Frames {
      * }</pre>
      */
     public static ProcessFunction<VideoFrame, VideoFrame> applyRotation() {
-        return map(FrameGeometry::upright);
+        return map(FrameGeometry::applyRotation);
     }
 
     /**

@@ -23,6 +23,8 @@ public final class FrameDiffFunction extends FrameSqlFunction {
             @Nullable String type) {
         VideoFrame a = frame(data, width, height, type);
         VideoFrame b = frame(other, width, height, type);
-        return a == null || b == null ? null : Luma.difference(Luma.of(a), Luma.of(b));
+        return a == null || b == null
+                ? null
+                : LumaStatistics.difference(LumaStatistics.of(a), LumaStatistics.of(b));
     }
 }

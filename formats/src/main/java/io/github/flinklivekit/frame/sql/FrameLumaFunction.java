@@ -18,6 +18,6 @@ public final class FrameLumaFunction extends FrameSqlFunction {
             @Nullable Integer height,
             @Nullable String type) {
         VideoFrame frame = frame(data, width, height, type);
-        return frame == null ? null : Luma.mean(Luma.of(frame));
+        return frame == null ? null : LumaStatistics.mean(LumaStatistics.of(frame));
     }
 }

@@ -2,9 +2,9 @@
 package io.github.flinklivekit.frame.sql;
 
 import io.github.flinklivekit.frame.FrameGeometry;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
 
 import javax.annotation.Nullable;
 

@@ -2,11 +2,11 @@
 package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameReleasedException;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;

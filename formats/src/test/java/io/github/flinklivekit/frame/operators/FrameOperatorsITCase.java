@@ -3,12 +3,13 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.FrameGeometry;
 import io.github.flinklivekit.frame.ImageFormat;
-import io.github.flinklivekit.frame.ScaleFilter;
-import io.github.flinklivekit.frame.ScaleFit;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoFrameTypeInfo;
-import io.github.flinklivekit.frame.VideoRotation;
+import io.github.flinklivekit.frame.pixels.ScaleFilter;
+import io.github.flinklivekit.frame.pixels.ScaleFit;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.frame.testpattern.TestPatternSource;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -189,7 +190,7 @@ class FrameOperatorsITCase {
                         rgb.process(Frames.toTensor(layout, element, mean, std))
                                 .executeAndCollect(1)
                                 .get(0);
-                assertThat(tensor.shape())
+                assertThat(tensor.getShape())
                         .isEqualTo(
                                 layout == TensorLayout.NHWC
                                         ? new int[] {1, 6, 14, 3}
@@ -203,7 +204,7 @@ class FrameOperatorsITCase {
                     if (element == TensorElement.UINT8) {
                         assertThat(tensor.getData()[at] & 0xff).isEqualTo(pixel);
                     } else {
-                        assertThat(tensor.floats().get(at))
+                        assertThat(tensor.asFloatBuffer().get(at))
                                 .isCloseTo((pixel / 255f - mean[c]) / std[c], within(1e-6f));
                     }
                 }

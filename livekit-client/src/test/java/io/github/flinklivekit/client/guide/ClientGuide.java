@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.guide;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.DataReceived;
-import io.github.flinklivekit.client.DisconnectReason;
-import io.github.flinklivekit.client.LocalTrackPublication;
-import io.github.flinklivekit.client.LocalVideoTrack;
-import io.github.flinklivekit.client.ReconnectPolicy;
-import io.github.flinklivekit.client.RemoteParticipant;
-import io.github.flinklivekit.client.RemoteTrackPublication;
-import io.github.flinklivekit.client.RemoteVideoTrack;
-import io.github.flinklivekit.client.Room;
-import io.github.flinklivekit.client.RoomListener;
-import io.github.flinklivekit.client.RoomOptions;
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoEncoding;
-import io.github.flinklivekit.client.VideoFrameEvent;
-import io.github.flinklivekit.client.VideoQuality;
-import io.github.flinklivekit.client.VideoSource;
-import io.github.flinklivekit.client.VideoStream;
+import io.github.flinklivekit.client.room.DataReceived;
+import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.ReconnectPolicy;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.track.LocalTrackPublication;
+import io.github.flinklivekit.client.track.LocalVideoTrack;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoFrameEvent;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.FrameHeader;
-import io.github.flinklivekit.frame.VideoBufferType;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class ClientGuide {
 
     static void choose(RemoteTrackPublication publication) {
         publication.setSubscribed(true);
-        if (publication.simulcasted()) {
+        if (publication.isSimulcasted()) {
             publication.setVideoQuality(VideoQuality.LOW);
         }
         publication.setEnabled(false);
@@ -134,7 +134,7 @@ final class ClientGuide {
             room.connect(url, token).join();
             return true;
         } catch (CompletionException e) {
-            if (e.getCause() instanceof ConnectException refused && refused.isRetryable()) {
+            if (e.getCause() instanceof RoomConnectException refused && refused.isRetryable()) {
                 return false; // SERVER_UNREACHABLE, SERVER_ERROR, MEDIA_UNREACHABLE, TIMEOUT
             }
             throw e; // UNAUTHORIZED, REFUSED, or the native library is missing

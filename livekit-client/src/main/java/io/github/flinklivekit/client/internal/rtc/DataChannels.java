@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.client.PublishException.Reason;
+import io.github.flinklivekit.client.room.PublishException;
+import io.github.flinklivekit.client.room.PublishException.Reason;
 
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
@@ -115,7 +115,7 @@ public final class DataChannels {
     }
 
     /** Whether reliable data waits to leave. */
-    boolean hasUnsent() {
+    boolean hasBufferedData() {
         return created()
                 && reliable.getState() == RTCDataChannelState.OPEN
                 && reliable.getBufferedAmount() > 0;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.IceServer;
-import io.github.flinklivekit.client.IceTransportPolicy;
-import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.client.VideoCodec;
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
+import io.github.flinklivekit.client.room.IceServer;
+import io.github.flinklivekit.client.room.IceTransportPolicy;
+import io.github.flinklivekit.client.room.PublishException;
+import io.github.flinklivekit.client.track.VideoCodec;
 
 import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
@@ -120,7 +120,7 @@ public final class PeerConnections {
     }
 
     private CompletableFuture<Void> answer(SessionDescription offer) {
-        Map<String, SentTrack> sent = SessionDescriptions.sentTracks(offer.getSdp());
+        Map<String, SentTrack> sent = SessionDescriptions.offeredTracks(offer.getSdp());
         return subscriberTransport
                 .answer(offer.getSdp())
                 .thenAccept(
@@ -223,8 +223,8 @@ public final class PeerConnections {
     }
 
     /** Whether reliable data that was handed to the network waits to leave. */
-    public boolean hasUnsentData() {
-        return !closed && dataChannels.hasUnsent();
+    public boolean hasBufferedData() {
+        return !closed && dataChannels.hasBufferedData();
     }
 
     /** Whether media can flow in every direction that is used. */

@@ -61,7 +61,7 @@ final class PublisherBitrates {
      *
      * @param sent all tracks that were offered
      */
-    String putInto(String answer, List<Sent> sent) {
+    String mungeAnswer(String answer, List<Sent> sent) {
         long all = sent.stream().mapToLong(track -> track.layers().bitrate()).sum();
         boolean limited = sent.stream().anyMatch(track -> track.layers().isLimitedSimulcast());
         begin(sent, kbps(START_HEADROOM * all), limited);

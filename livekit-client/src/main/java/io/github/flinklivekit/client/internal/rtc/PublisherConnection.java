@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.PublishException;
-import io.github.flinklivekit.client.PublishException.Reason;
-import io.github.flinklivekit.client.VideoCodec;
+import io.github.flinklivekit.client.room.PublishException;
+import io.github.flinklivekit.client.room.PublishException.Reason;
+import io.github.flinklivekit.client.track.VideoCodec;
 
 import dev.onvoid.webrtc.RTCRtpCodecCapability;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
@@ -50,7 +50,7 @@ final class PublisherConnection {
     /** Those that have lost their track since the last offer, then since the last answer. */
     private final List<VideoSender> removed = new ArrayList<>();
 
-    private final List<VideoSender> leaving = new ArrayList<>();
+    private final List<VideoSender> removing = new ArrayList<>();
 
     /** Those that the server knows to have no track: their media sections can carry another. */
     private final List<VideoSender> idle = new ArrayList<>();
@@ -87,9 +87,9 @@ final class PublisherConnection {
 
     VideoSender addTrack(
             VideoTrack track, String cid, VideoLayers layers, VideoCodec codec, String stream) {
-        RTCRtpTransceiver used = takeIdle(codec);
+        RTCRtpTransceiver used = reusableTransceiver(codec);
         RTCRtpTransceiver transceiver =
-                used == null ? newSection(track, layers, stream) : useAgain(used, track, stream);
+                used == null ? addTransceiver(track, layers, stream) : reuse(used, track, stream);
         transceiver.setCodecPreferences(codecs(codec));
         VideoSender sender = new VideoSender(transceiver, layers, codec, cid, used == null);
         senders.add(sender);
@@ -98,7 +98,7 @@ final class PublisherConnection {
 
     /** A section for any layers, but of the codec that it was made for. */
     @Nullable
-    private RTCRtpTransceiver takeIdle(VideoCodec codec) {
+    private RTCRtpTransceiver reusableTransceiver(VideoCodec codec) {
         for (VideoSender candidate : idle) {
             if (candidate.codec() == codec) {
                 idle.remove(candidate);
@@ -108,7 +108,7 @@ final class PublisherConnection {
         return null;
     }
 
-    private RTCRtpTransceiver newSection(VideoTrack track, VideoLayers layers, String stream) {
+    private RTCRtpTransceiver addTransceiver(VideoTrack track, VideoLayers layers, String stream) {
         RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
         init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
         init.streamIds = List.of(stream);
@@ -117,7 +117,7 @@ final class PublisherConnection {
     }
 
     /** Keeps the description from growing with each publication. */
-    private static RTCRtpTransceiver useAgain(
+    private static RTCRtpTransceiver reuse(
             RTCRtpTransceiver transceiver, VideoTrack track, String stream) {
         transceiver.getSender().replaceTrack(track);
         transceiver.getSender().setStreams(List.of(stream));
@@ -173,7 +173,7 @@ final class PublisherConnection {
         int id = ++offerId;
         List<VideoSender> current = List.copyOf(senders);
         offered = current;
-        leaving.addAll(removed);
+        removing.addAll(removed);
         removed.clear();
         stopWaiting();
         answerDeadline =
@@ -189,7 +189,7 @@ final class PublisherConnection {
                         ANSWER_TIMEOUT_S,
                         TimeUnit.SECONDS);
         transport
-                .offer(sdp -> inLiveKitsWords(sdp, current))
+                .offer(sdp -> mungeOffer(sdp, current))
                 .thenApply(
                         sdp -> {
                             current.forEach(VideoSender::onOffered);
@@ -212,7 +212,7 @@ final class PublisherConnection {
                         });
     }
 
-    private static String inLiveKitsWords(String offer, List<VideoSender> offered) {
+    private static String mungeOffer(String offer, List<VideoSender> offered) {
         // A new section has no mid yet: libwebrtc offers its layers by itself.
         Map<String, Integer> layers = new HashMap<>();
         offered.forEach(sender -> layers.put(sender.mid(), sender.layers().layers().size()));
@@ -229,7 +229,7 @@ final class PublisherConnection {
             return;
         }
         transport
-                .acceptAnswer(bitrates.putInto(answer.getSdp(), sent()))
+                .acceptAnswer(bitrates.mungeAnswer(answer.getSdp(), sent()))
                 .whenComplete((set, failure) -> ended(id, failure));
     }
 
@@ -240,8 +240,8 @@ final class PublisherConnection {
         }
         stopWaiting();
         if (failure == null) {
-            idle.addAll(leaving);
-            leaving.clear();
+            idle.addAll(removing);
+            removing.clear();
         }
         CompletableFuture<Void> done = underWay;
         underWay = next;
@@ -290,7 +290,7 @@ final class PublisherConnection {
         // Their transceivers go with the connection.
         senders.clear();
         removed.clear();
-        leaving.clear();
+        removing.clear();
         idle.clear();
         offered = List.of();
     }

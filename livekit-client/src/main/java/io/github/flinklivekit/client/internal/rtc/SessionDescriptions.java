@@ -57,7 +57,7 @@ public final class SessionDescriptions {
      *
      * @return by mid; sections that send nothing are left out
      */
-    public static Map<String, SentTrack> sentTracks(String sdp) {
+    public static Map<String, SentTrack> offeredTracks(String sdp) {
         Map<String, SentTrack> tracks = new LinkedHashMap<>();
         for (String section : sections(sdp)) {
             Matcher msid = MSID.matcher(section);

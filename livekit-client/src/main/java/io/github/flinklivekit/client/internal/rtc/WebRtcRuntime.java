@@ -38,7 +38,7 @@ public final class WebRtcRuntime {
 
     private final PeerConnectionFactory factory;
     private final AudioDeviceModule audio;
-    private final ReceivedPictures receivedPictures = new ReceivedPictures();
+    private final DecodedBuffers receivedPictures = new DecodedBuffers();
     private int leases;
 
     private WebRtcRuntime() {
@@ -126,7 +126,7 @@ public final class WebRtcRuntime {
         }
 
         /** The pictures of this process's decoders that frames are made of. */
-        public ReceivedPictures receivedPictures() {
+        public DecodedBuffers receivedPictures() {
             return runtime.receivedPictures;
         }
 

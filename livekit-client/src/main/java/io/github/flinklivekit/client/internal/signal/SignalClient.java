@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
-import io.github.flinklivekit.client.internal.Failures;
+import io.github.flinklivekit.client.internal.concurrent.Failures;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitRtc.LeaveRequest;
@@ -50,19 +50,19 @@ public final class SignalClient {
     private final ScheduledExecutorService loop;
     private final Handler handler;
     private final LongSupplier nanoTime;
-    private final Queue<SignalRequest> held = new ArrayDeque<>();
+    private final Queue<SignalRequest> queued = new ArrayDeque<>();
 
     /** Numbers the connections, so that what a former one still says is not heard. */
-    private int epoch;
+    private int generation;
 
     @Nullable private SignalSocket socket;
 
     /** Waits for the first message of the current connection. */
     private CompletableFuture<SignalResponse> first = new CompletableFuture<>();
 
-    private boolean wasOpened;
+    private boolean hasReachedServer;
     @Nullable private ScheduledFuture<?> pings;
-    private boolean holding;
+    private boolean paused;
     private long lastHeardNs;
 
     public SignalClient(
@@ -87,12 +87,12 @@ public final class SignalClient {
      *
      * @param timeout for the socket and the first message together
      * @return the server's first message: a join, an answer to a resume, or a farewell. Fails with
-     *     a {@link ConnectException}
+     *     a {@link RoomConnectException}
      */
     public CompletableFuture<SignalResponse> open(URI address, String token, Duration timeout) {
         disconnect();
-        wasOpened = false;
-        int current = epoch;
+        hasReachedServer = false;
+        int current = generation;
         CompletableFuture<SignalResponse> answer = new CompletableFuture<>();
         first = answer;
         SignalSocket.Listener listener =
@@ -124,19 +124,19 @@ public final class SignalClient {
     }
 
     /** Whether the newest {@link #open} has reached the server, whatever has come of it since. */
-    public boolean wasOpened() {
-        return wasOpened;
+    public boolean hasReachedServer() {
+        return hasReachedServer;
     }
 
     /** Starts to ask for signs of life, and to report it when none come. */
     public void keepAlive(Duration interval, Duration timeout) {
         stopPings();
-        int current = epoch;
+        int current = generation;
         lastHeardNs = nanoTime.getAsLong();
         pings =
                 loop.scheduleAtFixedRate(
                         () -> {
-                            if (current != epoch) {
+                            if (current != generation) {
                                 return;
                             }
                             if (nanoTime.getAsLong() - lastHeardNs > timeout.toNanos()) {
@@ -156,25 +156,25 @@ public final class SignalClient {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Sends a message, or keeps it until {@link #release} if messages are held back now. */
+    /** Sends a message, or keeps it until {@link #flush} if messages are held back now. */
     public void send(SignalRequest request) {
-        if (holding && !belongsToTheReconnect(request)) {
-            held.add(request);
+        if (paused && !bypassesQueue(request)) {
+            queued.add(request);
         } else {
             sendNow(request);
         }
     }
 
     /** From now on only messages that restore the connection go out. */
-    public void hold() {
-        holding = true;
+    public void pause() {
+        paused = true;
     }
 
     /** Sends what was held back. */
-    public void release() {
-        holding = false;
-        while (!held.isEmpty()) {
-            sendNow(held.remove());
+    public void flush() {
+        paused = false;
+        while (!queued.isEmpty()) {
+            sendNow(queued.remove());
         }
     }
 
@@ -182,8 +182,8 @@ public final class SignalClient {
      * Forgets what was held back: a new session starts from what the room wants, not from what was
      * said to the old one.
      */
-    public void forgetHeld() {
-        held.clear();
+    public void discardQueued() {
+        queued.clear();
     }
 
     /**
@@ -191,7 +191,9 @@ public final class SignalClient {
      * first message is told that it does not come.
      */
     public void disconnect() {
-        giveUp(new ConnectException(Reason.SERVER_ERROR, "The signal connection was given up"));
+        abandon(
+                new RoomConnectException(
+                        Reason.SERVER_ERROR, "The signal connection was given up"));
     }
 
     /** Says farewell and closes. */
@@ -217,20 +219,20 @@ public final class SignalClient {
     }
 
     /** Ends the present connection first, so that whoever hears of it can open another. */
-    private void giveUp(Throwable why) {
-        epoch++;
+    private void abandon(Throwable why) {
+        generation++;
         closeSocket();
         first.completeExceptionally(why);
     }
 
     private void opened(int current, @Nullable SignalSocket opened, @Nullable Throwable failure) {
         if (failure != null) {
-            if (current == epoch) {
-                giveUp(Failures.causeOf(failure));
+            if (current == generation) {
+                abandon(Failures.unwrap(failure));
             }
-        } else if (current == epoch && !first.isDone()) {
+        } else if (current == generation && !first.isDone()) {
             socket = opened;
-            wasOpened = true;
+            hasReachedServer = true;
             opened.start();
         } else {
             opened.close();
@@ -238,9 +240,9 @@ public final class SignalClient {
     }
 
     private void timedOut(int current, URI address, Duration timeout) {
-        if (current == epoch && !first.isDone()) {
-            giveUp(
-                    new ConnectException(
+        if (current == generation && !first.isDone()) {
+            abandon(
+                    new RoomConnectException(
                             Reason.TIMEOUT,
                             address.getScheme()
                                     + "://"
@@ -252,7 +254,7 @@ public final class SignalClient {
     }
 
     private void received(int from, byte[] bytes) {
-        if (from != epoch) {
+        if (from != generation) {
             return;
         }
         lastHeardNs = nanoTime.getAsLong();
@@ -261,8 +263,8 @@ public final class SignalClient {
             message = SignalResponse.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
             if (!first.isDone()) {
-                giveUp(
-                        new ConnectException(
+                abandon(
+                        new RoomConnectException(
                                 Reason.SERVER_ERROR,
                                 "The server's first message is not of LiveKit's signalling protocol: check that the URL is a LiveKit server's",
                                 e));
@@ -280,12 +282,12 @@ public final class SignalClient {
     }
 
     private void lost(int from, String why) {
-        if (from != epoch) {
+        if (from != generation) {
             return;
         }
         boolean wasOpen = first.isDone();
-        giveUp(
-                new ConnectException(
+        abandon(
+                new RoomConnectException(
                         Reason.SERVER_ERROR,
                         "The signal connection ended before the server answered: " + why));
         if (wasOpen) {
@@ -308,7 +310,7 @@ public final class SignalClient {
         }
     }
 
-    private static boolean belongsToTheReconnect(SignalRequest request) {
+    private static boolean bypassesQueue(SignalRequest request) {
         return switch (request.getMessageCase()) {
             case SYNC_STATE, TRICKLE, OFFER, ANSWER, SIMULATE, LEAVE, PING_REQ -> true;
             default -> false;

@@ -48,7 +48,7 @@ public interface SignalSocket {
          *
          * @param token sent as a bearer, never as part of the address
          * @return completes exceptionally with a {@link
-         *     io.github.flinklivekit.client.ConnectException} that says why
+         *     io.github.flinklivekit.client.room.RoomConnectException} that says why
          */
         CompletableFuture<SignalSocket> open(URI address, String token, Listener listener);
     }

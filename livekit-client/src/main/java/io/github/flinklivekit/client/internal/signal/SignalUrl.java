@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,9 +42,9 @@ public final class SignalUrl {
      *
      * @param url {@code ws}, {@code wss}, {@code http} or {@code https}, a host, and where needed a
      *     port and path
-     * @throws ConnectException if it is none of these
+     * @throws RoomConnectException if it is none of these
      */
-    public static SignalUrl of(String url) throws ConnectException {
+    public static SignalUrl of(String url) throws RoomConnectException {
         URI uri;
         try {
             uri = new URI(url.strip());
@@ -67,10 +67,10 @@ public final class SignalUrl {
         return new SignalUrl(URI.create(webSocketScheme + "://" + authority + path));
     }
 
-    private static ConnectException wrong(String url, String what) {
+    private static RoomConnectException wrong(String url, String what) {
         // Credentials before the host and a token in the query are nobody's to read.
         String shown = url.strip().replaceFirst("//[^/?#]*@", "//").replaceFirst("(?s)[?#].*", "");
-        return new ConnectException(
+        return new RoomConnectException(
                 Reason.SERVER_UNREACHABLE,
                 "'" + shown + "' " + what + ": write ws://host:7880 or wss://host");
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
-import io.github.flinklivekit.client.internal.Failures;
+import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.internal.http.SharedHttpClient;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -72,11 +72,11 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         });
     }
 
-    private static ConnectException unreachable(URI address, Throwable cause) {
-        Throwable root = Failures.causeOf(cause);
+    private static RoomConnectException unreachable(URI address, Throwable cause) {
+        Throwable root = Failures.unwrap(cause);
         String what =
                 root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new ConnectException(
+        return new RoomConnectException(
                 Reason.SERVER_UNREACHABLE,
                 "No LiveKit server answers at "
                         + host(address)
@@ -86,7 +86,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                 root);
     }
 
-    private static ConnectException refused(
+    private static RoomConnectException refused(
             URI address, HttpResponse<String> response, Throwable upgradeFailure) {
         String body = JWT.matcher(response.body().strip()).replaceAll("(the token)");
         String said =
@@ -96,15 +96,15 @@ public final class WebSocketFactory implements SignalSocket.Factory {
         int status = response.statusCode();
         String answer = host(address) + " answered " + status + (said.isEmpty() ? "" : ": " + said);
         if (status == 401 || status == 403) {
-            return new ConnectException(
+            return new RoomConnectException(
                     Reason.UNAUTHORIZED,
                     answer
                             + ". Check the API key and secret, or that the token is for this server and has not expired");
         }
         if (status >= 400 && status < 500) {
-            return new ConnectException(Reason.REFUSED, answer);
+            return new RoomConnectException(Reason.REFUSED, answer);
         }
-        return new ConnectException(
+        return new RoomConnectException(
                 Reason.SERVER_ERROR,
                 status == 200
                         ? host(address) + " accepts the token, but no WebSocket was opened"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.client.internal.rtc.PublisherBitrates.Sent;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoEncoding;
 
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +141,7 @@ class PublisherBitratesTest {
                                                 + mid
                                                 + "\r\na=rtpmap:96 VP8/90000\r\n")
                         .collect(joining("", "v=0\r\n", ""));
-        return bitrates.putInto(answer, List.of(sent));
+        return bitrates.mungeAnswer(answer, List.of(sent));
     }
 
     private static List<Integer> starts(String answer) {

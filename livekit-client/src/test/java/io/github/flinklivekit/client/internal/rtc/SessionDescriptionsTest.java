@@ -41,7 +41,7 @@ class SessionDescriptionsTest {
                         + section("3", "recvonly", "PA_b|TR_three TR_three")
                         + sdp("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=mid:4");
 
-        assertThat(SessionDescriptions.sentTracks(offer))
+        assertThat(SessionDescriptions.offeredTracks(offer))
                 .containsExactly(
                         Map.entry("0", new SentTrack("PA_a|TR_one", "TR_one")),
                         Map.entry("2", new SentTrack("PA_b|TR_two", "TR_two")));

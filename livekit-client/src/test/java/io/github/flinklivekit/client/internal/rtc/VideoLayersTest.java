@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.TrackPublishOptions;
-import io.github.flinklivekit.client.VideoCodec;
-import io.github.flinklivekit.client.VideoEncoding;
 import io.github.flinklivekit.client.internal.rtc.VideoLayers.Layer;
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.frame.TrackSource;
 
 import livekit.LivekitModels.VideoLayer;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
-import io.github.flinklivekit.client.ConnectException;
-import io.github.flinklivekit.client.ConnectException.Reason;
 import io.github.flinklivekit.client.internal.signal.FakeSockets.FakeSocket;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
 import livekit.LivekitModels;
 import livekit.LivekitRtc.JoinResponse;
@@ -95,24 +95,25 @@ class SignalClientTest {
     void knowsWhetherTheServerWasReached() throws Exception {
         open();
         FakeSocket socket = sockets.next();
-        assertThat(client.wasOpened()).isFalse();
+        assertThat(client.hasReachedServer()).isFalse();
         socket.accept();
         loop.run();
-        assertThat(client.wasOpened()).isTrue();
+        assertThat(client.hasReachedServer()).isTrue();
         socket.breaks("code 1011");
         loop.run();
-        assertThat(client.wasOpened()).as("it was").isTrue();
+        assertThat(client.hasReachedServer()).as("it was").isTrue();
 
         open();
-        sockets.next().refuse(new ConnectException(Reason.SERVER_UNREACHABLE, "nobody is there"));
+        sockets.next()
+                .refuse(new RoomConnectException(Reason.SERVER_UNREACHABLE, "nobody is there"));
         loop.run();
-        assertThat(client.wasOpened()).isFalse();
+        assertThat(client.hasReachedServer()).isFalse();
     }
 
     @Test
     void failsWhenThereIsNoConnection() throws Exception {
         CompletableFuture<SignalResponse> first = open();
-        sockets.next().refuse(new ConnectException(Reason.UNAUTHORIZED, "wrong secret"));
+        sockets.next().refuse(new RoomConnectException(Reason.UNAUTHORIZED, "wrong secret"));
         loop.run();
 
         assertThat(failure(first).reason()).isEqualTo(Reason.UNAUTHORIZED);
@@ -279,7 +280,7 @@ class SignalClientTest {
     @Test
     void holdsMessagesWhileTheConnectionIsRestored() throws Exception {
         FakeSocket old = joined();
-        client.hold();
+        client.pause();
         client.send(mute("TR_held"));
         client.send(trickle());
         assertThat(old.sent()).containsExactly(trickle());
@@ -289,7 +290,7 @@ class SignalClientTest {
         loop.run();
         client.send(mute("TR_too"));
         assertThat(present.sent()).isEmpty();
-        client.release();
+        client.flush();
         client.send(mute("TR_after"));
 
         assertThat(present.sent())
@@ -299,13 +300,13 @@ class SignalClientTest {
     @Test
     void forgetsHeldMessagesForANewSession() throws Exception {
         joined();
-        client.hold();
+        client.pause();
         client.send(mute("TR_of_the_old_session"));
-        client.forgetHeld();
+        client.discardQueued();
         open();
         FakeSocket present = sockets.next().accept();
         loop.run();
-        client.release();
+        client.flush();
 
         assertThat(present.sent()).isEmpty();
     }
@@ -344,12 +345,12 @@ class SignalClientTest {
         return socket;
     }
 
-    private static ConnectException failure(CompletableFuture<?> future) {
+    private static RoomConnectException failure(CompletableFuture<?> future) {
         try {
             future.get();
             throw new AssertionError("It did not fail");
         } catch (ExecutionException e) {
-            return (ConnectException) e.getCause();
+            return (RoomConnectException) e.getCause();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

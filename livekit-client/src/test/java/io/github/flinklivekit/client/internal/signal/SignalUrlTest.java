@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
-import io.github.flinklivekit.client.ConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
@@ -51,9 +51,10 @@ class SignalUrlTest {
                 "7880"
             })
     void saysWhatToWriteInstead(String url) {
-        ConnectException e = catchThrowableOfType(ConnectException.class, () -> SignalUrl.of(url));
+        RoomConnectException e =
+                catchThrowableOfType(RoomConnectException.class, () -> SignalUrl.of(url));
 
-        assertThat(e.reason()).isEqualTo(ConnectException.Reason.SERVER_UNREACHABLE);
+        assertThat(e.reason()).isEqualTo(RoomConnectException.Reason.SERVER_UNREACHABLE);
         assertThat(e)
                 .hasMessageStartingWith("'" + url + "' ")
                 .hasMessageEndingWith("write ws://host:7880 or wss://host");
@@ -68,7 +69,7 @@ class SignalUrlTest {
                 "ftp://user:s3cret@host"
             })
     void showsNoSecretThatAWrongUrlHolds(String url) {
-        assertThat(catchThrowableOfType(ConnectException.class, () -> SignalUrl.of(url)))
+        assertThat(catchThrowableOfType(RoomConnectException.class, () -> SignalUrl.of(url)))
                 .isNotNull()
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"))
                 .hasNoCause();

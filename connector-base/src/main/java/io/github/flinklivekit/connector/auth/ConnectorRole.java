@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.auth;
+
+import java.util.Map;
+
+/** What a connector does in a room. */
+public enum ConnectorRole {
+    /** Reads tracks. */
+    SOURCE("source", "in"),
+    /** Sees what happens to tracks, and reads none. */
+    OBSERVER("source of track events", "events"),
+    /** An observer who hears what the server tells subscribers alone. */
+    SUBSCRIBING_OBSERVER("source of track events", "events"),
+    /** Publishes tracks. */
+    SINK("sink", "out");
+
+    /** The participant attribute that marks connectors; its value says what it does. */
+    public static final String ATTRIBUTE = "flink.connector";
+
+    private final String title;
+    private final String identityPart;
+
+    ConnectorRole(String title, String identityPart) {
+        this.title = title;
+        this.identityPart = identityPart;
+    }
+
+    /** Whether it has to be allowed to subscribe. */
+    public boolean canSubscribe() {
+        return this == SOURCE || this == SUBSCRIBING_OBSERVER;
+    }
+
+    /** The attributes that a participant of this role carries. */
+    public Map<String, String> attributes() {
+        return Map.of(ATTRIBUTE, title);
+    }
+
+    /**
+     * The identity of a subtask: {@code <prefix>-in-<subtask>} of a source, {@code
+     * <prefix>-events-<subtask>} of one of track events, {@code <prefix>-out-<subtask>} of a sink.
+     */
+    public String identity(String prefix, int subtask) {
+        return prefix + "-" + identityPart + "-" + subtask;
+    }
+
+    /** Whether a participant with these attributes is a connector. */
+    public static boolean isConnector(Map<String, String> participantAttributes) {
+        return participantAttributes.containsKey(ATTRIBUTE);
+    }
+
+    /** As messages call it: {@code source}, {@code sink}. */
+    @Override
+    public String toString() {
+        return title;
+    }
+}

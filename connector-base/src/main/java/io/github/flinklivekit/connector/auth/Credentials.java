@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.auth;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.exceptions.JWTDecodeException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import io.livekit.server.AccessToken;
+import io.livekit.server.Agent;
+import io.livekit.server.CanPublish;
+import io.livekit.server.CanPublishData;
+import io.livekit.server.CanSubscribe;
+import io.livekit.server.Hidden;
+import io.livekit.server.RoomJoin;
+import io.livekit.server.RoomList;
+import io.livekit.server.RoomName;
+import livekit.LivekitRoom.RoomConfiguration;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What opens a room: an API key with its secret, from which a token is made for each connection, or
+ * one ready token. Neither is ever printed.
+ */
+public final class Credentials implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * What subscribers wait before they show a picture: nothing at the least, and next to nothing
+     * at the most. The server takes 0 at the most for no limit.
+     */
+    private static final RoomConfiguration LOW_LATENCY =
+            RoomConfiguration.newBuilder().setMinPlayoutDelay(0).setMaxPlayoutDelay(1).build();
+
+    /** A token for one request lives this long: the clocks of two machines differ. */
+    private static final Duration REQUEST_TOKEN_LIFE = Duration.ofMinutes(5);
+
+    /** How long a token opens the door. The server renews it for as long as a participant stays. */
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+    @Nullable private final String apiKey;
+    @Nullable private final String apiSecret;
+    @Nullable private final String token;
+
+    private Credentials(
+            @Nullable String apiKey, @Nullable String apiSecret, @Nullable String token) {
+        this.apiKey = apiKey;
+        this.apiSecret = apiSecret;
+        this.token = token;
+    }
+
+    /**
+     * What was given of key, secret and token; empty strings count as not given.
+     *
+     * @throws IllegalArgumentException if that is nothing, too little, or both; the message says
+     *     what to give
+     */
+    public static Credentials of(
+            @Nullable String apiKey, @Nullable String apiSecret, @Nullable String token) {
+        boolean hasKey = isGiven(apiKey);
+        boolean hasSecret = isGiven(apiSecret);
+        if (isGiven(token)) {
+            if (hasKey || hasSecret) {
+                throw new IllegalArgumentException(
+                        "Both a token and an API key or secret were given: give either the token alone, or the API key "
+                                + "with its secret");
+            }
+            return new Credentials(null, null, token.strip());
+        }
+        if (!hasKey && !hasSecret) {
+            throw new IllegalArgumentException(
+                    "No credentials: give the server's API key with its secret (api-key, api-secret), or a ready token "
+                            + "(token)");
+        }
+        if (!hasKey || !hasSecret) {
+            throw new IllegalArgumentException(
+                    "The API "
+                            + (hasKey ? "secret" : "key")
+                            + " is missing: an API key and its secret go together");
+        }
+        return new Credentials(apiKey, apiSecret, null);
+    }
+
+    /** Whether there is one ready token, which lets a single participant join. */
+    public boolean isReadyToken() {
+        return token != null;
+    }
+
+    /**
+     * The room that a ready token is for.
+     *
+     * @return empty if tokens are made here, or the token names no room
+     * @throws IllegalArgumentException if the token is none
+     */
+    public Optional<String> tokenRoom() {
+        if (token == null) {
+            return Optional.empty();
+        }
+        Map<String, Object> video = decoded(token).getClaim("video").asMap();
+        Object room = video == null ? null : video.get("room");
+        return Optional.ofNullable(room).map(Object::toString).filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * Whether a ready token makes its participant invisible to others, which keeps it from
+     * publishing.
+     *
+     * @throws IllegalArgumentException if the token is none
+     */
+    public boolean isTokenHidden() {
+        if (token == null) {
+            return false;
+        }
+        Map<String, Object> video = decoded(token).getClaim("video").asMap();
+        return video != null && Boolean.TRUE.equals(video.get("hidden"));
+    }
+
+    /**
+     * The identity that a ready token gives its participant, whatever prefix was asked for.
+     *
+     * @return empty if tokens are made here, or the token names no identity
+     * @throws IllegalArgumentException if the token is none
+     */
+    public Optional<String> tokenIdentity() {
+        return token == null ? Optional.empty() : Optional.ofNullable(decoded(token).getSubject());
+    }
+
+    /**
+     * The token for one connection: the ready one, or a new one with no more rights than the role
+     * needs.
+     *
+     * @throws IllegalArgumentException if the ready one is for another room; the server would join
+     *     that one without a word
+     */
+    public String tokenFor(ConnectorRole role, String room, String identity, JoinSettings joining) {
+        if (token != null) {
+            String tokenRoom = tokenRoom().orElse(room);
+            if (!tokenRoom.equals(room)) {
+                throw new IllegalArgumentException(
+                        "The token is for the room '"
+                                + tokenRoom
+                                + "' alone: give the API key with its secret (api-key, api-secret) to join more than one "
+                                + "room");
+            }
+            return token;
+        }
+        boolean publishes = role == ConnectorRole.SINK;
+        AccessToken minted =
+                new AccessToken(Objects.requireNonNull(apiKey), Objects.requireNonNull(apiSecret));
+        minted.setIdentity(identity);
+        minted.setTtl(TOKEN_LIFE.toMillis());
+        minted.getAttributes().putAll(role.attributes());
+        minted.addGrants(
+                new RoomJoin(true),
+                new RoomName(room),
+                new CanSubscribe(role.canSubscribe()),
+                new CanPublish(publishes),
+                new CanPublishData(publishes));
+        if (joining.hidden()) {
+            minted.addGrants(new Hidden(true));
+        }
+        if (joining.lowLatency()) {
+            minted.setRoomConfiguration(LOW_LATENCY);
+        }
+        if (!publishes) {
+            // The server closes a room in which nobody is left but such participants.
+            minted.addGrants(new Agent(true));
+        }
+        return minted.toJwt();
+    }
+
+    /**
+     * A token that lists the rooms of the server, and opens none.
+     *
+     * @throws IllegalStateException if there is one ready token, which cannot be exchanged
+     */
+    public String roomListToken() {
+        if (apiKey == null || apiSecret == null) {
+            throw new IllegalStateException("A ready token does not list rooms");
+        }
+        AccessToken minted = new AccessToken(apiKey, apiSecret);
+        minted.setTtl(REQUEST_TOKEN_LIFE.toMillis());
+        minted.addGrants(new RoomList(true));
+        return minted.toJwt();
+    }
+
+    private static DecodedJWT decoded(String token) {
+        try {
+            return JWT.decode(token);
+        } catch (JWTDecodeException e) {
+            // Without the cause, whose message quotes the token.
+            throw new IllegalArgumentException(
+                    "The token is not a LiveKit access token: it has to be a JWT of three parts with dots between them");
+        }
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+
+    @Override
+    public String toString() {
+        return isReadyToken() ? "Credentials[a ready token]" : "Credentials[an API key]";
+    }
+}

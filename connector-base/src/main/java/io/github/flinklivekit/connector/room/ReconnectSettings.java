@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.room;
+
+import io.github.flinklivekit.client.room.ReconnectPolicy;
+import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a connection that broke is restored.
+ *
+ * @param initialDelay the longest wait before the first attempt
+ * @param maxDelay the longest wait before a later one
+ * @param timeout how long it is tried; null for ever
+ */
+public record ReconnectSettings(
+        Duration initialDelay, Duration maxDelay, @Nullable Duration timeout)
+        implements Serializable {
+
+    /** For ever, as fast as LiveKit's SDKs. */
+    public static final ReconnectSettings DEFAULT =
+            new ReconnectSettings(
+                    LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY.defaultValue(),
+                    LiveKitConnectorOptions.RECONNECT_MAX_DELAY.defaultValue(),
+                    null);
+
+    public ReconnectSettings {
+        Objects.requireNonNull(initialDelay, "initialDelay");
+        Objects.requireNonNull(maxDelay, "maxDelay");
+        if (initialDelay.toMillis() < 1 || maxDelay.compareTo(initialDelay) < 0) {
+            throw new IllegalArgumentException(
+                    "Attempts to reconnect are at least 1 ms apart, and the longest delay is no shorter than the "
+                            + "first; not "
+                            + initialDelay
+                            + " and "
+                            + maxDelay
+                            + " (reconnect.initial-delay, reconnect.max-delay)");
+        }
+        if (timeout != null && timeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "A connection is restored within more than 0 ms, not "
+                            + timeout
+                            + ": leave the limit out to wait for ever (reconnect.timeout)");
+        }
+    }
+
+    /** Without a limit of attempts: the time is limited instead, over all that is tried. */
+    ReconnectPolicy policy() {
+        return new ReconnectPolicy(ReconnectPolicy.NO_LIMIT, initialDelay, maxDelay);
+    }
+}

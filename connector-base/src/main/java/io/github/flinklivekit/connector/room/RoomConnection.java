@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.room;
+
+import io.github.flinklivekit.client.internal.concurrent.Failures;
+import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.room.ReconnectPolicy;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps one room joined. A job's first attempt that fails is final: something is wrong that waiting
+ * does not mend, and the user wants to hear of it. Once the job was in the room, whatever the
+ * server does to it is waited out, and the room is joined again; only what another attempt would
+ * repeat for ever is final, and what lasts longer than the options allow.
+ *
+ * <p>Methods are called, and {@link Events} are told, on the task thread alone. The executor brings
+ * callbacks of the client there; nothing ever waits for it.
+ */
+public final class RoomConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomConnection.class);
+
+    /** Less than the ten seconds within which a user hears what is wrong. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
+
+    /** What becomes of the connection. */
+    public interface Events {
+
+        /** The room was joined, for the first time or again. */
+        void onJoined(Room room);
+
+        /** The connection ended and all that belonged to it; the room is being joined again. */
+        void onLost();
+
+        /**
+         * The room was closed and is not joined again, which would create it anew. Told of rooms
+         * that were opened by {@link #joinExisting} alone.
+         */
+        default void onClosed() {}
+
+        /** The room will not be joined (again). The message says why and what to do. */
+        void onFailed(LiveKitException reason);
+    }
+
+    private final ConnectionSettings options;
+    private final ConnectorRole role;
+    private final String roomName;
+    private final String identity;
+    @Nullable private final FrameAllocator allocator;
+    private final Executor taskThread;
+    private final Events events;
+    private final RoomListener listener;
+
+    private final ReconnectPolicy policy;
+
+    @Nullable private Room room;
+
+    /** Whether an attempt that another might mend is repeated. */
+    private boolean retrying;
+
+    private boolean existingOnly;
+
+    /** Of a ready token's participant: it opens the door when the ready one has expired. */
+    @Nullable private String newestToken;
+
+    private int attempts;
+
+    /** Until when a broken connection has to be restored; null while it is not broken. */
+    @Nullable private CompletableFuture<Void> deadline;
+
+    private boolean closed;
+
+    /**
+     * A connection that is not opened yet.
+     *
+     * @param roomName the room to join; may differ from that of the options
+     * @param allocator counts received frames; null for a connection that receives none
+     * @param listener hears what happens in the room, on the client's thread
+     */
+    public RoomConnection(
+            ConnectionSettings options,
+            ConnectorRole role,
+            String roomName,
+            int subtask,
+            @Nullable FrameAllocator allocator,
+            RoomListener listener,
+            Executor taskThread,
+            Events events) {
+        this.options = options;
+        this.role = role;
+        this.roomName = roomName;
+        this.identity =
+                options.credentials()
+                        .tokenIdentity()
+                        .orElseGet(() -> role.identity(options.identityPrefix(), subtask));
+        this.allocator = allocator;
+        this.listener = listener;
+        this.taskThread = taskThread;
+        this.events = events;
+        this.policy = options.reconnect().policy();
+    }
+
+    /**
+     * Begins to join a room that the job has been in: an attempt that fails is not final, unless
+     * another one would fail as well.
+     */
+    public void rejoin() {
+        retrying = true;
+        join();
+    }
+
+    /** Begins to join the room. What comes of it is told by {@link Events}. */
+    public void join() {
+        if (closed) {
+            return;
+        }
+        Room joining = new Room();
+        room = joining;
+        joining.addListener(listener);
+        joining.addListener(
+                new RoomListener() {
+                    @Override
+                    public void onReconnecting() {
+                        taskThread.execute(() -> connectionBroken(joining));
+                    }
+
+                    @Override
+                    public void onReconnected() {
+                        taskThread.execute(() -> connectionRestored(joining));
+                    }
+
+                    @Override
+                    public void onTokenRefreshed(String token) {
+                        taskThread.execute(() -> newestToken = token);
+                    }
+
+                    @Override
+                    public void onDisconnected(DisconnectReason reason) {
+                        taskThread.execute(() -> disconnected(joining, reason));
+                    }
+                });
+        connect(joining)
+                .whenComplete(
+                        (done, failure) -> taskThread.execute(() -> connected(joining, failure)));
+    }
+
+    /**
+     * Begins to join a room that somebody else has opened, and stays for as long as it exists. An
+     * attempt that fails is not final, as the server has just told of the room.
+     */
+    public void joinExisting() {
+        existingOnly = true;
+        rejoin();
+    }
+
+    /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        cancelDeadline();
+        leave();
+    }
+
+    /** {@link #close} without waiting. */
+    public void closeAsync() {
+        closed = true;
+        cancelDeadline();
+        Room left = room;
+        room = null;
+        if (left != null) {
+            left.disconnect();
+        }
+    }
+
+    private CompletableFuture<Void> connect(Room joining) {
+        RoomOptions.Builder roomOptions =
+                RoomOptions.builder()
+                        .autoSubscribe(false)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .reconnectPolicy(policy);
+        if (allocator != null) {
+            roomOptions.allocator(allocator);
+        }
+        if (options.credentials().isReadyToken()) {
+            // A token that is made here carries them itself.
+            roomOptions.attributes(role.attributes());
+        }
+        LOG.info("The {} joins room '{}' on {} as '{}'", role, roomName, options.url(), identity);
+        try {
+            return joining.connect(options.url(), token(), roomOptions.build());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private String token() {
+        return newestToken != null && options.credentials().isReadyToken()
+                ? newestToken
+                : options.credentials().tokenFor(role, roomName, identity, options.joining());
+    }
+
+    private void connected(Room joining, @Nullable Throwable failure) {
+        if (closed || joining != room) {
+            return;
+        }
+        if (failure == null) {
+            retrying = true;
+            attempts = 0;
+            connectionRestored(joining);
+            events.onJoined(joining);
+            return;
+        }
+        Throwable cause = Failures.unwrap(failure);
+        leave();
+        boolean retryable = cause instanceof RoomConnectException refusal && refusal.isRetryable();
+        if (existingOnly && cause instanceof RoomConnectException refusal && isRoomGone(refusal)) {
+            LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
+            events.onClosed();
+        } else if (retrying && retryable) {
+            LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
+            connectionBroken(room);
+            scheduleJoin();
+        } else {
+            events.onFailed(joinFailure(cause));
+        }
+    }
+
+    /** Whether a room that is not to be made anew cannot be joined. */
+    static boolean isRoomGone(RoomConnectException refusal) {
+        return refusal.reason() == RoomConnectException.Reason.REFUSED
+                || refusal.disconnectReason().filter(RoomConnection::isOver).isPresent();
+    }
+
+    private static boolean isOver(DisconnectReason reason) {
+        return reason == DisconnectReason.ROOM_CLOSED || reason == DisconnectReason.ROOM_DELETED;
+    }
+
+    private void disconnected(Room left, DisconnectReason reason) {
+        if (closed || left != room) {
+            return;
+        }
+        leave();
+        switch (reason) {
+            case DUPLICATE_IDENTITY ->
+                    events.onFailed(
+                            new LiveKitException(
+                                    "Another participant joined room '"
+                                            + roomName
+                                            + "' as '"
+                                            + identity
+                                            + "', so the server removed this "
+                                            + role
+                                            + ". Give each job an identity of its own (identity)"));
+            case PARTICIPANT_REMOVED ->
+                    events.onFailed(
+                            new LiveKitException(
+                                    "The "
+                                            + role
+                                            + " '"
+                                            + identity
+                                            + "' was removed from room '"
+                                            + roomName
+                                            + "' by somebody who administers the server"));
+            default -> {
+                if (existingOnly && isOver(reason)) {
+                    LOG.info("Room '{}' is over ({})", roomName, reason);
+                    events.onClosed();
+                } else {
+                    lost(reason);
+                }
+            }
+        }
+    }
+
+    private void lost(DisconnectReason reason) {
+        connectionBroken(room);
+        LOG.warn(
+                "The {} '{}' lost room '{}' ({}) and joins it again",
+                role,
+                identity,
+                roomName,
+                reason);
+        events.onLost();
+        scheduleJoin();
+    }
+
+    private void scheduleJoin() {
+        attempts++;
+        long delayMs = policy.delayBefore(attempts).toMillis();
+        CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
+                .execute(() -> taskThread.execute(this::join));
+    }
+
+    private void connectionBroken(@Nullable Room which) {
+        Duration timeout = options.reconnect().timeout();
+        if (closed || which != room || deadline != null || timeout == null) {
+            return;
+        }
+        CompletableFuture<Void> present = new CompletableFuture<>();
+        deadline = present;
+        present.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> taskThread.execute(() -> giveUp(present, timeout)));
+    }
+
+    private void connectionRestored(Room which) {
+        if (which == room) {
+            cancelDeadline();
+        }
+    }
+
+    /** The timer's thread is the JVM's: what it keeps, it would keep when the job has ended. */
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void giveUp(CompletableFuture<Void> passed, Duration timeout) {
+        if (passed != deadline) {
+            return;
+        }
+        close();
+        events.onFailed(
+                new LiveKitException(
+                        "The "
+                                + role
+                                + " '"
+                                + identity
+                                + "' lost room '"
+                                + roomName
+                                + "' on "
+                                + options.url()
+                                + " and could not restore the connection within "
+                                + timeout
+                                + " (reconnect.timeout)"));
+    }
+
+    private void leave() {
+        Room left = room;
+        room = null;
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    private LiveKitException joinFailure(Throwable cause) {
+        String message =
+                "The "
+                        + role
+                        + " cannot join room '"
+                        + roomName
+                        + "' on "
+                        + options.url()
+                        + " as '"
+                        + identity
+                        + "': "
+                        + cause.getMessage();
+        return cause instanceof RoomConnectException refusal
+                ? new RoomConnectException(refusal.reason(), message, cause)
+                : new LiveKitException(message, cause);
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.connector.room;
+
+import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.auth.Credentials;
+import io.github.flinklivekit.connector.auth.CredentialsTest;
+import io.github.flinklivekit.connector.auth.JoinSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RoomConnectionTest {
+
+    private static final Credentials KEY =
+            Credentials.of("key", "a-secret-that-nobody-may-ever-read", null);
+
+    private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+    private final Told told = new Told();
+    private RoomConnection connection;
+
+    @AfterEach
+    void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsFinalAtTheFirstAttempt() throws Exception {
+        connect("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+
+        runUntilTold();
+
+        assertThat(told.failure)
+                .hasMessageContaining("The source cannot join room 'lobby' on ws://127.0.0.1:")
+                .hasMessageContaining("as 'flink-in-3'");
+        assertThat(told.failure.toString()).doesNotContain("nobody-may");
+        assertThat(told.joined).isFalse();
+    }
+
+    @Test
+    void aReadyTokenForAnotherRoomIsAnError() throws Exception {
+        Credentials ready = Credentials.of(null, null, CredentialsTest.readyToken());
+        connect("ws://127.0.0.1:" + closedPort(), ready, "elsewhere");
+
+        runUntilTold();
+
+        assertThat(told.failure)
+                .hasMessageContaining("'lobby' alone")
+                .hasMessageContaining("as 'eve'");
+    }
+
+    @Test
+    void aRoomThatIsSaidToExistIsTriedAgain() throws Exception {
+        create("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+        connection.joinExisting();
+
+        assertTriedAgain();
+    }
+
+    @Test
+    void aRoomThatTheJobHasBeenInIsTriedAgain() throws Exception {
+        create("ws://127.0.0.1:" + closedPort(), KEY, "lobby");
+        connection.rejoin();
+
+        assertTriedAgain();
+    }
+
+    @Test
+    void isTriedForAsLongAsTheOptionsAllow() throws Exception {
+        create(
+                "ws://127.0.0.1:" + closedPort(),
+                KEY,
+                "lobby",
+                new ReconnectSettings(
+                        Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100)));
+        connection.rejoin();
+
+        runUntilTold();
+
+        assertThat(told.failure).hasMessageContaining("within PT0.1S (reconnect.timeout)");
+    }
+
+    /** To join it again would make it anew. */
+    @Test
+    void aRoomThatIsDeletedDuringTheJoinIsLeftOut() {
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_DELETED)).isTrue();
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_CLOSED)).isTrue();
+        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.SERVER_SHUTDOWN)).isFalse();
+        assertThat(isLeftOut(Reason.REFUSED, DisconnectReason.JOIN_FAILURE)).isTrue();
+    }
+
+    private static boolean isLeftOut(Reason reason, DisconnectReason said) {
+        return RoomConnection.isRoomGone(new RoomConnectException(reason, said, "It is refused"));
+    }
+
+    /** The timer is the JVM's: with what it keeps, it would keep the job's class loader. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeadlineKeepsNothingOfAConnectionThatIsClosed(boolean async) throws Exception {
+        WeakReference<Told> kept = closedWhileBroken(Duration.ofHours(1), async);
+
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (kept.get() != null && System.nanoTime() < giveUp) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(kept.get()).isNull();
+    }
+
+    private static WeakReference<Told> closedWhileBroken(Duration timeout, boolean async)
+            throws Exception {
+        RoomConnectionTest other = new RoomConnectionTest();
+        other.create(
+                "ws://127.0.0.1:" + closedPort(),
+                KEY,
+                "lobby",
+                new ReconnectSettings(Duration.ofMillis(1), Duration.ofMillis(10), timeout));
+        other.connection.rejoin();
+        other.assertTriedAgain();
+        if (async) {
+            other.connection.closeAsync();
+        } else {
+            other.connection.close();
+        }
+        return new WeakReference<>(other.told);
+    }
+
+    private void assertTriedAgain() throws InterruptedException {
+        // The end of the first attempt, the begin of the second, its end.
+        for (int i = 0; i < 3; i++) {
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).isNotNull();
+            command.run();
+        }
+
+        assertThat(told.failure).isNull();
+        assertThat(told.joined).isFalse();
+    }
+
+    @Test
+    void saysNothingMoreOnceItIsClosed() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            connect("ws://127.0.0.1:" + silent.getLocalPort(), KEY, "lobby");
+
+            connection.close();
+
+            // The attempt ends with the room, and what it leaves behind is of no interest.
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).isNotNull();
+            command.run();
+            assertThat(told.failure).isNull();
+            assertThat(told.joined).isFalse();
+        }
+    }
+
+    private void connect(String url, Credentials credentials, String room) {
+        create(url, credentials, room);
+        connection.join();
+    }
+
+    private void create(String url, Credentials credentials, String room) {
+        create(url, credentials, room, ReconnectSettings.DEFAULT);
+    }
+
+    private void create(
+            String url, Credentials credentials, String room, ReconnectSettings reconnect) {
+        connection =
+                new RoomConnection(
+                        new ConnectionSettings(
+                                url, credentials, room, "flink", JoinSettings.DEFAULT, reconnect),
+                        ConnectorRole.SOURCE,
+                        room,
+                        3,
+                        null,
+                        new RoomListener() {},
+                        commands::add,
+                        told);
+    }
+
+    private void runUntilTold() throws InterruptedException {
+        while (told.failure == null && !told.joined) {
+            Runnable command = commands.poll(30, TimeUnit.SECONDS);
+            assertThat(command).as("what became of the attempt").isNotNull();
+            command.run();
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static final class Told implements RoomConnection.Events {
+
+        private boolean joined;
+        private LiveKitException failure;
+
+        @Override
+        public void onJoined(Room room) {
+            joined = true;
+        }
+
+        @Override
+        public void onLost() {
+            throw new AssertionError("It was never joined");
+        }
+
+        @Override
+        public void onFailed(LiveKitException reason) {
+            failure = reason;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.element;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+/**
+ * Publishes each frame under its own track name. Browsers often give none: such a track is called
+ * after who shows what, as in {@code alice-camera}.
+ */
+public record FrameElementConverter() implements SinkElementConverter<VideoFrame> {
+
+    @Override
+    public SinkElement convert(VideoFrame frame) {
+        boolean isNameless = frame.track().isEmpty() && !frame.participant().isEmpty();
+        return TrackFrame.of(
+                isNameless
+                        ? frame.participant() + "-" + frame.trackSource().lowerCaseName()
+                        : frame.track(),
+                frame);
+    }
+}

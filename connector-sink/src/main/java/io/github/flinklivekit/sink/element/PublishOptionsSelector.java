@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.element;
+
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+
+import java.io.Serializable;
+
+/** How each track is published. Asked when a track is published. */
+@FunctionalInterface
+public interface PublishOptionsSelector extends Serializable {
+
+    /**
+     * The options of a track.
+     *
+     * @param first the frame that it is published for: its room, its track's name, its size and
+     *     what it shows; only lent
+     */
+    TrackPublishOptions optionsFor(TrackFrame first);
+}

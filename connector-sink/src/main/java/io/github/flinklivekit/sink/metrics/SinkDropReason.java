@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.metrics;
+
+/** Why nobody sees a frame. */
+public enum SinkDropReason {
+    /** It was released before it was serialised: a header came without pixels. */
+    NO_PIXELS("noPixels", true),
+    /** The room was not joined yet, or was being joined again, or its connection restored. */
+    NOT_CONNECTED("notConnected", true),
+    /** The server had not taken the track yet, or not again since the connection was restored. */
+    NOT_PUBLISHED("notPublished", true),
+    /** Its allocator is at its limit, so that it could not be scaled. */
+    NO_MEMORY("noMemory", true),
+    /** A newer one was shown already, or is close behind. */
+    STALE("stale", false),
+    /** More came than the track may have a second. */
+    MAX_FPS("maxFps", false),
+    /** The track is muted, by the job or by the server. */
+    MUTED("muted", false),
+    /** Nobody watches the track, as the server says. */
+    NOT_WATCHED("notWatched", false);
+
+    private final String metricName;
+    private final boolean isError;
+
+    SinkDropReason(String label, boolean isError) {
+        this.metricName = label;
+        this.isError = isError;
+    }
+
+    /** The name that it has in metrics. */
+    public String metricName() {
+        return metricName;
+    }
+
+    /** Whether somebody may have wanted to see the frame. */
+    boolean isError() {
+        return isError;
+    }
+}

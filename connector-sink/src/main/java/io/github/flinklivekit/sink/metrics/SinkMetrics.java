@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.metrics;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.sink.element.RoomData;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a writer measures, in all and for each track. Used under the writer's lock. */
+public final class SinkMetrics {
+
+    /**
+     * Flink keeps metrics for as long as the task runs: so many tracks have their own. The others
+     * share some.
+     */
+    private static final int MAX_TRACKS = 1000;
+
+    private static final TrackName OTHERS = new TrackName("", "");
+
+    private static final double MEDIAN = 0.5;
+    private static final double P99 = 0.99;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final SinkWriterMetricGroup group;
+    private final Counter recordsSend;
+    private final Counter bytesSend;
+    private final Counter sendErrors;
+    private final Counter dataSend;
+    private final Counter dataDropped;
+    private final Counter mutesByServer;
+    private final Map<SinkDropReason, Counter> dropped = new EnumMap<>(SinkDropReason.class);
+    private final Map<TrackName, SinkTrackMetrics> tracks = new HashMap<>();
+    private final PacingErrorStatistics pacingError = new PacingErrorStatistics();
+    private volatile long sendTimeMs;
+
+    public SinkMetrics(SinkWriterMetricGroup group) {
+        this.group = group;
+        recordsSend = group.getNumRecordsSendCounter();
+        bytesSend = group.getNumBytesSendCounter();
+        sendErrors = group.getNumRecordsSendErrorsCounter();
+        group.setCurrentSendTimeGauge(() -> sendTimeMs);
+        dataSend = group.counter("dataSend");
+        dataDropped = group.counter("dataDropped");
+        mutesByServer = group.counter("mutesByServer");
+        group.gauge("pacingErrorMsP50", () -> pacingError.percentileMs(MEDIAN));
+        group.gauge("pacingErrorMsP99", () -> pacingError.percentileMs(P99));
+        for (SinkDropReason reason : SinkDropReason.values()) {
+            dropped.put(
+                    reason, group.addGroup("reason", reason.metricName()).counter("framesDropped"));
+        }
+    }
+
+    /** The metrics of a track, the same for each publication of it. */
+    public SinkTrackMetrics track(String room, String track) {
+        TrackName name = new TrackName(room, track);
+        if (!tracks.containsKey(name) && tracks.size() >= MAX_TRACKS) {
+            name = OTHERS;
+        }
+        return tracks.computeIfAbsent(
+                name,
+                unknown ->
+                        new SinkTrackMetrics(
+                                group.addGroup("room", unknown.room())
+                                        .addGroup("track", unknown.track())));
+    }
+
+    /**
+     * A frame was given to an encoder.
+     *
+     * @param durationNs how long it took to convert it
+     */
+    public void captured(SinkTrackMetrics track, FrameHeader frame, long durationNs) {
+        recordsSend.inc();
+        bytesSend.inc(frame.sizeBytes());
+        sendTimeMs = durationNs / NS_PER_MS;
+        track.pushed();
+    }
+
+    public void dropped(SinkTrackMetrics track, SinkDropReason reason) {
+        dropped.get(reason).inc();
+        track.dropped(reason);
+        if (reason.isError()) {
+            sendErrors.inc();
+        }
+    }
+
+    /** A frame of a replay was shown so much later than it was due. */
+    public void playedOut(long latenessNs) {
+        pacingError.add(latenessNs);
+    }
+
+    public void dataSent(RoomData data) {
+        dataSend.inc();
+        recordsSend.inc();
+        bytesSend.inc(data.payload().length);
+    }
+
+    public void dataDropped() {
+        dataDropped.inc();
+        sendErrors.inc();
+    }
+
+    public void mutedByServer() {
+        mutesByServer.inc();
+    }
+
+    private record TrackName(String room, String track) {}
+}

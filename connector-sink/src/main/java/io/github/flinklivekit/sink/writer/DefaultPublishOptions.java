@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.writer;
+
+import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.sink.element.PublishOptionsSelector;
+import io.github.flinklivekit.sink.element.TrackFrame;
+
+/**
+ * The same options for every track, but that a track shows what its frames do: a screen that was
+ * read from a room stays one, with the bitrates and the frame rate of screens.
+ *
+ * @param options for cameras
+ */
+public record DefaultPublishOptions(TrackPublishOptions options) implements PublishOptionsSelector {
+
+    @Override
+    public TrackPublishOptions optionsFor(TrackFrame first) {
+        return first.frame().trackSource() == TrackSource.SCREENSHARE
+                ? new TrackPublishOptions(
+                        options.videoCodec(),
+                        options.videoEncoding(),
+                        options.simulcast(),
+                        TrackSource.SCREENSHARE,
+                        options.stream())
+                : options;
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.sink.table;
+
+import io.github.flinklivekit.connector.table.TableColumn;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.sink.element.SinkElement;
+import io.github.flinklivekit.sink.element.SinkSequence;
+import io.github.flinklivekit.sink.element.TrackCommand;
+import io.github.flinklivekit.sink.element.TrackFrame;
+
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class RowDataElementConverterTest {
+
+    private static final Destination ONE_ROOM = new Destination(false, Set.of(), false);
+    private static final byte[] PIXELS = {1, 2, 3, 4, 5, 6};
+
+    private static final List<TableColumn> COLUMNS =
+            List.of(
+                    TableColumn.ROOM,
+                    TableColumn.TRACK,
+                    TableColumn.TS,
+                    TableColumn.MUTED,
+                    TableColumn.WIDTH,
+                    TableColumn.HEIGHT,
+                    TableColumn.TYPE,
+                    TableColumn.ROTATION,
+                    TableColumn.DATA);
+
+    @Test
+    void aRowWithPixelsIsAFrameOverThem() {
+        TrackFrame target = (TrackFrame) convert(ONE_ROOM, row("ignored", "cam", null, PIXELS));
+
+        assertThat(target.room()).isNull();
+        assertThat(target.track()).isEqualTo("cam");
+        VideoFrame frame = target.frame();
+        assertThat(frame.width()).isEqualTo(2);
+        assertThat(frame.height()).isEqualTo(1);
+        assertThat(frame.type()).isEqualTo(VideoBufferType.RGB24);
+        assertThat(frame.rotation()).isEqualTo(VideoRotation.ROTATION_90);
+        assertThat(frame.timestampUs()).isEqualTo(1_234_567);
+        byte[] pixels = new byte[PIXELS.length];
+        frame.data().get(pixels);
+        assertThat(pixels).isEqualTo(PIXELS);
+    }
+
+    @Test
+    void aRowThatSaysWhetherItsTrackIsMutedIsAMute() {
+        assertThat(convert(ONE_ROOM, row(null, "cam", true, null)))
+                .isEqualTo(TrackCommand.mute("cam"));
+        assertThat(convert(ONE_ROOM, row(null, "cam", false, null)))
+                .isEqualTo(TrackCommand.unmute("cam"));
+    }
+
+    @Test
+    void ofARowWithBothTheMuteComesFirst() {
+        SinkSequence both = (SinkSequence) convert(ONE_ROOM, row(null, "cam", false, PIXELS));
+
+        assertThat(both.elements()).hasSize(2);
+        assertThat(both.elements().get(0)).isEqualTo(TrackCommand.unmute("cam"));
+        assertThat(both.elements().get(1)).isInstanceOf(TrackFrame.class);
+    }
+
+    @Test
+    void aRowWithNeitherIsNothing() {
+        assertThat(convert(ONE_ROOM, row(null, null, null, null))).isNull();
+    }
+
+    @Test
+    void rowsNameTheirRooms() {
+        Destination any = new Destination(true, Set.of(), false);
+        Destination some = new Destination(true, Set.of("left", "right"), false);
+
+        assertThat(convert(any, row("left", "cam", true, PIXELS)).room()).isEqualTo("left");
+        assertThat(convert(some, row("right", "cam", null, PIXELS)).room()).isEqualTo("right");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(some, row("other", "cam", null, PIXELS)))
+                .withMessageContaining("'other'")
+                .withMessageContaining("[left, right]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(any, row(null, "cam", null, PIXELS)))
+                .withMessageContaining("the column 'room'");
+    }
+
+    @Test
+    void aTrackIsNamedByTheRowOrByTheTable() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(ONE_ROOM, row(null, null, true, null)))
+                .withMessageContaining("the column 'track'");
+        assertThat(convert(new Destination(false, Set.of(), true), row(null, null, null, PIXELS)))
+                .isInstanceOf(TrackFrame.class);
+    }
+
+    @Test
+    void aPictureHasASizeAndAKnownFormat() {
+        GenericRowData unsized = row(null, "cam", null, PIXELS);
+        unsized.setField(COLUMNS.indexOf(TableColumn.WIDTH), null);
+        GenericRowData unknown = row(null, "cam", null, PIXELS);
+        unknown.setField(COLUMNS.indexOf(TableColumn.TYPE), StringData.fromString("RGB"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(ONE_ROOM, unsized))
+                .withMessageContaining("NULL in 'width'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(ONE_ROOM, unknown))
+                .withMessageContaining("'RGB'")
+                .withMessageContaining("RGB24");
+    }
+
+    private static SinkElement convert(Destination destination, GenericRowData row) {
+        return new RowDataElementConverter(COLUMNS, 6, VideoBufferType.I420, destination)
+                .convert(row);
+    }
+
+    private static GenericRowData row(String room, String track, Boolean muted, byte[] data) {
+        return GenericRowData.of(
+                StringData.fromString(room),
+                StringData.fromString(track),
+                TimestampData.fromEpochMillis(1234, 567_000),
+                muted,
+                2,
+                1,
+                StringData.fromString("rgb24"),
+                90,
+                data);
+    }
+}

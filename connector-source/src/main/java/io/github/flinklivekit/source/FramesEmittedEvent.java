@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.source;
-
-import org.apache.flink.api.connector.source.SourceEvent;
-
-/** From a reader: how many frames it has emitted since it started. */
-record FramesEmittedEvent(long frames) implements SourceEvent {}

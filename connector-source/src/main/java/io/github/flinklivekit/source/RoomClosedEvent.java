@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.source;
-
-import org.apache.flink.api.connector.source.SourceEvent;
-
-/** From a reader that was in a room of a pattern: the room was closed, and the reader has left. */
-record RoomClosedEvent(String room) implements SourceEvent {}

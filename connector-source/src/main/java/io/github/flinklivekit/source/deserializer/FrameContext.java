@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.deserializer;
+
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.source.track.TrackDescription;
+
+import java.util.Optional;
+
+/**
+ * What is known of a frame's track and is the same for many frames, so that none carries it. Used
+ * on the task's thread, while the frame is lent.
+ */
+public interface FrameContext {
+
+    /** The track as it is published now. */
+    TrackDescription track();
+
+    /** {@code video/vp8} and the like in lower case; empty where the server does not say. */
+    String mimeType();
+
+    /**
+     * Which layer of the track the frame is of, by its size.
+     *
+     * @return empty if the publisher has announced no layers
+     */
+    Optional<VideoQuality> quality();
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.deserializer;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.util.Collector;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * Makes a job's own records of frames, at the source and before anything is serialised.
+ *
+ * @param <T> the type of the records
+ */
+public interface FrameDeserializationSchema<T> extends Serializable, ResultTypeQueryable<T> {
+
+    /**
+     * Called once on the task's thread, before the first frame.
+     *
+     * @param context a group for the schema's own metrics, named {@code deserializer} within the
+     *     source's, and the class loader of the job's code
+     * @throws Exception if the job is to fail
+     */
+    default void open(InitializationContext context) throws Exception {}
+
+    /**
+     * Emits none, one or several records of a frame. All carry the frame's time.
+     *
+     * @param frame in the source's output format; lent for the length of the call, see {@link
+     *     VideoFrame}. It may be emitted as it is; what keeps it longer keeps {@link
+     *     VideoFrame#toHeap()}
+     * @param context what is known of the frame's track besides
+     * @throws IOException if the job is to fail
+     */
+    void deserialize(VideoFrame frame, FrameContext context, Collector<T> out) throws IOException;
+}

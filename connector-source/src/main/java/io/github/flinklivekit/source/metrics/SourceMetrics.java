@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.metrics;
+
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.source.room.FrameStream;
+import io.github.flinklivekit.source.split.TrackKey;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+
+import javax.annotation.Nullable;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What a reader counts, in all and for each room and track, up to a limit. Used on the task thread.
+ */
+public final class SourceMetrics {
+
+    /** Of tracks beyond the limit, as the sink names them. */
+    private static final TrackKey OTHERS = new TrackKey("", "", "");
+
+    private final SourceReaderMetricGroup group;
+    private final Counter recordsIn;
+    private final Counter bytesIn;
+    private final DropCounters dropped;
+    private final BoundedMetricGroups<TrackKey, SourceTrackMetrics> tracks =
+            new BoundedMetricGroups<>("tracks", key -> new SourceTrackMetrics(group(key)));
+    private final BoundedMetricGroups<String, SourceRoomMetrics> rooms;
+
+    private final LongSupplier clockMs;
+    @Nullable private SourceTrackMetrics others;
+
+    private volatile long fetchLagMs;
+
+    /** Registers the metrics of the subtask. */
+    public SourceMetrics(SourceReaderMetricGroup group, FrameAllocator allocator) {
+        this(group, allocator, System::currentTimeMillis);
+    }
+
+    /**
+     * The same with a clock.
+     *
+     * @param clockMs milliseconds since the epoch
+     */
+    public SourceMetrics(
+            SourceReaderMetricGroup group, FrameAllocator allocator, LongSupplier clockMs) {
+        this.group = group;
+        this.clockMs = clockMs;
+        recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
+        bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
+        dropped = new DropCounters(group);
+        rooms = SourceRoomMetrics.byName(group);
+        // A name of Flink's (FLIP-33): a frame is fetched when it leaves its mailbox.
+        group.gauge("currentFetchEventTimeLag", () -> fetchLagMs);
+        group.gauge("frameMemoryUsed", allocator::allocatedBytes);
+        group.gauge("frameMemoryLimit", allocator::limitBytes);
+        group.gauge("framesReclaimed", allocator::reclaimedFrames);
+    }
+
+    /** The metrics of a track; those beyond the limit share some. */
+    public SourceTrackMetrics track(TrackKey key) {
+        return tracks.getOrRegister(key).orElseGet(this::others);
+    }
+
+    /** The metrics of a room; empty beyond the limit. */
+    public Optional<SourceRoomMetrics> room(String name) {
+        return rooms.getOrRegister(name);
+    }
+
+    /** A frame has left its mailbox just now. */
+    public void fetched(FrameHeader frame) {
+        fetchLagMs = clockMs.getAsLong() - Math.floorDiv(frame.timestampUs(), 1000L);
+    }
+
+    public void emitted(FrameHeader frame) {
+        recordsIn.inc();
+        bytesIn.inc(frame.sizeBytes());
+    }
+
+    /** The stream of a track is read from now on. */
+    public void streamOpened(FrameStream stream) {
+        dropped.streamOpened(stream);
+    }
+
+    /** The stream of a track is closed. */
+    public void streamClosed(FrameStream stream) {
+        dropped.streamClosed(stream);
+    }
+
+    /** Frames that the stream has not dropped itself. */
+    public void dropped(SourceDropReason reason, long frames) {
+        dropped.add(reason, frames);
+    }
+
+    private SourceTrackMetrics others() {
+        if (others == null) {
+            others = SourceTrackMetrics.aggregated(group(OTHERS));
+        }
+        return others;
+    }
+
+    private MetricGroup group(TrackKey key) {
+        return group.addGroup("room", key.room())
+                .addGroup("participant", key.participant())
+                .addGroup("track", key.track());
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.metrics;
+
+import io.github.flinklivekit.source.room.SourceRoom;
+import io.github.flinklivekit.source.room.SourceTrack;
+import io.github.flinklivekit.source.track.TrackFilter;
+
+import org.apache.flink.metrics.MetricGroup;
+
+import javax.annotation.Nullable;
+
+import java.util.List;
+
+/**
+ * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
+ * are read by any.
+ */
+public final class SourceRoomMetrics {
+
+    @Nullable private volatile SourceRoom room;
+    private volatile long earlierReconnects;
+    private volatile int encryptedTracks;
+    private volatile int pausedTracks;
+
+    /** The metrics of rooms, each in a group of its own within this one, up to a limit. */
+    public static BoundedMetricGroups<String, SourceRoomMetrics> byName(MetricGroup group) {
+        return new BoundedMetricGroups<>(
+                "rooms", name -> new SourceRoomMetrics(group.addGroup("room", name)));
+    }
+
+    /** Registers the metrics in the group of the room. */
+    SourceRoomMetrics(MetricGroup group) {
+        group.gauge("connectionState", this::connectionState);
+        group.gauge("reconnects", this::reconnects);
+        group.gauge("encryptedTracks", () -> encryptedTracks);
+        group.gauge("pausedTracks", () -> pausedTracks);
+    }
+
+    /** The room is entered. */
+    public void roomOpened(SourceRoom entered) {
+        room = entered;
+    }
+
+    /** The room is left. */
+    public void roomClosed() {
+        earlierReconnects = reconnects();
+        room = null;
+        encryptedTracks = 0;
+        pausedTracks = 0;
+    }
+
+    /**
+     * The tracks of the room may be others now.
+     *
+     * @param filter chooses those that would be read if they could be decrypted
+     */
+    public void update(List<SourceTrack> published, TrackFilter filter) {
+        encryptedTracks =
+                (int)
+                        published.stream()
+                                .filter(track -> track.status().encrypted())
+                                .filter(track -> filter.accepts(track.description()))
+                                .count();
+        pausedTracks =
+                (int)
+                        published.stream()
+                                .filter(track -> track.isSilent() && !track.status().muted())
+                                .count();
+    }
+
+    private String connectionState() {
+        SourceRoom now = room;
+        return now == null ? "DISCONNECTED" : now.connectionState().name();
+    }
+
+    private long reconnects() {
+        SourceRoom now = room;
+        return earlierReconnects + (now == null ? 0 : now.reconnects());
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.metrics;
+
+import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.source.room.FrameStream;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The metrics of one track of a subtask, through all of its lives. Used on the task thread, read on
+ * any.
+ */
+public final class SourceTrackMetrics {
+
+    private static final double MILLIS = 1000;
+
+    private final StreamCounter received;
+    private final Counter emitted;
+    private final DropCounters dropped;
+    private final RtpStats rtp = new RtpStats(System::nanoTime);
+
+    private volatile int width;
+    private volatile int height;
+
+    /** Registers the metrics in the group of the track. */
+    SourceTrackMetrics(MetricGroup group) {
+        this(group, true);
+    }
+
+    private SourceTrackMetrics(MetricGroup group, boolean ofOne) {
+        received =
+                group.counter(
+                        "framesReceived", new StreamCounter(stream -> stream.stats().received()));
+        emitted = group.counter("framesEmitted");
+        dropped = new DropCounters(group);
+        if (ofOne) {
+            registerGauges(group);
+        }
+    }
+
+    /** Counts several tracks together; what cannot be summed up is not told of them. */
+    static SourceTrackMetrics aggregated(MetricGroup group) {
+        return new SourceTrackMetrics(group, false);
+    }
+
+    private void registerGauges(MetricGroup group) {
+        group.gauge("width", () -> width);
+        group.gauge("height", () -> height);
+        group.gauge("framesPerSecond", figure("framesPerSecond", 1));
+        group.gauge("keyFrames", count("keyFramesDecoded"));
+        group.gauge("bytesReceived", count("bytesReceived"));
+        group.gauge("packetsLost", count("packetsLost"));
+        group.gauge("freezeCount", count("freezeCount"));
+        group.gauge("jitterMs", figure("jitter", MILLIS));
+        group.gauge("roundTripTimeMs", figure("currentRoundTripTime", MILLIS));
+        group.gauge(
+                "decodeTimeMs",
+                averageMs(
+                        stats -> stats.value("totalDecodeTime"),
+                        stats -> stats.value("framesDecoded")));
+    }
+
+    /** The track is read by this stream now. */
+    public void streamOpened(FrameStream stream) {
+        received.streamOpened(stream);
+        dropped.streamOpened(stream);
+        rtp.setSource(stream::rtpStats);
+    }
+
+    /** The stream is closed: the track is read no more. */
+    public void streamClosed(FrameStream stream) {
+        received.streamClosed(stream);
+        dropped.streamClosed(stream);
+        rtp.setSource(null);
+    }
+
+    public void emitted(FrameHeader frame) {
+        emitted.inc();
+        width = frame.width();
+        height = frame.height();
+    }
+
+    /** Frames that the stream has not dropped itself. */
+    public void dropped(SourceDropReason reason, long frames) {
+        dropped.add(reason, frames);
+    }
+
+    private Gauge<Double> figure(String name, double factor) {
+        return () -> rtp.value(name) * factor;
+    }
+
+    private Gauge<Long> count(String name) {
+        return () -> (long) rtp.total(name);
+    }
+
+    private Gauge<Double> averageMs(
+            ToDoubleFunction<RtpStats> seconds, ToDoubleFunction<RtpStats> times) {
+        return () -> {
+            double count = times.applyAsDouble(rtp);
+            return count == 0 ? 0 : seconds.applyAsDouble(rtp) * MILLIS / count;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.reader;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** What has to be closed together. */
+public final class Closeables {
+
+    private Closeables() {}
+
+    /**
+     * Closes each of them, also when another does not close; throws what the first has thrown then,
+     * with that of the others suppressed.
+     *
+     * @param close closes one
+     */
+    public static <T> void closeAll(Collection<T> closeables, Consumer<T> close) {
+        RuntimeException failure = null;
+        for (T closeable : closeables) {
+            try {
+                close.accept(closeable);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.reader;
+
+import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.source.SourceSettings;
+import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.room.LiveKitSourceRoom;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+
+/** Frames of the tracks. */
+public record FrameReaderFactory<T>(
+        SubscriptionOptionsSelector subscription,
+        VideoBufferType bufferType,
+        int bufferFrames,
+        long memoryLimitBytes,
+        FrameDeserializationSchema<T> deserializer)
+        implements ReaderFactory<T> {
+
+    @Override
+    public SourceReader<T, LiveKitTrackSplit> createReader(
+            SourceReaderContext context, SourceSettings scope) {
+        int subtask = context.getIndexOfSubtask();
+        FrameAllocator allocator =
+                FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
+        LiveKitSourceRoom.Settings settings =
+                new LiveKitSourceRoom.Settings(
+                        scope.connection(),
+                        ConnectorRole.SOURCE,
+                        scope.rooms().isPattern(),
+                        subscription,
+                        bufferType,
+                        bufferFrames);
+        return new LiveKitSourceReader<>(
+                context,
+                scope.rooms(),
+                scope.filter(),
+                deserializer,
+                allocator,
+                (room, taskThread, events) ->
+                        new LiveKitSourceRoom(
+                                room, settings, subtask, allocator, taskThread, events));
+    }
+
+    @Override
+    public TypeInformation<T> producedType() {
+        return deserializer.getProducedType();
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.reader;
+
+import io.github.flinklivekit.source.SourceSettings;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+
+import java.io.Serializable;
+
+/** What a source makes of its rooms. */
+public interface ReaderFactory<T> extends Serializable {
+
+    /** A reader for one subtask. */
+    SourceReader<T, LiveKitTrackSplit> createReader(
+            SourceReaderContext context, SourceSettings scope);
+
+    TypeInformation<T> producedType();
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.room;
+
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.source.track.TrackDescription;
+
+import java.util.Optional;
+
+/** A video track of a room, as much of it as the source needs. Used on the task thread. */
+public interface SourceTrack {
+
+    TrackDescription description();
+
+    /** What is known of it without reading it. */
+    TrackStatus status();
+
+    /**
+     * Which layer of the track a picture of that size is of.
+     *
+     * @return empty if the publisher has announced no layers
+     */
+    Optional<VideoQuality> qualityOf(int width, int height);
+
+    /** Whether no pictures are to be expected now: muted, or paused by the server. */
+    boolean isSilent();
+
+    /** Asks the server to send the track, or not to. */
+    void setSubscribed(boolean subscribed);
+
+    /** Lets the server pause a subscribed track, or go on with it. */
+    void setEnabled(boolean enabled);
+
+    /**
+     * A mailbox for the track's frames.
+     *
+     * @param onAvailable called on a native thread after a frame came in, or found no memory for
+     *     the first time, or the track ended; must not block
+     * @return empty as long as the track does not arrive
+     */
+    Optional<FrameStream> openStream(Runnable onAvailable);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.room;
+
+import io.github.flinklivekit.client.room.ConnectionQuality;
+import io.github.flinklivekit.source.track.TrackEvent;
+
+import java.util.Set;
+
+/**
+ * What is known of a track without reading it. The last four are heard by subscribers alone.
+ *
+ * @param width of the full picture in pixels, as announced
+ * @param height of the full picture in pixels, as announced
+ * @param mimeType empty until the publisher sends
+ * @param encrypted end to end
+ * @param subscribed whether its pictures could be read
+ * @param speaking whether its publisher is
+ * @param connectionQuality of its publisher
+ * @param pausedByServer whether the server holds its pictures back for want of bandwidth
+ */
+public record TrackStatus(
+        int width,
+        int height,
+        boolean muted,
+        String mimeType,
+        boolean encrypted,
+        boolean subscribed,
+        boolean speaking,
+        ConnectionQuality connectionQuality,
+        boolean pausedByServer) {
+
+    /** What webrtc-java decodes on every machine. */
+    private static final Set<String> DECODABLE =
+            Set.of("video/vp8", "video/vp9", "video/h264", "video/av1");
+
+    /** The status of a track that nobody here subscribes to. */
+    public TrackStatus(int width, int height, boolean muted, String mimeType, boolean encrypted) {
+        this(
+                width,
+                height,
+                muted,
+                mimeType,
+                encrypted,
+                false,
+                false,
+                ConnectionQuality.UNKNOWN,
+                false);
+    }
+
+    /** As it would be if nobody here subscribed to it. */
+    public TrackStatus unsubscribed() {
+        return new TrackStatus(width, height, muted, mimeType, encrypted);
+    }
+
+    /** Why its pictures cannot be read, in a word; empty if they can, or nobody knows yet. */
+    public String undecodableReason() {
+        if (encrypted) {
+            return TrackEvent.ENCRYPTED;
+        }
+        return mimeType.isEmpty() || DECODABLE.contains(mimeType)
+                ? ""
+                : TrackEvent.CODEC_UNSUPPORTED;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.track;
+
+import java.io.Serializable;
+
+/**
+ * Says how a source wants the pictures of each track. Asked on the task's thread when a track is
+ * subscribed.
+ */
+@FunctionalInterface
+public interface SubscriptionOptionsSelector extends Serializable {
+
+    /** How the pictures of this track are wanted. */
+    SubscriptionOptions select(TrackDescription track);
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.track;
+
+/**
+ * Something that happened to a video track of a room. The tracks that are there when a source joins
+ * are told of as published; after a restore they are told of again.
+ *
+ * @param type what happened
+ * @param track to which track
+ * @param timestampUs when the source noticed it, in microseconds since the epoch
+ * @param width of the full picture in pixels, as announced
+ * @param height of the full picture in pixels, as announced
+ * @param muted whether the track is muted now
+ * @param mimeType {@code video/vp8} and the like in lower case; empty until the publisher sends
+ * @param reason of {@link TrackEventType#ENDED} and {@link TrackEventType#CANNOT_DECODE} in a word,
+ *     such as {@link #UNPUBLISHED}; of {@link TrackEventType#QUALITY_CHANGED} the quality: {@code
+ *     excellent}, {@code good}, {@code poor} or {@code lost}; else empty
+ */
+public record TrackEvent(
+        TrackEventType type,
+        TrackDescription track,
+        long timestampUs,
+        int width,
+        int height,
+        boolean muted,
+        String mimeType,
+        String reason) {
+
+    /** A reason: the publisher has taken the track back. */
+    public static final String UNPUBLISHED = "unpublished";
+
+    /** A reason: the publisher has left. */
+    public static final String PARTICIPANT_LEFT = "participantLeft";
+
+    /** A reason: the source was told to choose tracks, and this is no longer one of them. */
+    public static final String NOT_CHOSEN = "notChosen";
+
+    /**
+     * A reason: the source lost the room and joins it again; the track may be there all the time.
+     */
+    public static final String CONNECTION_LOST = "connectionLost";
+
+    /** A reason: the room was closed. */
+    public static final String ROOM_CLOSED = "roomClosed";
+
+    /** A reason: it is encrypted end to end. */
+    public static final String ENCRYPTED = "encrypted";
+
+    /** A reason: nothing here decodes its codec. */
+    public static final String CODEC_UNSUPPORTED = "codecUnsupported";
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.trackevents;
+
+import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.source.SourceSettings;
+import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
+import io.github.flinklivekit.source.reader.ReaderFactory;
+import io.github.flinklivekit.source.room.LiveKitSourceRoom;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.SubscriptionOptions;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+
+/**
+ * The life of the tracks, without their pictures.
+ *
+ * @param subscribing whether tracks are subscribed for what is told to subscribers alone
+ */
+public record TrackEventReaderFactory<T>(
+        TrackEventDeserializationSchema<T> deserializer, boolean subscribing)
+        implements ReaderFactory<T> {
+
+    @Override
+    public SourceReader<T, LiveKitTrackSplit> createReader(
+            SourceReaderContext context, SourceSettings scope) {
+        int subtask = context.getIndexOfSubtask();
+        LiveKitSourceRoom.Settings settings =
+                new LiveKitSourceRoom.Settings(
+                        scope.connection(),
+                        subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
+                        scope.rooms().isPattern(),
+                        track -> SubscriptionOptions.DEFAULT,
+                        VideoBufferType.I420,
+                        1);
+        return new TrackEventReader<>(
+                context,
+                scope.filter(),
+                subscribing,
+                deserializer,
+                (room, taskThread, events) ->
+                        new LiveKitSourceRoom(room, settings, subtask, null, taskThread, events));
+    }
+
+    @Override
+    public TypeInformation<T> producedType() {
+        return deserializer.getProducedType();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.reader;
+
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.deserializer.FrameContext;
+import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.metrics.SourceMetrics;
+import io.github.flinklivekit.source.room.FakeTrack;
+import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.apache.flink.util.Collector;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrackReaderTest {
+
+    @RegisterExtension
+    final LoggerAuditingExtension log = new LoggerAuditingExtension(TrackReader.class, Level.WARN);
+
+    private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
+    private final ReaderContext context = new ReaderContext();
+    private long nowMs = 5_000;
+    private final SourceMetrics metrics =
+            new SourceMetrics(context.metricGroup(), allocator, () -> nowMs);
+    private final RecordingOutput output = new RecordingOutput();
+    private final FakeTrack track = new FakeTrack("alice", "cam", "TR_1", allocator).arrive();
+    private final TrackReader<String> reader =
+            new TrackReader<>(
+                    new LiveKitTrackSplit("lobby", "alice", "cam", 0, "TR_1", 0),
+                    new Sequences(),
+                    metrics,
+                    new FrameBudget(frames -> {}),
+                    () -> {},
+                    () -> {});
+
+    @AfterEach
+    void nothingIsLeft() {
+        reader.close();
+        assertThat(allocator.allocatedBytes()).isZero();
+        allocator.close();
+    }
+
+    @Test
+    void warnsOnceWhenFramesFindNoMemory() throws Exception {
+        reader.update(track, output);
+        track.stream().receive(1000, 20);
+        assertThat(reader.emitNext(output)).isTrue();
+        assertThat(log.getMessages()).isEmpty();
+
+        for (int i = 0; i < 3; i++) {
+            track.stream().receiveWithoutMemory();
+            assertThat(reader.emitNext(output)).as("nothing is there to be emitted").isFalse();
+        }
+        track.stream().end();
+        reader.closeEndedStream();
+        reader.update(track, output);
+        track.stream().receiveWithoutMemory();
+        reader.emitNext(output);
+
+        assertThat(log.getMessages()).hasSize(1);
+        assertThat(log.getMessages().get(0))
+                .contains("'cam'", "'alice'", "'lobby'", "32 bytes", "of 1 bytes")
+                .contains("scan.memory-limit");
+    }
+
+    @Test
+    void warnsOfFramesThatCannotBeConverted() throws Exception {
+        reader.update(track, output);
+        track.stream().failNext();
+        track.stream().receive(1000, 20);
+
+        reader.emitNext(output);
+        reader.close();
+
+        assertThat(log.getMessages()).hasSize(1);
+    }
+
+    @Test
+    void tellsHowOldAFrameWasBeforeTheJobWorkedOnIt() throws Exception {
+        reader.update(track, output);
+        track.stream().receive(4_993_000, 20);
+
+        reader.emitNext(output);
+
+        assertThat(nowMs).as("the job has taken time").isGreaterThan(5_000);
+        assertThat(
+                        context.metrics
+                                .<Long>getGauge("currentFetchEventTimeLag")
+                                .orElseThrow()
+                                .getValue())
+                .isEqualTo(7);
+    }
+
+    private final class Sequences implements FrameDeserializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void deserialize(VideoFrame frame, FrameContext context, Collector<String> out) {
+            nowMs += 100;
+            out.collect("#" + frame.sequence());
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.source.room;
+
+import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** A room that does what the test says. */
+public final class FakeRoom implements SourceRoom {
+
+    private final Executor taskThread;
+    private final Events events;
+    private final List<SourceTrack> tracks = new ArrayList<>();
+    private final Set<String> present = new HashSet<>();
+
+    private boolean joined;
+    private boolean lost;
+    private boolean opened;
+    private boolean known;
+    private int closings;
+    private long reconnects;
+    @Nullable private RuntimeException closeFailure;
+
+    public FakeRoom(Executor taskThread, Events events) {
+        this.taskThread = taskThread;
+        this.events = events;
+    }
+
+    public boolean isOpened() {
+        return opened;
+    }
+
+    public int closings() {
+        return closings;
+    }
+
+    public void failOnClose(@Nullable RuntimeException failure) {
+        closeFailure = failure;
+    }
+
+    public void admit() {
+        taskThread.execute(
+                () -> {
+                    joined = true;
+                    if (lost) {
+                        lost = false;
+                        reconnects++;
+                    }
+                    events.onJoined();
+                });
+    }
+
+    public void lose() {
+        taskThread.execute(
+                () -> {
+                    joined = false;
+                    tracks.clear();
+                    lost = true;
+                    events.onLost();
+                });
+    }
+
+    /** Everybody has left, and the server closes the room. */
+    public void end() {
+        taskThread.execute(
+                () -> {
+                    joined = false;
+                    tracks.clear();
+                    events.onClosed();
+                });
+    }
+
+    public void refuse(LiveKitException reason) {
+        taskThread.execute(() -> events.onFailed(reason));
+    }
+
+    public FakeTrack publish(
+            String participant, String track, String sid, FrameAllocator allocator) {
+        FakeTrack published = new FakeTrack(participant, track, sid, allocator);
+        tracks.add(published);
+        present.add(participant);
+        changed();
+        return published;
+    }
+
+    public void unpublish(FakeTrack track) {
+        tracks.remove(track);
+        FakeStream stream = track.streamOrNull();
+        if (stream != null) {
+            stream.end();
+        }
+        changed();
+    }
+
+    /** A publisher goes, with all of its tracks. */
+    public void leave(String participant) {
+        present.remove(participant);
+        tracks.removeIf(track -> track.description().participant().equals(participant));
+        changed();
+    }
+
+    public void changed() {
+        events.onChanged();
+    }
+
+    @Override
+    public void join() {
+        opened = true;
+    }
+
+    @Override
+    public void rejoin() {
+        known = true;
+        join();
+    }
+
+    /** Whether it was opened as one that the job has been in. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    @Override
+    public List<SourceTrack> tracks() {
+        return joined ? List.copyOf(tracks) : List.of();
+    }
+
+    @Override
+    public boolean isOccupied() {
+        return !tracks.isEmpty();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+    }
+
+    @Override
+    public long reconnects() {
+        return reconnects;
+    }
+
+    @Override
+    public boolean hasParticipant(String identity) {
+        return present.contains(identity);
+    }
+
+    @Override
+    public void close() {
+        closings++;
+        joined = false;
+        if (closeFailure != null) {
+            throw closeFailure;
+        }
+    }
+}

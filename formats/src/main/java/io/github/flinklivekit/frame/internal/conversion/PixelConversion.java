@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.internal.conversion;
+
+import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
+import io.github.flinklivekit.frame.pixels.YuvEncoding;
+
+/** Chooses who converts a pair of types. */
+public final class PixelConversion {
+
+    private PixelConversion() {}
+
+    /**
+     * Writes a picture into one of another type, or of the same one, and of the same size.
+     *
+     * @param flipY whether the first row of the target is the last one of the source
+     */
+    public static void convert(
+            Picture source,
+            Picture target,
+            boolean flipY,
+            YuvEncoding encoding,
+            ScratchBuffers scratch) {
+        if (encoding == YuvEncoding.BT601_LIMITED
+                && LibyuvConversion.supports(source.type(), target.type())) {
+            LibyuvConversion.convert(source, target, flipY, scratch);
+        } else {
+            convertInJava(source, target, flipY, encoding, scratch);
+        }
+    }
+
+    static void convertInJava(
+            Picture source,
+            Picture target,
+            boolean flipY,
+            YuvEncoding encoding,
+            ScratchBuffers scratch) {
+        boolean fromRgb = source.type().isRgb();
+        boolean toRgb = target.type().isRgb();
+        if (fromRgb && toRgb) {
+            RgbToRgb.convert(source, target, flipY, scratch);
+        } else if (fromRgb) {
+            RgbToYuv.convert(source, target, flipY, encoding, scratch);
+        } else if (toRgb) {
+            YuvToRgb.convert(source, target, flipY, encoding, scratch);
+        } else {
+            YuvToYuv.convert(source, target, flipY, scratch);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.pixels;
+
+/** What a pixel of a scaled picture is made of. */
+public enum ScaleFilter {
+    /**
+     * The mean of the area that it covers: the best for smaller pictures. In a direction that grows
+     * it is {@link #BILINEAR}.
+     */
+    BOX,
+    /** The two nearest pixels in each direction, by their distance. */
+    BILINEAR,
+    /** The nearest pixel: the fastest, and the only one that makes no new colours. */
+    NEAREST
+}

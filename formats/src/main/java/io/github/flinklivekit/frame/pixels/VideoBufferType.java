@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.pixels;
+
+import io.github.flinklivekit.frame.VideoFrame;
+
+import java.util.Arrays;
+
+/**
+ * How the pixels of a {@link VideoFrame} lie in memory: the eleven types of the LiveKit SDKs, with
+ * their numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A.
+ * (libyuv and webrtc-java name the same layout {@code ABGR}, after the word that a little-endian
+ * machine reads.)
+ *
+ * <p>Planes follow one another without padding, rows are {@link #rowBytes} long. Chroma planes of
+ * subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3 × 2.
+ */
+public enum VideoBufferType {
+    /** One plane, 4 bytes a pixel: R, G, B, A. */
+    RGBA(0, Layout.packed(4)),
+    /** One plane, 4 bytes a pixel: A, B, G, R. */
+    ABGR(1, Layout.packed(4)),
+    /** One plane, 4 bytes a pixel: A, R, G, B. */
+    ARGB(2, Layout.packed(4)),
+    /** One plane, 4 bytes a pixel: B, G, R, A. */
+    BGRA(3, Layout.packed(4)),
+    /** One plane, 3 bytes a pixel: R, G, B. */
+    RGB24(4, Layout.packed(3)),
+    /**
+     * Planes Y, U, V; U and V have half the width and half the height. What decoders give and
+     * encoders take.
+     */
+    I420(5, Layout.planar(1, 2, 2, false)),
+    /** {@link #I420} with a fourth plane: alpha, as large as Y. */
+    I420A(6, Layout.planar(1, 2, 2, true)),
+    /** Planes Y, U, V; U and V have half the width and the full height. */
+    I422(7, Layout.planar(1, 2, 1, false)),
+    /** Planes Y, U, V of one size. */
+    I444(8, Layout.planar(1, 1, 1, false)),
+    /** {@link #I420} with ten bits a sample, in the low bits of 16-bit little-endian words. */
+    I010(9, Layout.planar(2, 2, 2, false)),
+    /** Plane Y, then one plane of half the width and half the height with U and V in turn. */
+    NV12(10, Layout.semiPlanar());
+
+    /** The largest width and height that a frame may have, in pixels. */
+    public static final int MAX_DIMENSION = 16_384;
+
+    private static final VideoBufferType[] BY_NUMBER = values();
+
+    private final int number;
+    private final Layout layout;
+
+    VideoBufferType(int number, Layout layout) {
+        this.number = number;
+        this.layout = layout;
+    }
+
+    /** The number of this type in LiveKit's FFI protocol ({@code VideoBufferType}), 0 to 10. */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * The type of a LiveKit number.
+     *
+     * @throws IllegalArgumentException if there is no such type
+     */
+    public static VideoBufferType ofNumber(int number) {
+        if (number < 0 || number >= BY_NUMBER.length) {
+            throw new IllegalArgumentException(
+                    "No video buffer type has the number "
+                            + number
+                            + ": they go from 0 (RGBA) to 10 (NV12)");
+        }
+        return BY_NUMBER[number];
+    }
+
+    /**
+     * The type of a name, in upper or lower case.
+     *
+     * @throws IllegalArgumentException if there is no such type; the message says which there are
+     */
+    public static VideoBufferType ofName(String name) {
+        for (VideoBufferType type : BY_NUMBER) {
+            if (type.name().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                "There is no pixel format '"
+                        + name
+                        + "': it is one of "
+                        + Arrays.toString(BY_NUMBER));
+    }
+
+    /** How many planes a picture of this type has: 1, 2, 3 or 4. */
+    public int planeCount() {
+        return layout.planes;
+    }
+
+    /** Whether this type is one plane of red, green and blue bytes, with or without alpha. */
+    public boolean isRgb() {
+        return layout.planes == 1;
+    }
+
+    /** Whether this type has an alpha channel. */
+    public boolean hasAlpha() {
+        return this == I420A || (isRgb() && this != RGB24);
+    }
+
+    /** Bytes of one sample: 2 of I010, else 1. */
+    public int sampleBytes() {
+        return this == I010 ? 2 : 1;
+    }
+
+    /** How many samples of different meaning lie side by side in a plane: 2 in NV12's second. */
+    public int components(int plane) {
+        checkPlane(plane);
+        if (isRgb()) {
+            return layout.bytesPerSample;
+        }
+        return this == NV12 && plane == 1 ? 2 : 1;
+    }
+
+    /** The bytes of one row of a plane, for a picture {@code width} pixels wide. */
+    public int rowBytes(int plane, int width) {
+        checkPlane(plane);
+        if (layout.planes == 1) {
+            return width * layout.bytesPerSample;
+        }
+        if (layout.planes == 2) {
+            return plane == 0 ? width : 2 * halve(width);
+        }
+        boolean chroma = plane == 1 || plane == 2;
+        int samples = chroma && layout.chromaDivX == 2 ? halve(width) : width;
+        return samples * layout.bytesPerSample;
+    }
+
+    /** The rows of a plane, for a picture {@code height} pixels high. */
+    public int rows(int plane, int height) {
+        checkPlane(plane);
+        boolean chroma = layout.planes > 1 && (plane == 1 || plane == 2);
+        return chroma && layout.chromaDivY == 2 ? halve(height) : height;
+    }
+
+    /** The bytes of one plane without padding, for a picture of {@code width × height} pixels. */
+    public int planeBytes(int plane, int width, int height) {
+        return Math.multiplyExact(rowBytes(plane, width), rows(plane, height));
+    }
+
+    /**
+     * Where a plane begins, in bytes from the first byte of the picture, when planes follow one
+     * another.
+     */
+    public int planeOffset(int plane, int width, int height) {
+        checkPlane(plane);
+        int offset = 0;
+        for (int i = 0; i < plane; i++) {
+            offset = Math.addExact(offset, planeBytes(i, width, height));
+        }
+        return offset;
+    }
+
+    /**
+     * The bytes of a whole picture of {@code width × height} pixels, planes one after the other
+     * without padding.
+     *
+     * @throws IllegalArgumentException if width or height are not within 1 to {@link
+     *     #MAX_DIMENSION}
+     */
+    public int sizeBytes(int width, int height) {
+        checkDimensions(width, height);
+        int last = layout.planes - 1;
+        return Math.addExact(planeOffset(last, width, height), planeBytes(last, width, height));
+    }
+
+    public static void checkDimensions(int width, int height) {
+        if (width < 1 || height < 1 || width > MAX_DIMENSION || height > MAX_DIMENSION) {
+            throw new IllegalArgumentException(
+                    "A frame of "
+                            + width
+                            + "x"
+                            + height
+                            + " pixels cannot be: width and height go from 1 to "
+                            + MAX_DIMENSION);
+        }
+    }
+
+    public void checkPlane(int plane) {
+        if (plane < 0 || plane >= layout.planes) {
+            throw new IllegalArgumentException(
+                    name()
+                            + " has "
+                            + layout.planes
+                            + " planes, numbered from 0; there is none with the number "
+                            + plane);
+        }
+    }
+
+    private static int halve(int samples) {
+        return (samples + 1) / 2;
+    }
+
+    private record Layout(int planes, int bytesPerSample, int chromaDivX, int chromaDivY) {
+        static Layout packed(int bytesPerPixel) {
+            return new Layout(1, bytesPerPixel, 1, 1);
+        }
+
+        static Layout planar(int bytesPerSample, int chromaDivX, int chromaDivY, boolean alpha) {
+            return new Layout(alpha ? 4 : 3, bytesPerSample, chromaDivX, chromaDivY);
+        }
+
+        static Layout semiPlanar() {
+            return new Layout(2, 1, 2, 2);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.frame.pixels;
+
+/** How far a picture has to be turned clockwise before it is shown, so that it stands upright. */
+public enum VideoRotation {
+    ROTATION_0(0),
+    ROTATION_90(90),
+    ROTATION_180(180),
+    ROTATION_270(270);
+
+    private final int degrees;
+
+    VideoRotation(int degrees) {
+        this.degrees = degrees;
+    }
+
+    /** The angle, in degrees clockwise: 0, 90, 180 or 270. */
+    public int degrees() {
+        return degrees;
+    }
+
+    /**
+     * The rotation of an angle.
+     *
+     * @throws IllegalArgumentException if {@code degrees} is not 0, 90, 180 or 270
+     */
+    public static VideoRotation ofDegrees(int degrees) {
+        for (VideoRotation rotation : values()) {
+            if (rotation.degrees == degrees) {
+                return rotation;
+            }
+        }
+        throw new IllegalArgumentException(
+                "A rotation is 0, 90, 180 or 270 degrees, not " + degrees);
+    }
+}

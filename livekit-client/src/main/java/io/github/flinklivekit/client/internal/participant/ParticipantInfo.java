@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.participant;
+
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.room.ParticipantPermission;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the server says of a participant, without its tracks.
+ *
+ * @param version counts what was said of one session of the participant
+ * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not tell
+ */
+public record ParticipantInfo(
+        String sid,
+        String identity,
+        String name,
+        String metadata,
+        Map<String, String> attributes,
+        ParticipantKind kind,
+        ParticipantPermission permissions,
+        int version,
+        long joinedAtMs) {
+
+    public ParticipantInfo {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public static ParticipantInfo of(livekit.LivekitModels.ParticipantInfo message) {
+        return new ParticipantInfo(
+                message.getSid(),
+                message.getIdentity(),
+                message.getName(),
+                message.getMetadata(),
+                message.getAttributesMap(),
+                ProtocolEnums.participantKind(message.getKind()),
+                ParticipantPermission.of(message),
+                message.getVersion(),
+                message.getJoinedAtMs());
+    }
+
+    /** Whether what a user sees is the same. */
+    boolean hasSameProfile(ParticipantInfo other) {
+        return Objects.equals(name, other.name)
+                && Objects.equals(metadata, other.metadata)
+                && Objects.equals(attributes, other.attributes);
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.participant;
+
+import io.github.flinklivekit.client.internal.session.RoomEvents;
+import io.github.flinklivekit.client.room.ConnectionQuality;
+import io.github.flinklivekit.client.room.LocalParticipant;
+import io.github.flinklivekit.client.room.Participant;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+
+import livekit.LivekitModels;
+import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc;
+
+import javax.annotation.Nullable;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Who is in the room and what they publish: turns the server's lists into events. Changed on the
+ * room's thread, read from any.
+ */
+public final class Participants {
+
+    private final RoomEvents events;
+    private final RemoteTrackPublication.Subscriber subscriber;
+    private final Map<String, RemoteParticipant> byIdentity = new ConcurrentHashMap<>();
+
+    private Consumer<RemoteTrackPublication> publishedListener = publication -> {};
+
+    /** Hears the sid of a publication that ends, before the room's listeners do. */
+    private Consumer<String> unpublishedListener = sid -> {};
+
+    private Consumer<List<TrackInfo>> localTracksListener = infos -> {};
+
+    @Nullable private volatile LocalParticipant local;
+
+    public Participants(RoomEvents events, RemoteTrackPublication.Subscriber subscriber) {
+        this.events = events;
+        this.subscriber = subscriber;
+    }
+
+    /** Told of each publication that appears, after the event. */
+    public void onPublished(Consumer<RemoteTrackPublication> listener) {
+        publishedListener = listener;
+    }
+
+    public void onUnpublished(Consumer<String> listener) {
+        unpublishedListener = listener;
+    }
+
+    /** Told of the tracks with which the server describes this participant. */
+    public void onLocalTracks(Consumer<List<TrackInfo>> listener) {
+        localTracksListener = listener;
+    }
+
+    public void forEachPublication(Consumer<RemoteTrackPublication> action) {
+        byIdentity.values().forEach(one -> one.publications().values().forEach(action));
+    }
+
+    public Map<String, RemoteParticipant> remote() {
+        return Map.copyOf(byIdentity);
+    }
+
+    @Nullable
+    public RemoteParticipant remote(String identity) {
+        return byIdentity.get(identity);
+    }
+
+    @Nullable
+    public LocalParticipant local() {
+        return local;
+    }
+
+    public void setLocal(LocalParticipant participant) {
+        local = participant;
+    }
+
+    /** The participant who publishes a track, and the publication. */
+    public Optional<Published> findTrack(String sid) {
+        for (RemoteParticipant participant : byIdentity.values()) {
+            RemoteTrackPublication publication = participant.publications().get(sid);
+            if (publication != null) {
+                return Optional.of(new Published(participant, publication));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public record Published(RemoteParticipant participant, RemoteTrackPublication publication) {}
+
+    Optional<Participant> findParticipant(String sid) {
+        return everybody().filter(participant -> participant.sid().equals(sid)).findFirst();
+    }
+
+    /** Applies a message that names some participants; those it does not name are still there. */
+    public void update(List<LivekitModels.ParticipantInfo> messages) {
+        messages.forEach(this::update);
+    }
+
+    /** Applies a list of everybody: who is not on it has left. */
+    public void replace(Collection<LivekitModels.ParticipantInfo> everybodyElse) {
+        Set<String> present = new HashSet<>();
+        everybodyElse.forEach(message -> present.add(message.getIdentity()));
+        for (RemoteParticipant participant : List.copyOf(byIdentity.values())) {
+            if (!present.contains(participant.identity())) {
+                onDisconnected(participant);
+            }
+        }
+        everybodyElse.forEach(this::update);
+    }
+
+    /** Applies a message that names those whose voice has changed, and nobody else. */
+    public void updateSpeakers(List<LivekitModels.SpeakerInfo> messages) {
+        for (LivekitModels.SpeakerInfo message : messages) {
+            findParticipant(message.getSid())
+                    .ifPresent(
+                            speaker ->
+                                    speaker.setAudioLevel(
+                                            message.getActive() ? message.getLevel() : 0));
+        }
+        List<Participant> speakers =
+                everybody()
+                        .filter(Participant::isSpeaking)
+                        .sorted(Comparator.comparing(Participant::audioLevel).reversed())
+                        .toList();
+        events.emit(to -> to.onActiveSpeakersChanged(speakers));
+    }
+
+    /** Applies a message that repeats qualities that have not changed. */
+    public void updateConnectionQualities(List<LivekitRtc.ConnectionQualityInfo> messages) {
+        for (LivekitRtc.ConnectionQualityInfo message : messages) {
+            ConnectionQuality quality = ProtocolEnums.connectionQuality(message.getQuality());
+            findParticipant(message.getParticipantSid())
+                    .filter(participant -> participant.connectionQuality() != quality)
+                    .ifPresent(
+                            participant -> {
+                                participant.setConnectionQuality(quality);
+                                events.emit(
+                                        to -> to.onConnectionQualityChanged(quality, participant));
+                            });
+        }
+    }
+
+    private Stream<Participant> everybody() {
+        return Stream.concat(Stream.ofNullable(local), byIdentity.values().stream());
+    }
+
+    private void update(LivekitModels.ParticipantInfo message) {
+        LocalParticipant self = local;
+        if (self != null && self.identity().equals(message.getIdentity())) {
+            updateInfo(self, ParticipantInfo.of(message));
+            localTracksListener.accept(
+                    message.getTracksList().stream().map(TrackInfo::of).toList());
+            return;
+        }
+        RemoteParticipant known = byIdentity.get(message.getIdentity());
+        if (message.getState() == State.DISCONNECTED) {
+            // A farewell of a former session must not take away the one that came back under the
+            // same identity.
+            if (known != null && known.sid().equals(message.getSid())) {
+                onDisconnected(known);
+            }
+            return;
+        }
+        if (known != null && !known.sid().equals(message.getSid())) {
+            if (message.getJoinedAtMs() < known.info().joinedAtMs()) {
+                return; // A late word of the session before.
+            }
+            onDisconnected(known);
+            known = null;
+        }
+        if (known == null) {
+            known = new RemoteParticipant(ParticipantInfo.of(message));
+            byIdentity.put(known.identity(), known);
+            RemoteParticipant joined = known;
+            events.emit(to -> to.onParticipantConnected(joined));
+        } else if (message.getVersion() < known.info().version()) {
+            return;
+        } else {
+            updateInfo(known, ParticipantInfo.of(message));
+        }
+        updateTracks(known, message.getTracksList());
+    }
+
+    private void updateInfo(Participant participant, ParticipantInfo info) {
+        boolean changed = !participant.info().hasSameProfile(info);
+        participant.update(info);
+        if (changed) {
+            events.emit(to -> to.onParticipantUpdated(participant));
+        }
+    }
+
+    private void updateTracks(
+            RemoteParticipant participant, List<LivekitModels.TrackInfo> messages) {
+        Set<String> present = new HashSet<>();
+        for (LivekitModels.TrackInfo message : messages) {
+            TrackInfo info = TrackInfo.of(message);
+            present.add(info.sid());
+            RemoteTrackPublication known = participant.publications().get(info.sid());
+            if (known == null) {
+                RemoteTrackPublication published = new RemoteTrackPublication(info, subscriber);
+                participant.publications().put(info.sid(), published);
+                events.emit(to -> to.onTrackPublished(published, participant));
+                publishedListener.accept(published);
+            } else {
+                updateTrack(known, info, participant);
+            }
+        }
+        for (RemoteTrackPublication publication :
+                List.copyOf(participant.publications().values())) {
+            if (!present.contains(publication.sid())) {
+                onUnpublishedByRemote(publication, participant);
+            }
+        }
+    }
+
+    private void updateTrack(
+            RemoteTrackPublication publication, TrackInfo info, RemoteParticipant participant) {
+        TrackInfo before = publication.info();
+        publication.update(info);
+        if (!before.withMuted(info.muted()).equals(info)) {
+            events.emit(to -> to.onTrackUpdated(publication, participant));
+        }
+        if (before.muted() != info.muted()) {
+            Consumer<RoomListener> event =
+                    info.muted()
+                            ? to -> to.onTrackMuted(publication, participant)
+                            : to -> to.onTrackUnmuted(publication, participant);
+            events.emit(event);
+        }
+    }
+
+    private void onDisconnected(RemoteParticipant participant) {
+        List.copyOf(participant.publications().values())
+                .forEach(publication -> onUnpublishedByRemote(publication, participant));
+        byIdentity.remove(participant.identity(), participant);
+        events.emit(to -> to.onParticipantDisconnected(participant));
+    }
+
+    private void onUnpublishedByRemote(
+            RemoteTrackPublication publication, RemoteParticipant participant) {
+        participant.publications().remove(publication.sid());
+        unpublishedListener.accept(publication.sid());
+        events.emit(to -> to.onTrackUnpublished(publication, participant));
+    }
+}

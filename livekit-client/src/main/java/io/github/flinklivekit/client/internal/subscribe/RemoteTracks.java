@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.subscribe;
+
+import io.github.flinklivekit.client.internal.participant.Participants;
+import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
+import io.github.flinklivekit.client.internal.session.RoomEvents;
+import io.github.flinklivekit.client.internal.session.Session;
+import io.github.flinklivekit.client.internal.session.StatsReports;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoDimensions;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameOrigin;
+
+import dev.onvoid.webrtc.media.video.VideoTrack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The tracks that this participant receives: ties native tracks to publications, and reports those
+ * that bring no pictures. Confined to the room's thread, but for what tracks call.
+ */
+public final class RemoteTracks implements RemoteVideoTrack.Owner {
+
+    /** After this long without a picture, a track whose codec nobody here decodes is reported. */
+    private static final long DECODE_DEADLINE_S = 10;
+
+    private final Session session;
+    private final RoomEvents events;
+    private final FrameAllocator allocator;
+    private final Participants participants;
+    private final SubscriptionFailures failures;
+
+    /** By sid of the publication. */
+    private final Map<String, Attached> attached = new LinkedHashMap<>();
+
+    /** What the server sends now, by sid; may be ahead of the list of publications. */
+    private Map<String, VideoTrack> received = Map.of();
+
+    /** A track that can be read, and what comes and goes with it. */
+    private record Attached(
+            RemoteVideoTrack track,
+            RemoteParticipant participant,
+            VideoTrack nativeTrack,
+            ScheduledFuture<?> decodeDeadline) {}
+
+    public RemoteTracks(
+            Session session,
+            RoomEvents events,
+            FrameAllocator allocator,
+            Participants participants,
+            SubscriptionFailures failures) {
+        this.session = session;
+        this.events = events;
+        this.allocator = allocator;
+        this.participants = participants;
+        this.failures = failures;
+    }
+
+    /** Video tracks that are asked for and not muted: those that should bring pictures. */
+    public boolean expectsMedia() {
+        return attached.values().stream()
+                .map(entry -> entry.track().publication())
+                .anyMatch(
+                        publication ->
+                                !publication.isMuted()
+                                        && publication.isEnabled()
+                                        && publication.isSubscribed());
+    }
+
+    /**
+     * After an offer of the server: ends what it sends no more, and ties what is new to its
+     * publication.
+     */
+    public void onReceivedTracks(Map<String, VideoTrack> tracks) {
+        received = tracks;
+        List.copyOf(attached.keySet()).stream()
+                .filter(sid -> tracks.get(sid) != attached.get(sid).nativeTrack())
+                .forEach(this::detach);
+        attachPending();
+    }
+
+    /**
+     * After a message about participants: an offer can come before the message that names its
+     * tracks.
+     */
+    public void attachPending() {
+        received.forEach(
+                (sid, nativeTrack) -> {
+                    if (!attached.containsKey(sid)) {
+                        participants
+                                .findTrack(sid)
+                                .ifPresent(
+                                        found ->
+                                                attach(
+                                                        found.participant(),
+                                                        found.publication(),
+                                                        nativeTrack));
+                    }
+                });
+    }
+
+    private void attach(
+            RemoteParticipant participant,
+            RemoteTrackPublication publication,
+            VideoTrack nativeTrack) {
+        FrameOrigin origin =
+                new FrameOrigin(
+                        session.join().getRoom().getName(),
+                        participant.identity(),
+                        publication.sid(),
+                        publication.name(),
+                        publication.source());
+        RemoteVideoTrack track =
+                new RemoteVideoTrack(
+                        publication, origin, RemoteVideoTrack.Pictures.of(nativeTrack), this);
+        ScheduledFuture<?> decodeDeadline =
+                session.loop()
+                        .schedule(
+                                () -> {
+                                    if (!track.hasReceivedFrame()) {
+                                        failures.onNoFrames(publication);
+                                    }
+                                },
+                                DECODE_DEADLINE_S,
+                                TimeUnit.SECONDS);
+        attached.put(
+                publication.sid(), new Attached(track, participant, nativeTrack, decodeDeadline));
+        publication.attach(track);
+        events.emit(to -> to.onTrackSubscribed(track, publication, participant));
+        if (publication.isEncrypted()) {
+            failures.onEncrypted(publication);
+        }
+    }
+
+    /** The track can no longer be read; nothing happens if it could not. */
+    public void detach(String sid) {
+        Attached entry = attached.remove(sid);
+        if (entry != null) {
+            entry.decodeDeadline().cancel(false);
+            RemoteVideoTrack track = entry.track();
+            RemoteTrackPublication publication = track.publication();
+            publication.attach(null);
+            track.end();
+            events.emit(to -> to.onTrackUnsubscribed(track, publication, entry.participant()));
+        }
+    }
+
+    /** The connections are about to be closed: nothing is received any more. */
+    public void endAll() {
+        received = Map.of();
+        List.copyOf(attached.keySet()).forEach(this::detach);
+    }
+
+    @Override
+    public FrameAllocator allocator() {
+        return allocator;
+    }
+
+    @Override
+    public DecodedBuffers receivedPictures() {
+        return session.runtime().receivedPictures();
+    }
+
+    @Override
+    public void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions) {
+        events.emit(to -> to.onVideoSizeChanged(track, track.publication(), dimensions));
+    }
+
+    @Override
+    public CompletableFuture<List<TrackStats>> getStats(RemoteVideoTrack track) {
+        return StatsReports.query(
+                session,
+                peers -> peers.subscriberStats(),
+                report -> {
+                    Attached entry = attached.get(track.sid());
+                    return entry == null
+                            ? List.of()
+                            : StatsReports.inboundRtp(report, entry.nativeTrack().getId());
+                });
+    }
+}

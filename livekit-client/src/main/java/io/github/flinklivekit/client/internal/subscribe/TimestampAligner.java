@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.subscribe;
+
+/**
+ * Maps the monotonic times of a track's frames to the wall clock. The two are read together at the
+ * first frame, and the difference is followed slowly after that, so that neither a step of the wall
+ * clock nor the drift of one against the other shows between two frames.
+ *
+ * <p>Times never run backwards and never lie in the future. Confined to the track's decoder thread.
+ */
+final class TimestampAligner {
+
+    /**
+     * How far the difference moves for each frame, in µs: 3 ms a second at 30 frames, far below the
+     * eye's notice.
+     */
+    private static final long MAX_SLEW_US = 100;
+
+    private boolean started;
+    private long offsetUs;
+    private long lastUs = Long.MIN_VALUE;
+
+    /**
+     * Maps the time of the next frame.
+     *
+     * @param monotonicNs when the decoder wants the frame shown; may lie some milliseconds ahead. 0
+     *     where that is at once: in a room without playout delay
+     * @param nowMonotonicNs {@link System#nanoTime}
+     * @param nowWallUs the wall clock now, in microseconds since the epoch
+     * @return microseconds since the epoch, at most {@code nowWallUs} unless an earlier frame was
+     *     later
+     */
+    long translate(long monotonicNs, long nowMonotonicNs, long nowWallUs) {
+        long measuredUs = nowWallUs - nowMonotonicNs / 1000;
+        if (!started) {
+            started = true;
+            offsetUs = measuredUs;
+        } else {
+            offsetUs += Math.max(-MAX_SLEW_US, Math.min(MAX_SLEW_US, measuredUs - offsetUs));
+        }
+        long frameNs = monotonicNs == 0 ? nowMonotonicNs : monotonicNs;
+        lastUs = Math.max(lastUs, Math.min(frameNs / 1000 + offsetUs, nowWallUs));
+        return lastUs;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.room;
+
+import java.util.List;
+
+/**
+ * A STUN or TURN server.
+ *
+ * @param urls {@code stun:host:port}, {@code turn:host:port?transport=udp}, ...
+ * @param username empty for STUN
+ * @param credential empty for STUN; never printed
+ */
+public record IceServer(List<String> urls, String username, String credential) {
+
+    public IceServer {
+        urls = List.copyOf(urls);
+    }
+
+    public static IceServer of(livekit.LivekitRtc.ICEServer message) {
+        return new IceServer(message.getUrlsList(), message.getUsername(), message.getCredential());
+    }
+
+    @Override
+    public String toString() {
+        return "IceServer" + urls;
+    }
+}

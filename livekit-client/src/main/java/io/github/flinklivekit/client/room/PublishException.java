@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.room;
+
+import java.util.Objects;
+
+/** A track could not be published, or data could not be sent. */
+public final class PublishException extends LiveKitException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What stands in the way. */
+    public enum Reason {
+        /** The token or the server does not allow it, or the server says no. */
+        REFUSED,
+        /** This build cannot encode the codec, or the server does not allow it: another may do. */
+        CODEC_UNAVAILABLE,
+        /**
+         * The connection broke, the server did not answer, or it took the track down before it was
+         * published: nothing says that it would refuse. Trying again may help.
+         */
+        NO_ANSWER,
+        /**
+         * More data is sent than the network takes, and too much waits already. Trying again later
+         * may help.
+         */
+        CONGESTED,
+        /** It failed on this side; the message says how. */
+        CLIENT_ERROR
+    }
+
+    private final Reason reason;
+
+    public PublishException(Reason reason, String message) {
+        super(message);
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    public PublishException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Whether the same attempt may succeed later. */
+    public boolean isRetryable() {
+        return reason == Reason.NO_ANSWER || reason == Reason.CONGESTED;
+    }
+}

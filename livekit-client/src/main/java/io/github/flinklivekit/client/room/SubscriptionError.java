@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.room;
+
+/** Why a subscription brings no pictures. */
+public enum SubscriptionError {
+    /** Nothing here decodes the track's codec. */
+    CODEC_UNSUPPORTED,
+    /** The server knows no such track. */
+    TRACK_NOT_FOUND,
+    /** The token or the publisher does not allow it. */
+    NOT_ALLOWED,
+    /** The track is encrypted end to end, which the native build cannot decrypt. */
+    ENCRYPTED,
+    UNKNOWN
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.track;
+
+import io.github.flinklivekit.frame.TrackSource;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * How a video track is published. Immutable; made by {@link #builder()}.
+ *
+ * @param videoCodec how it is encoded
+ * @param videoEncoding bitrate and frame rate of the full picture; null for the preset of its size
+ *     and source. With simulcast its bitrate is for all layers together, and tracks of one room
+ *     share equally what they may take
+ * @param simulcast whether smaller pictures are sent beside the full one, so that a subscriber can
+ *     choose
+ * @param source what the track shows
+ * @param stream the name of the stream that players play in step; empty for the server's choice by
+ *     source
+ */
+public record TrackPublishOptions(
+        VideoCodec videoCodec,
+        @Nullable VideoEncoding videoEncoding,
+        boolean simulcast,
+        TrackSource source,
+        String stream)
+        implements Serializable {
+
+    /** VP8 with simulcast from a camera, at the bitrates that the LiveKit SDKs use. */
+    public static final TrackPublishOptions DEFAULT = builder().build();
+
+    public TrackPublishOptions {
+        Objects.requireNonNull(videoCodec, "videoCodec");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(stream, "stream");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each has the default that its setter names. */
+    public static final class Builder {
+
+        private VideoCodec videoCodec = VideoCodec.VP8;
+        @Nullable private VideoEncoding videoEncoding;
+        private boolean simulcast = true;
+        private TrackSource source = TrackSource.CAMERA;
+        private String stream = "";
+
+        private Builder() {}
+
+        /** Default {@link VideoCodec#VP8}. */
+        public Builder videoCodec(VideoCodec value) {
+            videoCodec = value;
+            return this;
+        }
+
+        /** Default: the preset of the picture's size and source. */
+        public Builder videoEncoding(@Nullable VideoEncoding value) {
+            videoEncoding = value;
+            return this;
+        }
+
+        /** Default true. */
+        public Builder simulcast(boolean value) {
+            simulcast = value;
+            return this;
+        }
+
+        /** Default {@link TrackSource#CAMERA}. */
+        public Builder source(TrackSource value) {
+            source = value;
+            return this;
+        }
+
+        /** Default: the server's choice. */
+        public Builder stream(String value) {
+            stream = value;
+            return this;
+        }
+
+        public TrackPublishOptions build() {
+            return new TrackPublishOptions(videoCodec, videoEncoding, simulcast, source, stream);
+        }
+    }
+}

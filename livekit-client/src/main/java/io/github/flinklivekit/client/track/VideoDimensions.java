@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.track;
+
+/**
+ * A size of pictures.
+ *
+ * @param width in pixels, above 0
+ * @param height in pixels, above 0
+ */
+public record VideoDimensions(int width, int height) {
+
+    public VideoDimensions {
+        if (width <= 0 || height <= 0) {
+            throw new IllegalArgumentException(
+                    "Dimensions are above 0, not " + width + "x" + height);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}

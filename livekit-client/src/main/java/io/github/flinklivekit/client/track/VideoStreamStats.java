@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.track;
+
+/**
+ * What became of the frames of a {@link VideoStream}.
+ *
+ * @param received frames that came from the decoder, without start-up pictures
+ * @param delivered frames that the reader took
+ * @param droppedFull frames that were dropped because newer ones came and the stream was full
+ * @param droppedMemory frames that were dropped because the allocator was at its limit
+ * @param startupPictures pictures of a few pixels that encoders send before the first real one;
+ *     never delivered
+ */
+public record VideoStreamStats(
+        long received,
+        long delivered,
+        long droppedFull,
+        long droppedMemory,
+        long startupPictures) {}

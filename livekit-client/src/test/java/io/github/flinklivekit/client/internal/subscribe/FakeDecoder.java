@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.subscribe;
+
+import io.github.flinklivekit.client.internal.participant.TrackInfo;
+import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
+import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
+import io.github.flinklivekit.client.track.TrackKind;
+import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoDimensions;
+import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameOrigin;
+import io.github.flinklivekit.frame.TrackSource;
+
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A decoder whose pictures a test makes, and a room for its track. */
+public final class FakeDecoder implements RemoteVideoTrack.Pictures, RemoteVideoTrack.Owner {
+
+    private final FrameAllocator allocator;
+    private final DecodedBuffers receivedPictures;
+    private final List<VideoTrackSink> sinks = new ArrayList<>();
+    final List<VideoDimensions> sizes = new ArrayList<>();
+
+    /** Where the newest picture lies. */
+    long address;
+
+    FakeDecoder(FrameAllocator allocator) {
+        this(allocator, new DecodedBuffers());
+    }
+
+    public FakeDecoder(FrameAllocator allocator, DecodedBuffers receivedPictures) {
+        this.allocator = allocator;
+        this.receivedPictures = receivedPictures;
+    }
+
+    /** A track as announced by its publisher. */
+    public RemoteVideoTrack track(int announcedWidth, int announcedHeight) {
+        RemoteTrackPublication publication =
+                new RemoteTrackPublication(
+                        new TrackInfo(
+                                "TR_1",
+                                "cam",
+                                TrackKind.VIDEO,
+                                TrackSource.CAMERA,
+                                false,
+                                false,
+                                announcedWidth,
+                                announcedHeight,
+                                "video/vp8",
+                                false,
+                                List.of()),
+                        new Subscriptions(null, true));
+        return new RemoteVideoTrack(
+                publication,
+                new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.CAMERA),
+                this,
+                this);
+    }
+
+    /** Gives each sink a picture of one grey, in memory of the native library. */
+    public void decode(int width, int height, int luma) {
+        decode(width, height, luma, 0);
+    }
+
+    void decode(int width, int height, int luma, int rotation) {
+        for (VideoTrackSink sink : List.copyOf(sinks)) {
+            NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
+            fill(buffer.getDataY(), luma);
+            fill(buffer.getDataU(), 128);
+            fill(buffer.getDataV(), 128);
+            address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
+            sink.onVideoFrame(new VideoFrame(buffer, rotation, System.nanoTime()));
+        }
+    }
+
+    int sinks() {
+        return sinks.size();
+    }
+
+    @Override
+    public void addSink(VideoTrackSink sink) {
+        sinks.add(sink);
+    }
+
+    @Override
+    public void removeSink(VideoTrackSink sink) {
+        sinks.remove(sink);
+    }
+
+    @Override
+    public FrameAllocator allocator() {
+        return allocator;
+    }
+
+    @Override
+    public DecodedBuffers receivedPictures() {
+        return receivedPictures;
+    }
+
+    @Override
+    public void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions) {
+        sizes.add(dimensions);
+    }
+
+    @Override
+    public CompletableFuture<List<TrackStats>> getStats(RemoteVideoTrack track) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    private static void fill(ByteBuffer plane, int value) {
+        for (int i = 0; i < plane.capacity(); i++) {
+            plane.put(i, (byte) value);
+        }
+    }
+}
