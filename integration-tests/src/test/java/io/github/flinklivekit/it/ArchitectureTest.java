@@ -29,7 +29,6 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.WithoutTheseTests.class})
 class ArchitectureTest {
     private static final String ROOT = "io.github.flinklivekit.";
-    private static final String FLINK = "org.apache.flink..";
 
     /**
      * What Flink's public classes make their users name though it is not marked itself: an {@code
@@ -72,6 +71,8 @@ class ArchitectureTest {
                     .definedBy(ROOT + "sink..")
                     .layer("testing")
                     .definedBy(ROOT + "testing..")
+                    .layer("test-fixtures")
+                    .definedBy(ROOT + "fixtures..")
                     .layer("examples")
                     .definedBy(ROOT + "examples..")
                     .whereLayer("formats")
@@ -86,6 +87,8 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("formats", "livekit-client", "connector-base")
                     .whereLayer("testing")
                     .mayOnlyAccessLayers("formats", "livekit-client")
+                    .whereLayer("test-fixtures")
+                    .mayOnlyAccessLayers("formats", "livekit-client", "testing")
                     .whereLayer("examples")
                     .mayOnlyAccessLayers(
                             "formats",
@@ -100,19 +103,19 @@ class ArchitectureTest {
     static final ArchRule ONLY_THE_QUICKSTART_HAS_A_SERVER =
             noClasses()
                     .that()
-                    .resideInAPackage(ROOT + "examples")
+                    .resideInAnyPackage(ROOT + "examples", ROOT + "examples.recording")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT + "testing..");
 
+    /** An annotation's class may be missing at run time. */
     @ArchTest
     static final ArchRule THE_CLIENT_KNOWS_NO_FLINK =
             noClasses()
                     .that()
-                    .resideInAnyPackage(ROOT + "client..", ROOT + "testing..")
+                    .resideInAnyPackage(ROOT + "client..", ROOT + "testing..", ROOT + "fixtures..")
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(FLINK);
+                    .dependOnClassesThat(areOfFlinkAndNoAnnotation());
 
     /**
      * A frame can be used without Flink on the class path; an annotation's class may be missing.
@@ -121,24 +124,21 @@ class ArchitectureTest {
     static final ArchRule FRAMES_NEED_NO_FLINK =
             noClasses()
                     .that()
-                    .resideInAPackage("io.github.flinklivekit.frame")
+                    .resideInAnyPackage(
+                            ROOT + "frame", ROOT + "frame.pixels", ROOT + "frame.internal..")
                     .and()
                     .haveNameNotMatching(".*\\.VideoFrame(Serializer|TypeInfo).*")
                     .should()
-                    .dependOnClassesThat(
-                            describe(
-                                    "are of Flink and no annotation",
-                                    type ->
-                                            type.getPackageName().startsWith("org.apache.flink.")
-                                                    && !type.isAnnotation()));
+                    .dependOnClassesThat(areOfFlinkAndNoAnnotation());
 
     @ArchTest
     static final ArchRule ONLY_CLIENT_AND_EMBEDDED_SERVER_KNOW_WEBRTC =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing.embedded..")
+                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing..")
                     .and()
-                    .haveNameNotMatching(".*\\.frame\\.Libyuv(Raw)?(\\$.*)?")
+                    .haveNameNotMatching(
+                            ".*\\.frame\\.internal\\.conversion\\.Libyuv(Raw)?(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.onvoid.webrtc..");
@@ -164,6 +164,51 @@ class ArchitectureTest {
                     .that()
                     .resideOutsideOfPackages(ROOT + "examples..", ROOT + "benchmarks..")
                     .should(ACCESS_STANDARD_STREAMS);
+
+    /**
+     * {@code internal} is for its own module; the exceptions are listed here, with their reasons.
+     */
+    @ArchTest
+    static final ArchRule INTERNALS_OF_THE_FRAMES_ARE_THEIRS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + "frame..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + "frame.internal..");
+
+    /** The embedded server is the other end of the same peer connections. */
+    @ArchTest
+    static final ArchRule INTERNALS_OF_THE_CLIENT_ARE_ITS_OWN =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing.internal..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + "client.internal..");
+
+    @ArchTest
+    static final ArchRule THE_EMBEDDED_SERVER_SHARES_PEER_CONNECTIONS_ALONE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "testing..")
+                    .should()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are internal to the client, but no peer connections",
+                                    type ->
+                                            type.getPackageName()
+                                                            .startsWith(ROOT + "client.internal")
+                                                    && !type.getPackageName()
+                                                            .equals(ROOT + "client.internal.rtc")));
+
+    private static DescribedPredicate<JavaClass> areOfFlinkAndNoAnnotation() {
+        return describe(
+                "are of Flink and no annotation",
+                type ->
+                        type.getPackageName().startsWith("org.apache.flink.")
+                                && !type.isAnnotation());
+    }
 
     private static DescribedPredicate<JavaClass> isInternalToFlink() {
         return describe(
