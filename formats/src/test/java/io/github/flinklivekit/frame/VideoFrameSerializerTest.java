@@ -187,6 +187,16 @@ class VideoFrameSerializerTest {
         }
     }
 
+    /** Where this fails, the changed format needs the next number, and a file of its own. */
+    @Test
+    void writesTheBytesOfItsFormat() throws Exception {
+        FrameHeader header = TestFrames.header(5, 3, VideoBufferType.I010);
+        byte[] pixels = TestFrames.noise(5, 3, VideoBufferType.I010, 5);
+        try (var golden = getClass().getResourceAsStream("/serializer/frame-v1.bin")) {
+            assertThat(write(VideoFrame.wrap(header, pixels))).isEqualTo(golden.readAllBytes());
+        }
+    }
+
     private byte[] write(VideoFrame frame) throws IOException {
         DataOutputSerializer target = new DataOutputSerializer(64);
         serializer.serialize(frame, target);

@@ -16,12 +16,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** The enumerator's state in checkpoints. */
+/**
+ * The enumerator's state in checkpoints. Writes the newest version and reads every earlier one.
+ *
+ * <ul>
+ *   <li>Version 1: the number of tracks (4 bytes), their splits of version 1.
+ *   <li>Version 2: as 1, then the progress: run time in ms (8), frames (8), the number of rooms
+ *       (4), their names (each as {@link DataOutputStream#writeUTF}).
+ *   <li>Version 3: the version of the splits (4), then as 2 with splits of that version. So the
+ *       format of splits can change without this one.
+ * </ul>
+ */
 public final class LiveKitSourceEnumeratorStateSerializer
         implements SimpleVersionedSerializer<LiveKitSourceEnumeratorState> {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     @Override
     public int getVersion() {
@@ -32,16 +43,12 @@ public final class LiveKitSourceEnumeratorStateSerializer
     public byte[] serialize(LiveKitSourceEnumeratorState state) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(LiveKitTrackSplitSerializer.VERSION);
             out.writeInt(state.tracks().size());
             for (LiveKitTrackSplit track : state.tracks()) {
                 LiveKitTrackSplitSerializer.write(track, out);
             }
-            out.writeLong(state.progress().runTimeMs());
-            out.writeLong(state.progress().frames());
-            out.writeInt(state.progress().rooms().size());
-            for (String room : state.progress().rooms()) {
-                out.writeUTF(room);
-            }
+            writeProgress(state.progress(), out);
         }
         return bytes.toByteArray();
     }
@@ -49,23 +56,31 @@ public final class LiveKitSourceEnumeratorStateSerializer
     @Override
     public LiveKitSourceEnumeratorState deserialize(int version, byte[] serialized)
             throws IOException {
-        if (version != VERSION) {
-            throw new IOException(
-                    "The state of a LiveKit source's enumerator has version "
-                            + version
-                            + ", but this build reads version "
-                            + VERSION
-                            + ": restore with the build that wrote it");
+        if (version < 1 || version > VERSION) {
+            throw LiveKitTrackSplitSerializer.unknownVersion(
+                    "The state of a LiveKit source's enumerator", version, VERSION);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
+            int splitVersion = version < 3 ? 1 : in.readInt();
             int count = readCount(in, "tracks");
             List<LiveKitTrackSplit> tracks = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                tracks.add(LiveKitTrackSplitSerializer.read(in));
+                tracks.add(LiveKitTrackSplitSerializer.read(splitVersion, in));
             }
-            StopProgress progress = readProgress(in);
+            StopProgress progress = version < 2 ? StopProgress.NONE : readProgress(in);
             LiveKitTrackSplitSerializer.checkEnd(in);
             return new LiveKitSourceEnumeratorState(tracks, progress);
+        }
+    }
+
+    /** Rooms in order, so that the same state gives the same bytes. */
+    private static void writeProgress(StopProgress progress, DataOutputStream out)
+            throws IOException {
+        out.writeLong(progress.runTimeMs());
+        out.writeLong(progress.frames());
+        out.writeInt(progress.rooms().size());
+        for (String room : new TreeSet<>(progress.rooms())) {
+            out.writeUTF(room);
         }
     }
 

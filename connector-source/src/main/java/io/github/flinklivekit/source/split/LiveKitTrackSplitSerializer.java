@@ -9,11 +9,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** Splits in checkpoints and on their way to readers. */
+/**
+ * Splits in checkpoints and on their way to readers. Writes the newest version and reads every
+ * earlier one.
+ *
+ * <p>Version 1: room, participant, track (each as {@link DataOutputStream#writeUTF}), generation (4
+ * bytes), track sid (as the names), sequence (8 bytes).
+ */
 public final class LiveKitTrackSplitSerializer
         implements SimpleVersionedSerializer<LiveKitTrackSplit> {
 
-    private static final int VERSION = 1;
+    /** What {@link #write} writes. */
+    public static final int VERSION = 1;
 
     @Override
     public int getVersion() {
@@ -31,16 +38,8 @@ public final class LiveKitTrackSplitSerializer
 
     @Override
     public LiveKitTrackSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
-            throw new IOException(
-                    "A split of the LiveKit source has version "
-                            + version
-                            + ", but this build reads version "
-                            + VERSION
-                            + ": restore with the build that wrote it, or a newer one");
-        }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
-            LiveKitTrackSplit split = read(in);
+            LiveKitTrackSplit split = read(version, in);
             checkEnd(in);
             return split;
         }
@@ -65,7 +64,16 @@ public final class LiveKitTrackSplitSerializer
         out.writeLong(split.sequence());
     }
 
-    public static LiveKitTrackSplit read(DataInputStream in) throws IOException {
+    /**
+     * Reads one split.
+     *
+     * @param version of the split, whatever it is part of
+     * @throws IOException if it is cut off, or of a version that this build does not know
+     */
+    public static LiveKitTrackSplit read(int version, DataInputStream in) throws IOException {
+        if (version != VERSION) {
+            throw unknownVersion("A split of the LiveKit source", version, VERSION);
+        }
         return new LiveKitTrackSplit(
                 in.readUTF(),
                 in.readUTF(),
@@ -73,5 +81,23 @@ public final class LiveKitTrackSplitSerializer
                 in.readInt(),
                 in.readUTF(),
                 in.readLong());
+    }
+
+    /** Says of state that cannot be read what can be done. */
+    public static IOException unknownVersion(String what, int version, int newest) {
+        String known = newest == 1 ? "version 1" : "versions 1 to " + newest;
+        String reason =
+                version > newest
+                        ? "it was written by a later version of the connector;"
+                                + " restore the job with that version or a later one"
+                        : "it is damaged";
+        return new IOException(
+                what
+                        + " has version "
+                        + version
+                        + ", but this version of the connector reads only "
+                        + known
+                        + ": "
+                        + reason);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator;
 
+import io.github.flinklivekit.source.GoldenState;
 import io.github.flinklivekit.source.enumerator.stop.StopProgress;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
@@ -16,19 +17,26 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class LiveKitSourceEnumeratorStateSerializerTest {
 
+    private static final List<LiveKitTrackSplit> TRACKS =
+            List.of(
+                    new LiveKitTrackSplit("Raum/ä", "al@ice", "cam 0", 7, "TR_x", 1L << 40),
+                    new LiveKitTrackSplit("Raum/ä", "bob", "screen_share", 0, "TR_y", 0));
+
     private static final LiveKitSourceEnumeratorState STATE =
             new LiveKitSourceEnumeratorState(
-                    List.of(
-                            new LiveKitTrackSplit("room", "alice", "camera", 0, "TR_1", 5),
-                            new LiveKitTrackSplit("room", "bob", "camera", 3, "TR_2", 99)),
-                    new StopProgress(12_345, 678, Set.of("room", "other")));
+                    TRACKS, new StopProgress(12_345, 678, Set.of("Raum/ä", "other")));
+
+    /** What each version kept of {@link #STATE}, from 1 on. */
+    private static final List<LiveKitSourceEnumeratorState> KEPT =
+            List.of(new LiveKitSourceEnumeratorState(TRACKS, StopProgress.NONE), STATE, STATE);
 
     private final LiveKitSourceEnumeratorStateSerializer serializer =
             new LiveKitSourceEnumeratorStateSerializer();
 
     @Test
     void bringsTheStateBack() throws IOException {
-        assertThat(serializer.deserialize(2, serializer.serialize(STATE))).isEqualTo(STATE);
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(STATE)))
+                .isEqualTo(STATE);
     }
 
     @Test
@@ -36,14 +44,53 @@ class LiveKitSourceEnumeratorStateSerializerTest {
         LiveKitSourceEnumeratorState empty =
                 new LiveKitSourceEnumeratorState(List.of(), StopProgress.NONE);
 
-        assertThat(serializer.deserialize(2, serializer.serialize(empty))).isEqualTo(empty);
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(empty)))
+                .isEqualTo(empty);
     }
 
     @Test
-    void refusesAnotherVersion() {
+    void readsWhatEveryVersionWrote() throws IOException {
+        for (int version = 1; version <= serializer.getVersion(); version++) {
+            LiveKitSourceEnumeratorState read =
+                    serializer.deserialize(
+                            version, GoldenState.read("enumerator-state-v" + version));
+
+            assertThat(read).as("version %s", version).isEqualTo(KEPT.get(version - 1));
+        }
+    }
+
+    @Test
+    void writesTheBytesOfItsVersion() throws IOException {
+        byte[] golden = GoldenState.read("enumerator-state-v" + serializer.getVersion());
+
+        assertThat(serializer.serialize(STATE)).as(GoldenState.CHANGED).isEqualTo(golden);
+    }
+
+    @Test
+    void refusesALaterVersionAndSaysWhatToDo() {
         assertThatIOException()
                 .isThrownBy(() -> serializer.deserialize(9, new byte[4]))
-                .withMessageContaining("version 9");
+                .withMessageContaining("version 9")
+                .withMessageContaining("reads only versions 1 to 3")
+                .withMessageContaining("restore the job with that version or a later one");
+    }
+
+    @Test
+    void refusesLaterSplitsAndSaysWhatToDo() {
+        byte[] splitsOfVersionNine = {0, 0, 0, 9, 0, 0, 0, 1};
+
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(3, splitsOfVersionNine))
+                .withMessageContaining("split")
+                .withMessageContaining("version 9")
+                .withMessageContaining("restore the job with that version or a later one");
+    }
+
+    @Test
+    void refusesAVersionThatNeverWas() {
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(0, new byte[4]))
+                .withMessageContaining("damaged");
     }
 
     @Test
@@ -54,14 +101,15 @@ class LiveKitSourceEnumeratorStateSerializerTest {
             byte[] truncated = Arrays.copyOf(bytes, length);
             assertThatIOException()
                     .as("%s of %s bytes", length, bytes.length)
-                    .isThrownBy(() -> serializer.deserialize(2, truncated));
+                    .isThrownBy(() -> serializer.deserialize(3, truncated));
         }
     }
 
     @Test
     void refusesANegativeCount() {
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(2, new byte[] {-1, -1, -1, -1}))
+                .isThrownBy(
+                        () -> serializer.deserialize(3, new byte[] {0, 0, 0, 1, -1, -1, -1, -1}))
                 .withMessageContaining("damaged");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.split;
 
+import io.github.flinklivekit.source.GoldenState;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,18 +22,45 @@ class LiveKitTrackSplitSerializerTest {
     void bringsASplitBack() throws IOException {
         byte[] bytes = serializer.serialize(SPLIT);
 
-        assertThat(serializer.deserialize(1, bytes)).isEqualTo(SPLIT);
-        assertThat(serializer.getVersion()).isEqualTo(1);
+        assertThat(serializer.deserialize(serializer.getVersion(), bytes)).isEqualTo(SPLIT);
     }
 
     @Test
-    void refusesAnotherVersionAndSaysWhatToDo() throws IOException {
+    void readsWhatEveryVersionWrote() throws IOException {
+        for (int version = 1; version <= serializer.getVersion(); version++) {
+            byte[] golden = GoldenState.read("track-split-v" + version);
+
+            assertThat(serializer.deserialize(version, golden))
+                    .as("version %s", version)
+                    .isEqualTo(SPLIT);
+        }
+    }
+
+    @Test
+    void writesTheBytesOfItsVersion() throws IOException {
+        byte[] golden = GoldenState.read("track-split-v" + serializer.getVersion());
+
+        assertThat(serializer.serialize(SPLIT)).as(GoldenState.CHANGED).isEqualTo(golden);
+    }
+
+    @Test
+    void refusesALaterVersionAndSaysWhatToDo() throws IOException {
         byte[] bytes = serializer.serialize(SPLIT);
 
         assertThatIOException()
                 .isThrownBy(() -> serializer.deserialize(2, bytes))
                 .withMessageContaining("version 2")
-                .withMessageContaining("restore with the build that wrote it");
+                .withMessageContaining("reads only version 1")
+                .withMessageContaining("restore the job with that version or a later one");
+    }
+
+    @Test
+    void refusesAVersionThatNeverWas() throws IOException {
+        byte[] bytes = serializer.serialize(SPLIT);
+
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(0, bytes))
+                .withMessageContaining("damaged");
     }
 
     @Test

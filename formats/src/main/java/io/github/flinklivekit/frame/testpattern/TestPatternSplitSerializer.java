@@ -9,7 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits, each 12 bytes: the track's number (4), its next frame (8). */
+/**
+ * Splits in checkpoints and on their way to readers.
+ *
+ * <p>Version 1: of each split the track's number (4 bytes) and its next frame (8).
+ */
 final class TestPatternSplitSerializer
         implements SimpleVersionedSerializer<List<TestPatternSplit>> {
 
@@ -34,7 +38,11 @@ final class TestPatternSplitSerializer
     public List<TestPatternSplit> deserialize(int version, byte[] serialized) throws IOException {
         if (version != VERSION) {
             throw new IOException(
-                    "Splits of the version " + version + " cannot be read, only " + VERSION);
+                    "The splits of a test pattern have version "
+                            + version
+                            + ", but this version of the connector reads only version "
+                            + VERSION
+                            + ": restore the job with the version that wrote them, or a later one");
         }
         ByteBuffer bytes = ByteBuffer.wrap(serialized);
         List<TestPatternSplit> splits = new ArrayList<>();
