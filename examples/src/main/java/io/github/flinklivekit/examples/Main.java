@@ -34,7 +34,9 @@ public final class Main implements Runnable {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"flink-livekit-examples " + (version == null ? "(built)" : version)};
+            return new String[] {
+                "flink-livekit-examples " + (version == null ? "(built)" : version)
+            };
         }
     }
 

@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DockerExampleTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir")).getParent();
     private static final Path DOCKER = ROOT.resolve("examples").resolve("docker");
+
     /** Ends with a version, not with a classifier. */
     private static final String SQL_JAR =
             "sql-connector/target/flink-sql-connector-livekit-*[0-9].jar";
