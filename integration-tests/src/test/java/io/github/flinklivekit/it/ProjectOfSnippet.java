@@ -2,18 +2,20 @@
 package io.github.flinklivekit.it;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs what stands in a document as a Maven project of its own, with the dependency that stands
- * there too, from what this build has published into a folder. All else comes from this machine's
+ * there too, from a repository of what this build publishes. All else comes from this machine's
  * local repository, and only what that lacks from elsewhere; nothing is written into it.
  *
  * @param folder for the project and a local repository of its own
@@ -84,10 +86,13 @@ record ProjectOfSnippet(Path folder) {
             throws IOException, InterruptedException {
         Path sources = Files.createDirectories(folder.resolve(Path.of("src", "main", "java")));
         Files.writeString(sources.resolve("Snippet.java"), ProgramOfSnippet.classOf(statements));
+        Path published = folder.resolve("published");
+        publish(Path.of(System.getProperty("project.root")), published);
+        Path machine = Path.of(System.getProperty("local.repository"));
         Files.writeString(
                 folder.resolve("pom.xml"),
-                POM.replace("{published}", urlOf("published.repository"))
-                        .replace("{machine}", urlOf("local.repository"))
+                POM.replace("{published}", published.toUri().toString())
+                        .replace("{machine}", machine.toUri().toString())
                         .replace("{flink}", System.getProperty("flink.version"))
                         .replace("{dependency}", dependency));
         build();
@@ -124,11 +129,39 @@ record ProjectOfSnippet(Path folder) {
         assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    private static String urlOf(String property) {
-        Path repository = Path.of(System.getProperty(property));
-        assertThat(repository).isDirectory();
-        URI uri = repository.toUri();
-        return uri.toString();
+    /** Lays out the pom and the jar of each module as a repository has them. */
+    private static void publish(Path root, Path repository) throws IOException {
+        List<Path> poms;
+        try (Stream<Path> modules = Files.list(root)) {
+            poms =
+                    modules.map(module -> module.resolve(Path.of("target", "published-pom.xml")))
+                            .filter(Files::exists)
+                            .toList();
+        }
+        for (Path pom : poms) {
+            String text = Files.readString(pom);
+            String artifact = element("artifactId", text);
+            String version = element("version", text);
+            String name = artifact + "-" + version;
+            Path to =
+                    Files.createDirectories(
+                            repository
+                                    .resolve(element("groupId", text).replace('.', '/'))
+                                    .resolve(artifact)
+                                    .resolve(version));
+            Files.copy(pom, to.resolve(name + ".pom"));
+            Path jar = pom.resolveSibling(name + ".jar");
+            if (Files.exists(jar)) {
+                Files.copy(jar, to.resolve(name + ".jar"));
+            }
+        }
+    }
+
+    /** The first of that name, which is the project's own: what is published has no parent. */
+    private static String element(String name, String pom) {
+        Matcher matcher = Pattern.compile("<" + name + ">([^<]+)</" + name + ">").matcher(pom);
+        assertThat(matcher.find()).as(name).isTrue();
+        return matcher.group(1);
     }
 
     private static boolean isOn(String system) {
