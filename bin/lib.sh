@@ -107,17 +107,9 @@ require_jdk() {
   [ "${version:-0}" -ge 17 ] || die "JDK 17 or later is needed, ${javac} is ${version:-unknown}"
 }
 
-# Sets maven to the wrapper or, where the wrapper cannot get its Maven, to the one on the PATH.
-find_maven() {
-  local why
-  if why=$("$root/mvnw" --version 2>&1); then
-    maven=$root/mvnw
-  elif has mvn; then
-    say "mvnw cannot get its Maven, taking $(command -v mvn)"
-    maven=mvn
-  else
-    die "mvnw cannot get its Maven, and there is no mvn on the PATH: ${why##*$'\n'}"
-  fi
+# Installs Maven where there is none.
+require_maven() {
+  has mvn || install_packages maven
 }
 
 # The examples with a Flink to run in.
@@ -148,10 +140,10 @@ require_examples() {
   local log
   ! examples_are_up_to_date || return 0
   say "building the examples (a minute or two the first time)"
-  find_maven
+  require_maven
   log=$(mktemp)
   # What only the project's own developers need is left out.
-  (cd "$root" && "$maven" -B package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl examples -am) 2>&1 |
+  (cd "$root" && mvn -B package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl examples -am) 2>&1 |
     build_progress "$log" || {
     cat "$log" >&2
     rm -f "$log"
@@ -160,24 +152,19 @@ require_examples() {
   rm -f "$log"
 }
 
-# livekit-client for pages, and the SHA-512 of its package in the registry of npm.
+# livekit-client for pages, and the SHA-512 of its package.
 livekit_client=2.23.0
 livekit_client_hash=8fd2a0f3a9c98c18cd1540feba4a768f030219ad24f980f9814fff47300cf99637a5b1badf5402b5eedf423c2a58c9ad07384324bf67298b8e2ccbfff486c0c6
 
-# Prints the file of livekit-client as a script for pages, and gets it where it is missing. Fails where it cannot be had.
+# Prints the file of livekit-client as a script for pages, and gets it by npm where it is missing. Fails where it cannot be had.
 livekit_client_script() {
   local script=$cache/livekit-client-$livekit_client.js package=livekit-client-$livekit_client.tgz building status=0
   if [ ! -e "$script" ]; then
+    has npm || return 1
     begin_building livekit-client
     (
       cd "$building"
-      if has npm; then
-        npm pack --silent "livekit-client@$livekit_client" >&2
-      elif has curl; then
-        curl -fsS -m 60 -o "$package" "https://registry.npmjs.org/livekit-client/-/$package"
-      else
-        wget -q -T 60 -O "$package" "https://registry.npmjs.org/livekit-client/-/$package"
-      fi &&
+      npm pack --silent "livekit-client@$livekit_client" >&2 &&
         printf '%s  %s\n' "$livekit_client_hash" "$package" | sha512sum -c --status &&
         tar -xzf "$package" package/dist/livekit-client.umd.js &&
         mv package/dist/livekit-client.umd.js "$script"

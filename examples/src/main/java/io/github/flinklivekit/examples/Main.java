@@ -3,6 +3,7 @@ package io.github.flinklivekit.examples;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -16,7 +17,7 @@ import java.util.Optional;
 @Command(
         name = "flink-livekit-examples",
         mixinStandardHelpOptions = true,
-        version = "flink-livekit-examples 0.1.0-2.3",
+        versionProvider = Main.Version.class,
         description = "Flink jobs on the live video of LiveKit rooms.",
         subcommands = {Publish.class, Watch.class, Echo.class, RecordRoom.class, Replay.class})
 public final class Main implements Runnable {
@@ -27,6 +28,17 @@ public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
     private Main() {}
+
+    /** What the jar's manifest says; classes of a build folder have none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "flink-livekit-examples " + (version == null ? "(built)" : version)
+            };
+        }
+    }
 
     public static void main(String[] args) {
         int exitCode = run(args);

@@ -8,8 +8,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DockerExampleTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir")).getParent();
     private static final Path DOCKER = ROOT.resolve("examples").resolve("docker");
-    private static final String SQL_JAR = "sql-connector/target/flink-sql-connector-livekit-%s.jar";
+
+    /** Ends with a version, not with a classifier. */
+    private static final String SQL_JAR =
+            "sql-connector/target/flink-sql-connector-livekit-*[0-9].jar";
+
     private static final String JOB_JAR = "examples/target/flink-livekit-examples-job.jar";
 
     private static String pom;
@@ -73,13 +79,17 @@ class DockerExampleTest {
 
     @Test
     void theImageGetsWhatTheBuildMakes() throws IOException {
-        String version = only("<version>(.*?)</version>", pom);
-        String sqlJar = SQL_JAR.formatted(version);
+        String version = only("<revision>(.*?)</revision>", pom);
+        String jar = "sql-connector/target/flink-sql-connector-livekit-" + version;
+        PathMatcher copied = FileSystems.getDefault().getPathMatcher("glob:" + SQL_JAR);
+        assertThat(copied.matches(Path.of(jar + ".jar"))).isTrue();
+        assertThat(copied.matches(Path.of(jar + "-sources.jar"))).isFalse();
+        assertThat(copied.matches(Path.of(jar + "-all-platforms.jar"))).isFalse();
 
         assertThat(instructions("COPY"))
-                .containsExactly(sqlJar + " /opt/flink/lib/", JOB_JAR + " /opt/flink/examples/");
+                .containsExactly(SQL_JAR + " /opt/flink/lib/", JOB_JAR + " /opt/flink/examples/");
         assertThat(Files.readAllLines(DOCKER.resolve("Dockerfile.dockerignore")))
-                .containsExactly("*", "!" + sqlJar, "!" + JOB_JAR);
+                .containsExactly("*", "!" + SQL_JAR, "!" + JOB_JAR);
         assertThat(Files.readString(ROOT.resolve("examples/pom.xml")))
                 .contains(
                         "<outputFile>${project.build.directory}/flink-livekit-examples-job.jar</outputFile>");

@@ -14,8 +14,8 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs what stands in a document as a program of its own, with what these tests have on their class
- * path.
+ * Runs what stands in a document as a program of its own: SQL with what these tests have on their
+ * class path.
  */
 record ProgramOfSnippet(Path folder) {
 
@@ -52,9 +52,9 @@ record ProgramOfSnippet(Path folder) {
             }
             """;
 
-    /** Statements of Java, in a method that may throw anything. */
-    Process ofStatements(String statements) throws IOException {
-        return run(OF_STATEMENTS.formatted(statements), Map.of());
+    /** The source of class {@code Snippet}, whose main method has the statements. */
+    static String classOf(String statements) {
+        return OF_STATEMENTS.formatted(statements);
     }
 
     /** Statements of SQL, the last of which runs for as long as the program. */
@@ -67,6 +67,18 @@ record ProgramOfSnippet(Path folder) {
         String classPath = System.getProperty("java.class.path");
         Path file = Files.writeString(folder.resolve("Snippet.java"), source);
         compile(file, classPath);
+        return start(folder, classPath, environment, arguments);
+    }
+
+    /**
+     * Starts class {@code Snippet}.
+     *
+     * @param classes the folder that it is in
+     * @param classPath what it needs
+     */
+    Process start(
+            Path classes, String classPath, Map<String, String> environment, String... arguments)
+            throws IOException {
         ProcessBuilder program =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,7 +86,7 @@ record ProgramOfSnippet(Path folder) {
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "-classpath",
-                        folder + System.getProperty("path.separator") + classPath,
+                        classes + System.getProperty("path.separator") + classPath,
                         "Snippet");
         program.command().addAll(List.of(arguments));
         program.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_"));

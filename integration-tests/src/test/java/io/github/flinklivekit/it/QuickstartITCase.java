@@ -157,7 +157,7 @@ class QuickstartITCase {
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
             String file = new String(script.getInputStream().readAllBytes(), UTF_8).strip();
-            assertThat(script.waitFor()).as("livekit-client from the registry of npm").isZero();
+            assertThat(script.waitFor()).as("livekit-client by npm").isZero();
             return file;
         }
     }

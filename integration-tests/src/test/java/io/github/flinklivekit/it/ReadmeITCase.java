@@ -117,6 +117,8 @@ class ReadmeITCase {
     void theJobInJavaAndInSql() throws Exception {
         List<String> jobs = blocks("README.md", "java");
         List<String> queries = blocks("README.md", "sql");
+        List<String> dependencies = blocks("README.md", "xml");
+        assertThat(dependencies).hasSize(1);
         assertThat(jobs).hasSize(1);
         assertThat(jobs.get(0).lines()).hasSizeLessThanOrEqualTo(22);
         assertThat(queries).hasSize(1);
@@ -130,7 +132,9 @@ class ReadmeITCase {
                                 720,
                                 TrackPublishOptions.DEFAULT,
                                 number -> Colour.RED.frame(1280, 720))) {
-            Process job = new ProgramOfSnippet(folder).ofStatements(jobs.get(0));
+            Process job =
+                    new ProjectOfSnippet(Files.createDirectory(folder.resolve("project")))
+                            .ofStatements(dependencies.get(0), jobs.get(0));
             started.add(job);
             awaitSmallPictures("flink-out-0/cam0");
             assertThat(job.isAlive()).isTrue();

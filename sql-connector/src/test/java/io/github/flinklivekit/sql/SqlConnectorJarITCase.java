@@ -53,10 +53,44 @@ class SqlConnectorJarITCase {
                 .contains(
                         "libwebrtc-java-linux-x86_64.so",
                         "libwebrtc-java-linux-aarch64.so",
-                        "libwebrtc-java-macos-aarch64.dylib",
-                        "webrtc-java-windows-x86_64.dll",
                         "dev/onvoid/webrtc/RTCPeerConnection.class",
                         "com/github/luben/zstd/Zstd.class");
+    }
+
+    /** Those are in the jar with the classifier all-platforms. */
+    @Test
+    void hasNoWebRtcForOtherPlatformsThanLinux() {
+        assertThat(entries.stream().filter(name -> name.contains("webrtc-java-")))
+                .hasSize(2)
+                .allMatch(name -> name.contains("linux"));
+    }
+
+    @Test
+    void saysWhatItBundlesInWhichVersionUnderWhichLicense() throws IOException {
+        String notice;
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            notice =
+                    new String(
+                            jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes(),
+                            StandardCharsets.UTF_8);
+        }
+        assertThat(notice.lines())
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "- dev\\.onvoid\\.webrtc:webrtc-java:[0-9.]+ \\(Apache-2\\.0\\)"))
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "- org\\.apache\\.arrow:arrow-vector:[0-9.]+ \\(Apache-2\\.0\\)"))
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "- com\\.google\\.protobuf:protobuf-java:[0-9.]+ \\(BSD-3-Clause\\)"))
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "- com\\.github\\.luben:zstd-jni:[0-9.-]+ \\(BSD-2-Clause\\)"));
     }
 
     @Test
