@@ -112,14 +112,16 @@ public final class FrameGeometry {
         double shareX = (double) samples / frame.width();
         double shareY = (double) source.rows() / frame.height();
         FilterCoefficients columns =
-                scratch.taps(
+                FilterCoefficients.cached(
+                        scratch,
                         filter,
                         samples,
                         left * shareX,
                         (frame.width() - 2 * left) * shareX,
                         target.rowBytes() / sampleBytes);
         FilterCoefficients rows =
-                scratch.taps(
+                FilterCoefficients.cached(
+                        scratch,
                         filter,
                         source.rows(),
                         top * shareY,

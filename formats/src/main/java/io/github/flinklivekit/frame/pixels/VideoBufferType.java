@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
-import io.github.flinklivekit.frame.VideoFrame;
-
 import java.util.Arrays;
 
 /**
- * How the pixels of a {@link VideoFrame} lie in memory: the eleven types of the LiveKit SDKs, with
- * their numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A.
- * (libyuv and webrtc-java name the same layout {@code ABGR}, after the word that a little-endian
- * machine reads.)
+ * How the pixels of a frame lie in memory: the eleven types of the LiveKit SDKs, with their
+ * numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A. (libyuv
+ * and webrtc-java name the same layout {@code ABGR}, after the word that a little-endian machine
+ * reads.)
  *
  * <p>Planes follow one another without padding, rows are {@link #rowBytes} long. Chroma planes of
  * subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3 × 2.
@@ -107,12 +105,27 @@ public enum VideoBufferType {
         return this == I420A || (isRgb() && this != RGB24);
     }
 
-    /** Bytes of one sample: 2 of I010, else 1. */
+    /** The bytes of one sample: 2 for {@link #I010}, else 1. */
     public int sampleBytes() {
         return this == I010 ? 2 : 1;
     }
 
-    /** How many samples of different meaning lie side by side in a plane: 2 in NV12's second. */
+    /** How many pixels of a row share a chroma sample: 1 or 2; 1 for RGB. */
+    public int horizontalSubsampling() {
+        return layout.horizontalSubsampling;
+    }
+
+    /** How many rows of pixels share a row of chroma samples: 1 or 2; 1 for RGB. */
+    public int verticalSubsampling() {
+        return layout.verticalSubsampling;
+    }
+
+    /**
+     * How many samples of different meaning lie side by side in a plane: 2 (U and V) in the second
+     * plane of {@link #NV12}, the bytes of a pixel in RGB, else 1.
+     *
+     * @throws IllegalArgumentException if the type has no such plane
+     */
     public int components(int plane) {
         checkPlane(plane);
         if (isRgb()) {
@@ -131,7 +144,7 @@ public enum VideoBufferType {
             return plane == 0 ? width : 2 * halve(width);
         }
         boolean chroma = plane == 1 || plane == 2;
-        int samples = chroma && layout.chromaDivX == 2 ? halve(width) : width;
+        int samples = chroma && layout.horizontalSubsampling == 2 ? halve(width) : width;
         return samples * layout.bytesPerSample;
     }
 
@@ -139,7 +152,7 @@ public enum VideoBufferType {
     public int rows(int plane, int height) {
         checkPlane(plane);
         boolean chroma = layout.planes > 1 && (plane == 1 || plane == 2);
-        return chroma && layout.chromaDivY == 2 ? halve(height) : height;
+        return chroma && layout.verticalSubsampling == 2 ? halve(height) : height;
     }
 
     /** The bytes of one plane without padding, for a picture of {@code width × height} pixels. */
@@ -173,6 +186,12 @@ public enum VideoBufferType {
         return Math.addExact(planeOffset(last, width, height), planeBytes(last, width, height));
     }
 
+    /**
+     * Checks that a frame may have this size.
+     *
+     * @throws IllegalArgumentException if width or height are not within 1 to {@link
+     *     #MAX_DIMENSION}; the message gives both
+     */
     public static void checkDimensions(int width, int height) {
         if (width < 1 || height < 1 || width > MAX_DIMENSION || height > MAX_DIMENSION) {
             throw new IllegalArgumentException(
@@ -185,6 +204,12 @@ public enum VideoBufferType {
         }
     }
 
+    /**
+     * Checks that this type has a plane of a number.
+     *
+     * @throws IllegalArgumentException if {@code plane} is not within 0 to {@link #planeCount()} -
+     *     1
+     */
     public void checkPlane(int plane) {
         if (plane < 0 || plane >= layout.planes) {
             throw new IllegalArgumentException(
@@ -200,13 +225,19 @@ public enum VideoBufferType {
         return (samples + 1) / 2;
     }
 
-    private record Layout(int planes, int bytesPerSample, int chromaDivX, int chromaDivY) {
+    private record Layout(
+            int planes, int bytesPerSample, int horizontalSubsampling, int verticalSubsampling) {
         static Layout packed(int bytesPerPixel) {
             return new Layout(1, bytesPerPixel, 1, 1);
         }
 
-        static Layout planar(int bytesPerSample, int chromaDivX, int chromaDivY, boolean alpha) {
-            return new Layout(alpha ? 4 : 3, bytesPerSample, chromaDivX, chromaDivY);
+        static Layout planar(
+                int bytesPerSample,
+                int horizontalSubsampling,
+                int verticalSubsampling,
+                boolean alpha) {
+            return new Layout(
+                    alpha ? 4 : 3, bytesPerSample, horizontalSubsampling, verticalSubsampling);
         }
 
         static Layout semiPlanar() {
