@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.internal.memory.DirectBuffers;
 import io.github.flinklivekit.frame.internal.memory.LeakDetector;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 
+import org.apache.flink.annotation.Internal;
+
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -164,6 +165,7 @@ public final class FrameAllocator implements AutoCloseable {
      * @throws FrameMemoryException if the limit is reached both times
      * @throws IllegalStateException if this allocator is closed
      */
+    @Internal
     public <T> T allocateWith(long size, Supplier<T> allocation) {
         try {
             return whileOpen(allocation);
@@ -180,22 +182,6 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Counts memory that somebody else allocated, without a copy.
-     *
-     * @param memory a direct buffer; its bytes from index 0 to its capacity are wrapped
-     * @param release called once, from any thread, when the last reference is gone or if this call
-     *     fails
-     * @throws FrameMemoryException if the limit is reached
-     */
-    public ArrowBuf wrapForeign(ByteBuffer memory, Runnable release) {
-        if (!memory.isDirect()) {
-            release.run();
-            throw new IllegalArgumentException("Only direct buffers can be wrapped");
-        }
-        return wrapForeign(DirectBuffers.address(memory), memory.capacity(), release);
-    }
-
-    /**
      * Counts memory at an address, without a copy. Never waits: at the limit it asks for a
      * collection on another thread and throws, so that a decoder's thread drops the frame at once.
      *
@@ -206,6 +192,7 @@ public final class FrameAllocator implements AutoCloseable {
      * @throws FrameMemoryException if the limit is reached
      * @throws IllegalStateException if this allocator is closed
      */
+    @Internal
     public ArrowBuf wrapForeign(long address, long size, Runnable release) {
         Foreign memory = new Foreign(address, size, release);
         try {
@@ -251,6 +238,7 @@ public final class FrameAllocator implements AutoCloseable {
      * Ends the Arrow allocators once this allocator was told to close and nothing is in use any
      * more. For those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
      */
+    @Internal
     public void onMemoryFreed() {
         if (!ending || ended) {
             return;
