@@ -10,11 +10,11 @@ import java.util.Objects;
 /**
  * One plane of a picture in memory.
  *
- * @param data the bytes; row {@code r} begins at index {@code r * stride}. Position and limit mean
- *     nothing here: all access is by index
+ * @param data the bytes; row {@code r} begins at index {@code r * stride}. The position is ignored:
+ *     all access is by index
  * @param stride bytes from one row to the next, at least {@code rowBytes}
- * @param rowBytes bytes of a row that hold pixels
- * @param rows how many rows there are
+ * @param rowBytes the bytes of a row without padding
+ * @param rows the number of rows
  */
 public record FramePlane(ByteBuffer data, int stride, int rowBytes, int rows) {
 

@@ -4,13 +4,14 @@ package io.github.flinklivekit.frame.pixels;
 import java.util.Arrays;
 
 /**
- * How the pixels of a frame lie in memory: the eleven types of the LiveKit SDKs, with their
- * numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A. (libyuv
- * and webrtc-java name the same layout {@code ABGR}, after the word that a little-endian machine
+ * The layout of a frame's pixels in memory: the eleven types of the LiveKit SDKs, with their
+ * numbers. Names give the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A. (libyuv
+ * and webrtc-java call the same layout {@code ABGR}, after the word that a little-endian machine
  * reads.)
  *
- * <p>Planes follow one another without padding, rows are {@link #rowBytes} long. Chroma planes of
- * subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3 × 2.
+ * <p>Planes follow one another without padding; rows are {@link #rowBytes} bytes long. Chroma
+ * planes of subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3
+ * × 2.
  */
 public enum VideoBufferType {
     /** One plane, 4 bytes a pixel: R, G, B, A. */
@@ -24,22 +25,22 @@ public enum VideoBufferType {
     /** One plane, 3 bytes a pixel: R, G, B. */
     RGB24(4, Layout.packed(3)),
     /**
-     * Planes Y, U, V; U and V have half the width and half the height. What decoders give and
-     * encoders take.
+     * Planes Y, U, V; U and V have half the width and half the height. What decoders produce and
+     * encoders consume.
      */
     I420(5, Layout.planar(1, 2, 2, false)),
     /** {@link #I420} with a fourth plane: alpha, as large as Y. */
     I420A(6, Layout.planar(1, 2, 2, true)),
     /** Planes Y, U, V; U and V have half the width and the full height. */
     I422(7, Layout.planar(1, 2, 1, false)),
-    /** Planes Y, U, V of one size. */
+    /** Planes Y, U, V, all of the same size. */
     I444(8, Layout.planar(1, 1, 1, false)),
     /** {@link #I420} with ten bits a sample, in the low bits of 16-bit little-endian words. */
     I010(9, Layout.planar(2, 2, 2, false)),
-    /** Plane Y, then one plane of half the width and half the height with U and V in turn. */
+    /** Plane Y, then one plane of half the width and half the height with interleaved U and V. */
     NV12(10, Layout.semiPlanar());
 
-    /** The largest width and height that a frame may have, in pixels. */
+    /** The maximum width and height of a frame, in pixels. */
     public static final int MAX_DIMENSION = 16_384;
 
     private static final VideoBufferType[] BY_NUMBER = values();
@@ -58,7 +59,7 @@ public enum VideoBufferType {
     }
 
     /**
-     * The type of a LiveKit number.
+     * The type with a LiveKit number.
      *
      * @throws IllegalArgumentException if there is no such type
      */
@@ -73,9 +74,9 @@ public enum VideoBufferType {
     }
 
     /**
-     * The type of a name, in upper or lower case.
+     * The type with a name, in upper or lower case.
      *
-     * @throws IllegalArgumentException if there is no such type; the message says which there are
+     * @throws IllegalArgumentException if there is no such type; the message lists all types
      */
     public static VideoBufferType ofName(String name) {
         for (VideoBufferType type : BY_NUMBER) {
@@ -90,12 +91,15 @@ public enum VideoBufferType {
                         + Arrays.toString(BY_NUMBER));
     }
 
-    /** How many planes a picture of this type has: 1, 2, 3 or 4. */
+    /** The number of planes of a picture of this type: 1, 2, 3 or 4. */
     public int planeCount() {
         return layout.planes;
     }
 
-    /** Whether this type is one plane of red, green and blue bytes, with or without alpha. */
+    /**
+     * Whether this type is packed RGB: one plane of red, green and blue bytes, with or without
+     * alpha.
+     */
     public boolean isRgb() {
         return layout.planes == 1;
     }
@@ -121,8 +125,8 @@ public enum VideoBufferType {
     }
 
     /**
-     * How many samples of different meaning lie side by side in a plane: 2 (U and V) in the second
-     * plane of {@link #NV12}, the bytes of a pixel in RGB, else 1.
+     * The number of interleaved components of a plane: 2 (U and V) in the second plane of {@link
+     * #NV12}, the bytes of a pixel in RGB, else 1.
      *
      * @throws IllegalArgumentException if the type has no such plane
      */
@@ -134,7 +138,7 @@ public enum VideoBufferType {
         return this == NV12 && plane == 1 ? 2 : 1;
     }
 
-    /** The bytes of one row of a plane, for a picture {@code width} pixels wide. */
+    /** The bytes of a row of a plane, for a picture {@code width} pixels wide. */
     public int rowBytes(int plane, int width) {
         checkPlane(plane);
         if (layout.planes == 1) {
@@ -161,8 +165,8 @@ public enum VideoBufferType {
     }
 
     /**
-     * Where a plane begins, in bytes from the first byte of the picture, when planes follow one
-     * another.
+     * The offset of a plane, in bytes from the first byte of the picture, when planes follow one
+     * another without padding.
      */
     public int planeOffset(int plane, int width, int height) {
         checkPlane(plane);
