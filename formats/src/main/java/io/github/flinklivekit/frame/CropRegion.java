@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import io.github.flinklivekit.frame.internal.conversion.YuvRows;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
@@ -28,8 +27,8 @@ record CropRegion(int wholeWidth, int wholeHeight, int x, int y) {
      * @param y the upper edge, in pixels; likewise
      */
     static CropRegion of(VideoBufferType type, int wholeWidth, int wholeHeight, int x, int y) {
-        int shareX = type.isRgb() ? 1 : YuvRows.chromaDivX(type);
-        int shareY = type.isRgb() ? 1 : YuvRows.chromaDivY(type);
+        int shareX = type.horizontalSubsampling();
+        int shareY = type.verticalSubsampling();
         return new CropRegion(wholeWidth, wholeHeight, x - x % shareX, y - y % shareY);
     }
 
@@ -52,8 +51,8 @@ record CropRegion(int wholeWidth, int wholeHeight, int x, int y) {
             int rowBytes = type.rowBytes(i, width);
             int rows = type.rows(i, height);
             boolean shared = i == 1 || i == 2;
-            int row = shared ? y / YuvRows.chromaDivY(type) : y;
-            int left = shared ? x / YuvRows.chromaDivX(type) : x;
+            int row = shared ? y / type.verticalSubsampling() : y;
+            int left = shared ? x / type.horizontalSubsampling() : x;
             int first =
                     type.planeOffset(i, wholeWidth, wholeHeight)
                             + row * stride

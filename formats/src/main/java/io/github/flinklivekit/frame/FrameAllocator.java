@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.internal.memory.DirectBuffers;
 import io.github.flinklivekit.frame.internal.memory.LeakDetector;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 
+import org.apache.flink.annotation.Internal;
+
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -25,11 +26,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Gives the off-heap memory of frames, in exact sizes, up to a limit. One subtask, or one {@code
- * Room} used without Flink, has one.
+ * Allocates the off-heap memory of frames, in exact sizes, up to a limit. Each subtask has one, and
+ * so does each {@code Room} that is used without Flink.
  *
- * <p>Thread-safe. Frames may outlive {@link #close()}: it refuses further allocations, and what is
- * still in use is given back when its last handle is released.
+ * <p>Thread-safe. Frames may outlive {@link #close()}: it refuses further allocations, while memory
+ * in use is freed when its last handle is released.
  */
 public final class FrameAllocator implements AutoCloseable {
 
@@ -72,12 +73,12 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * An allocator with a limit.
+     * Creates an allocator with a limit.
      *
-     * @param name what errors and Arrow's leak reports call it
-     * @param limitBytes the most bytes that frames may use at once, above 0
-     * @throws IllegalStateException if the JVM runs without the flag that Arrow needs; the message
-     *     gives the flag
+     * @param name of the allocator in errors and in Arrow's leak reports
+     * @param limitBytes how many bytes frames may use at once, above 0
+     * @throws IllegalStateException if the JVM was started without the flag that Arrow needs; the
+     *     message gives the flag
      */
     public static FrameAllocator create(String name, long limitBytes) {
         if (limitBytes <= 0) {
@@ -100,37 +101,33 @@ public final class FrameAllocator implements AutoCloseable {
         MemoryUtil.freeMemory(MemoryUtil.allocateMemory(GLIBC_THRESHOLD_BYTES));
     }
 
-    /** An allocator without a limit of its own. */
+    /** Creates an allocator without a limit of its own. */
     public static FrameAllocator unlimited(String name) {
         return create(name, Long.MAX_VALUE);
     }
 
-    /** What errors call this allocator. */
+    /** The name of this allocator in errors. */
     public String name() {
         return name;
     }
 
-    /** The most bytes that frames may use at once. */
+    /** How many bytes frames may use at once. */
     public long limitBytes() {
         return arrow.getLimit();
     }
 
-    /** The bytes that frames use now. */
+    /** How many bytes frames use now. */
     public long allocatedBytes() {
         return ended ? 0 : arrow.getAllocatedMemory();
     }
 
-    /**
-     * How many frames were forgotten by their owners and freed after a garbage collection found
-     * them.
-     */
+    /** How many frames nobody released, so that a garbage collection had to find and free them. */
     public long reclaimedFrames() {
         return reclaimed.get();
     }
 
     /**
-     * The Arrow allocator that counts the memory, for code that puts frames into vectors. Closed
-     * with this one.
+     * The underlying Arrow allocator, for code that puts frames into vectors. Closed with this one.
      */
     public BufferAllocator arrowAllocator() {
         return arrow;
@@ -142,9 +139,9 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Memory of {@code size} bytes, not cleared, with one reference that the caller owns.
+     * Allocates {@code size} bytes, not cleared, with one reference that the caller owns.
      *
-     * @throws FrameMemoryException if the limit is reached, also after one garbage collection
+     * @throws FrameMemoryException if the limit is reached, even after a garbage collection
      * @throws IllegalStateException if this allocator is closed
      */
     public ArrowBuf allocate(long size) {
@@ -156,14 +153,15 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Runs code that allocates from {@link #arrowAllocator()}; at the limit, after one garbage
-     * collection, once more.
+     * Runs code that allocates from {@link #arrowAllocator()}; if that meets the limit, runs it
+     * once more after a garbage collection.
      *
-     * @param size about how many bytes it needs, for the exception
-     * @param allocation what it did before it met the limit must not matter
-     * @throws FrameMemoryException if the limit is reached both times
+     * @param size about how many bytes it needs, for the message of the exception
+     * @param allocation may run twice
+     * @throws FrameMemoryException if both runs meet the limit
      * @throws IllegalStateException if this allocator is closed
      */
+    @Internal
     public <T> T allocateWith(long size, Supplier<T> allocation) {
         try {
             return whileOpen(allocation);
@@ -180,32 +178,18 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Counts memory that somebody else allocated, without a copy.
+     * Counts memory that somebody else allocated, without a copy. Never waits: at the limit it
+     * requests a garbage collection on another thread and throws, so that a decoder's thread drops
+     * the frame at once.
      *
-     * @param memory a direct buffer; its bytes from index 0 to its capacity are wrapped
-     * @param release called once, from any thread, when the last reference is gone or if this call
-     *     fails
-     * @throws FrameMemoryException if the limit is reached
-     */
-    public ArrowBuf wrapForeign(ByteBuffer memory, Runnable release) {
-        if (!memory.isDirect()) {
-            release.run();
-            throw new IllegalArgumentException("Only direct buffers can be wrapped");
-        }
-        return wrapForeign(DirectBuffers.address(memory), memory.capacity(), release);
-    }
-
-    /**
-     * Counts memory at an address, without a copy. Never waits: at the limit it asks for a
-     * collection on another thread and throws, so that a decoder's thread drops the frame at once.
-     *
-     * @param address the first byte
+     * @param address of the first byte
      * @param size in bytes
-     * @param release called once, from any thread, when the last reference is gone or if this call
+     * @param release called once, on any thread, when the last reference is gone or if this call
      *     fails
      * @throws FrameMemoryException if the limit is reached
      * @throws IllegalStateException if this allocator is closed
      */
+    @Internal
     public ArrowBuf wrapForeign(long address, long size, Runnable release) {
         Foreign memory = new Foreign(address, size, release);
         try {
@@ -223,7 +207,7 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Refuses further allocations. Memory in use stays valid until its last handle is released.
+     * Refuses further allocations. Memory in use remains valid until its last handle is released.
      * Idempotent.
      */
     @Override
@@ -239,8 +223,8 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Closes this allocator once nothing is in use any more. Until then it gives memory, so that
-     * frames which outlive what they were read from can be converted. Idempotent.
+     * Closes this allocator as soon as no memory is in use. Until then it still allocates, so that
+     * frames which outlive their source can be converted. Idempotent.
      */
     public void closeWhenUnused() {
         ending = true;
@@ -248,9 +232,11 @@ public final class FrameAllocator implements AutoCloseable {
     }
 
     /**
-     * Ends the Arrow allocators once this allocator was told to close and nothing is in use any
-     * more. For those who gave back memory of {@link #arrowAllocator()}; frames do so themselves.
+     * Closes the Arrow allocators if this allocator was told to close and no memory is in use any
+     * more. To be called after memory of {@link #arrowAllocator()} was freed; frames do so
+     * themselves.
      */
+    @Internal
     public void onMemoryFreed() {
         if (!ending || ended) {
             return;

@@ -13,19 +13,21 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 /**
- * Scales, crops and turns frames. Each result is a new handle, which the caller releases; it lies
- * where the frame lies and keeps its type, timestamp, sequence and origin.
+ * Scales, crops and rotates frames. Each result is a new handle, which the caller releases. It is
+ * allocated where the frame is (off-heap by the same allocator, or on the heap) and keeps its type,
+ * timestamp, sequence number and origin.
  */
 public final class FrameGeometry {
 
     private FrameGeometry() {}
 
     /**
-     * A frame of another size; of its own size it is {@link VideoFrame#retain()}.
+     * Scales a frame. Scaling to its own size is {@link VideoFrame#retain()}.
      *
      * @param width in pixels
      * @param height in pixels
-     * @throws IllegalArgumentException if no frame can be so large
+     * @throws IllegalArgumentException if {@code width} or {@code height} are not within 1 to
+     *     {@link VideoBufferType#MAX_DIMENSION}
      * @throws FrameReleasedException if the frame was released
      * @throws FrameMemoryException if its allocator is at its limit
      */
@@ -112,14 +114,16 @@ public final class FrameGeometry {
         double shareX = (double) samples / frame.width();
         double shareY = (double) source.rows() / frame.height();
         FilterCoefficients columns =
-                scratch.taps(
+                FilterCoefficients.cached(
+                        scratch,
                         filter,
                         samples,
                         left * shareX,
                         (frame.width() - 2 * left) * shareX,
                         target.rowBytes() / sampleBytes);
         FilterCoefficients rows =
-                scratch.taps(
+                FilterCoefficients.cached(
+                        scratch,
                         filter,
                         source.rows(),
                         top * shareY,
@@ -130,15 +134,15 @@ public final class FrameGeometry {
     }
 
     /**
-     * A part of a frame, without a copy; the whole of it is {@link VideoFrame#retain()}. The part
-     * keeps the memory of the whole picture for as long as it is not released; {@link
-     * VideoFrame#toHeap()} of it is a copy of the part alone.
+     * Crops a frame, without a copy; cropping to the whole frame is {@link VideoFrame#retain()}.
+     * Until it is released, the result keeps the memory of the whole picture alive; its {@link
+     * VideoFrame#toHeap()} copies the part alone.
      *
-     * @param x the left edge, in pixels; where pixels share chroma it is rounded down to even
+     * @param x the left edge, in pixels; rounded down to even where pixels share chroma
      * @param y the upper edge, in pixels; likewise
      * @param width in pixels
      * @param height in pixels
-     * @throws IllegalArgumentException if the part reaches beyond the frame
+     * @throws IllegalArgumentException if the part is not within the frame
      * @throws FrameReleasedException if the frame was released
      */
     public static VideoFrame crop(VideoFrame frame, int x, int y, int width, int height) {
@@ -169,9 +173,9 @@ public final class FrameGeometry {
     }
 
     /**
-     * A frame whose pixels stand upright, with rotation 0; if they do already it is {@link
-     * VideoFrame#retain()}. I422 shares chroma in one direction only: a quarter turn of it goes
-     * through I444.
+     * Rotates the pixels so that they are upright, and sets the rotation to 0. For rotation 0 this
+     * is {@link VideoFrame#retain()}. I422 shares chroma in one direction only, so a quarter turn
+     * of it goes through I444.
      *
      * @throws FrameReleasedException if the frame was released
      * @throws FrameMemoryException if its allocator is at its limit

@@ -7,16 +7,16 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 import java.util.Objects;
 
 /**
- * All that is known of a frame but its pixels.
+ * Everything known about a frame except its pixels.
  *
  * @param width in pixels, 1 to {@link VideoBufferType#MAX_DIMENSION}
- * @param height in pixels, likewise
- * @param type how the pixels lie in memory
- * @param timestampUs microseconds since the epoch; for a received frame, the time of its reception
- * @param rotation how far the picture has to be turned to stand upright
- * @param sequence which frame of its track this is, counted from 0 since the track was subscribed;
- *     frames that were dropped on the way are counted, so a gap is a loss
- * @param origin where the frame came from
+ * @param height in pixels, in the same range
+ * @param type the layout of the pixels in memory
+ * @param timestampUs microseconds since the epoch; for a received frame, the time of reception
+ * @param rotation how far to turn the picture clockwise so that it is upright
+ * @param sequence the number of the frame within its track, from 0 for the first one after the
+ *     track was subscribed. Frames that were dropped on the way count, so a gap is a loss
+ * @param origin where the frame comes from
  */
 public record FrameHeader(
         int width,
@@ -34,13 +34,13 @@ public record FrameHeader(
         VideoBufferType.checkDimensions(width, height);
     }
 
-    /** A header of an upright picture without time, number or origin. */
+    /** The header of an upright picture with no timestamp (0), sequence number 0 and no origin. */
     public static FrameHeader of(int width, int height, VideoBufferType type) {
         return new FrameHeader(
                 width, height, type, 0, VideoRotation.ROTATION_0, 0, FrameOrigin.NONE);
     }
 
-    /** The bytes of the pixels, planes one after the other without padding. */
+    /** The size of the pixels in bytes: planes one after the other without padding. */
     public int sizeBytes() {
         return type.sizeBytes(width, height);
     }

@@ -22,15 +22,18 @@ import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
-/** Between frames and Java's images. All of it copies; what comes out of images is on the heap. */
+/**
+ * Converts between frames and Java's images. All methods copy; frames made from images are on the
+ * heap.
+ */
 public final class FrameImages {
 
     private FrameImages() {}
 
     /**
-     * A copy of an image as a heap frame.
+     * Copies an image into a heap frame.
      *
-     * @param header its size is that of the image; its type is what the frame will have
+     * @param header its size has to be that of the image; its type is the type of the frame
      * @throws IllegalArgumentException if the sizes differ
      */
     public static VideoFrame toFrame(BufferedImage image, FrameHeader header) {
@@ -61,7 +64,7 @@ public final class FrameImages {
     }
 
     /**
-     * A copy of a frame as an image of {@link BufferedImage#TYPE_INT_ARGB}.
+     * Copies a frame into an image of type {@link BufferedImage#TYPE_INT_ARGB}.
      *
      * @throws FrameReleasedException if the frame was released
      */
@@ -78,7 +81,8 @@ public final class FrameImages {
     }
 
     /**
-     * A copy of a frame with something painted over it, of the same type and where the frame lies.
+     * Paints over a copy of a frame. The copy has the same type and is allocated where the frame
+     * is.
      *
      * @throws FrameReleasedException if the frame was released
      * @throws FrameMemoryException if its allocator is at its limit
@@ -97,9 +101,9 @@ public final class FrameImages {
     }
 
     /**
-     * The bytes of an image file.
+     * Encodes a frame as an image file.
      *
-     * @param quality 0 (smallest) to 1 (best) of JPEG; PNG loses nothing and takes no quality
+     * @param quality of JPEG, from 0 (smallest) to 1 (best); ignored for PNG, which is lossless
      * @throws FrameReleasedException if the frame was released
      * @throws IllegalArgumentException if the quality is out of range
      */
@@ -131,12 +135,12 @@ public final class FrameImages {
     }
 
     /**
-     * A heap frame of an image file's bytes.
+     * Decodes an image file into a heap frame.
      *
-     * @param origin what the frame's header takes all but size and type from
-     * @param type what the frame will have
-     * @throws IOException if the bytes are no image that Java can read, or one too large for a
-     *     frame; its size is looked at before memory for its pixels is asked for
+     * @param origin everything but size and type of the frame's header
+     * @param type of the frame
+     * @throws IOException if the bytes are not an image that Java can read, or one that is too
+     *     large for a frame; its size is checked before memory is allocated for its pixels
      */
     public static VideoFrame decode(byte[] encoded, FrameHeader origin, VideoBufferType type)
             throws IOException {

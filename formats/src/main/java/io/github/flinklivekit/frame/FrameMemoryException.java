@@ -2,8 +2,9 @@
 package io.github.flinklivekit.frame;
 
 /**
- * Thrown when a {@link FrameAllocator} is at its limit and a garbage collection freed no forgotten
- * frame. Sources, sinks and operators drop the frame and count it.
+ * Thrown when a {@link FrameAllocator} is at its limit, and a garbage collection did not find
+ * enough frames that nobody had released. Sources, sinks and operators then drop the frame and
+ * count it.
  */
 public final class FrameMemoryException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-/** Thrown when the pixels of a frame are asked for through a handle that was released. */
+/** Thrown when the pixels of a frame are accessed through a handle that was released. */
 public final class FrameReleasedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

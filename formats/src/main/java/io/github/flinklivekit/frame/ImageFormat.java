@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-/** Files of single images. */
+/** Image file formats. */
 public enum ImageFormat {
     JPEG("jpeg"),
     PNG("png");

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A clock drawn across the top of a picture, which survives codecs and servers: where sender and
- * receiver are ours, the difference to the clock on the wall is the way from glass to glass.
+ * A time code drawn across the top of a picture. It survives codecs and servers, so a receiver
+ * whose clock is that of the sender can measure the latency from capture to display.
  *
- * <p>64 cells stand side by side, white (235) for 1 and black (16) for 0, the most significant bit
- * first: 4 bits 1010, 52 bits of microseconds since the epoch, 8 bits of CRC-8 (polynomial 0x07,
- * start 0) over those 56. Cell {@code i} of a picture {@code w} pixels wide goes from column {@code
- * i * w / 64} to {@code (i + 1) * w / 64}, and from row 0 to {@code max(4, w / 64)}. So the layout
- * follows the width, and scaled layers can be read: 1280, 640, 320 and 160 pixels wide, say.
+ * <p>It consists of 64 cells side by side, white (235) for 1 and black (16) for 0, most significant
+ * bit first: 4 bits 1010, 52 bits of microseconds since the epoch, 8 bits of CRC-8 (polynomial
+ * 0x07, start 0) over those 56. Cell {@code i} of a picture {@code w} pixels wide goes from column
+ * {@code i * w / 64} to {@code (i + 1) * w / 64}, and from row 0 to {@code max(4, w / 64)}. The
+ * layout follows the width, so scaled layers can be read, too: 1280, 640, 320 and 160 pixels wide,
+ * for example.
  *
  * <p>It is drawn in grey, and read from the luma of YUV types or the brightness of RGB types: the
  * colour of what was there before stays in the chroma of a picture and would mislead a single
@@ -38,20 +39,20 @@ public final class TimeCode {
 
     private TimeCode() {}
 
-    /** The least width, in pixels, of a picture that can carry a time code: one for each cell. */
+    /** The minimum width, in pixels, of a picture with a time code: one pixel for each cell. */
     public static int minWidth() {
         return CELLS;
     }
 
-    /** Whether a picture of so many pixels can carry a time code. */
+    /** Whether a picture of this size, in pixels, has room for a time code. */
     public static boolean fits(int width, int height) {
         return width >= CELLS && height >= Math.max(MIN_ROWS, width / CELLS);
     }
 
     /**
-     * Draws a time over the top of a picture that is being made.
+     * Draws a time code over the top of a picture that is being written.
      *
-     * @param planes of a {@code width} pixels wide picture of {@code type}, writable
+     * @param planes of a picture of {@code type} that is {@code width} pixels wide, writable
      * @param micros since the epoch; its lowest 52 bits are drawn
      * @throws IllegalArgumentException if the picture is less than 64 pixels wide or 4 high
      */
@@ -77,7 +78,7 @@ public final class TimeCode {
     }
 
     /**
-     * Draws a time over the top of a plane of 8-bit luma, as wide as its rows are long.
+     * Draws a time code over the top of a plane of 8-bit luma, across the whole width.
      *
      * @param micros since the epoch; its lowest 52 bits are drawn
      * @throws IllegalArgumentException if the plane is less than 64 bytes wide or 4 rows high
@@ -87,7 +88,7 @@ public final class TimeCode {
     }
 
     /**
-     * A copy of a frame with a time drawn over its top.
+     * Copies a frame and draws a time code over the top of the copy.
      *
      * @param micros since the epoch; its lowest 52 bits are drawn
      * @throws IllegalArgumentException if the picture is less than 64 pixels wide or 4 high
@@ -104,8 +105,8 @@ public final class TimeCode {
     }
 
     /**
-     * The time drawn over the top of a frame, in microseconds since the epoch; empty where there is
-     * none, or where it cannot be read any more.
+     * Reads the time code of a frame, in microseconds since the epoch; empty if there is none, or
+     * if it is damaged.
      *
      * @throws FrameReleasedException if the frame was released
      */
@@ -119,10 +120,10 @@ public final class TimeCode {
     }
 
     /**
-     * The time drawn over the top of a picture, in microseconds since the epoch; empty where there
-     * is none, or where it cannot be read any more.
+     * Reads the time code of a picture, in microseconds since the epoch; empty if there is none, or
+     * if it is damaged.
      *
-     * @param planes of a {@code width} pixels wide picture of {@code type}
+     * @param planes of a picture of {@code type} that is {@code width} pixels wide
      */
     public static OptionalLong read(List<FramePlane> planes, VideoBufferType type, int width) {
         Samples samples = Samples.of(planes.get(0), type, width);
@@ -138,7 +139,10 @@ public final class TimeCode {
         return valid ? OptionalLong.of(head & TIME_MASK) : OptionalLong.empty();
     }
 
-    /** The time drawn over the top of a plane of 8-bit luma; empty where there is none. */
+    /**
+     * Reads the time code of a plane of 8-bit luma, in microseconds since the epoch; empty if there
+     * is none, or if it is damaged.
+     */
     public static OptionalLong read(FramePlane luma) {
         return read(List.of(luma), VideoBufferType.I420, luma.rowBytes());
     }

@@ -4,7 +4,8 @@ package io.github.flinklivekit.frame;
 import java.util.Locale;
 
 /**
- * What a track shows or carries, as its publisher says ({@code TrackSource} of LiveKit's protocol).
+ * What a track shows or carries, according to its publisher ({@code TrackSource} in LiveKit's
+ * protocol).
  */
 public enum TrackSource {
     UNKNOWN(0),

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.pixels.YuvEncoding;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.memory.ArrowBuf;
@@ -20,21 +21,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One picture of a video: an immutable handle on pixels that handles share.
+ * A video frame: an immutable handle on pixels, which several handles may share.
  *
- * <p><b>Ownership.</b> A handle over off-heap memory owns exactly one reference on it. {@link
+ * <p><b>Ownership.</b> A handle on off-heap memory owns exactly one reference to it. {@link
  * #retain()} and every operation that returns a frame, also a {@link #convert} to the same type,
- * return a new handle. {@link #release()} gives the reference back; calling it again does nothing.
- * After it, everything that needs pixels throws {@link FrameReleasedException}; freed memory is
- * never read. A frame on the heap is garbage-collected: releasing it does nothing.
+ * return a new handle. {@link #release()} drops the reference; further calls do nothing.
+ * Afterwards, everything that needs pixels throws {@link FrameReleasedException}; freed memory is
+ * never read. A frame on the heap is garbage-collected, and releasing it does nothing.
  *
  * <p><b>In a Flink job</b> whoever creates or emits a frame releases its handle once {@code
- * collect} has returned; whoever receives one borrows it for the length of the call. To keep a
+ * collect} has returned; whoever receives one borrows it for the duration of the call. To keep a
  * frame longer, keep {@link #toHeap()}; in asynchronous code, keep {@link #retain()} and release
  * that.
  *
@@ -55,7 +58,7 @@ public final class VideoFrame {
     }
 
     /**
-     * A heap frame over an array, without a copy.
+     * Wraps an array in a heap frame, without a copy.
      *
      * @param data the planes of the picture one after the other, without padding; must not change
      *     any more
@@ -66,7 +69,7 @@ public final class VideoFrame {
     }
 
     /**
-     * A garbage-collected frame over the remaining bytes of a heap or direct buffer, without a
+     * Wraps the remaining bytes of a heap or direct buffer in a garbage-collected frame, without a
      * copy.
      *
      * @param data the planes of the picture one after the other, without padding; must not change
@@ -80,9 +83,9 @@ public final class VideoFrame {
     }
 
     /**
-     * A heap frame with a copy of an image.
+     * Copies an image into a heap frame.
      *
-     * @param header its size is that of the image; its type is what the frame will have
+     * @param header its size has to be that of the image; its type is the type of the frame
      * @throws IllegalArgumentException if the sizes differ
      */
     public static VideoFrame copyOf(FrameHeader header, BufferedImage image) {
@@ -90,34 +93,53 @@ public final class VideoFrame {
     }
 
     /**
-     * An off-heap frame over an Arrow buffer, without a copy. Takes over one of the buffer's
-     * references, also when it throws.
+     * Wraps an Arrow buffer in an off-heap frame, without a copy. Takes over one of the buffer's
+     * references, even if it throws.
      *
      * @param data the planes of the picture one after the other from index 0 on, without padding
-     * @param allocator whose memory it is: new frames made of this one come from there
+     * @param allocator the owner of the memory; frames derived from this one are allocated there
      * @throws IllegalArgumentException if {@code data} is shorter than the geometry needs
      */
     public static VideoFrame wrap(FrameHeader header, ArrowBuf data, FrameAllocator allocator) {
+        return wrapCounted(header, data, allocator, null);
+    }
+
+    /**
+     * {@link #wrap(FrameHeader, ArrowBuf, FrameAllocator)} for memory that is somebody's picture.
+     *
+     * @param owner what {@link #withPixelOwner} finds. Kept as long as the pixels, and left alone
+     */
+    @Internal
+    public static VideoFrame wrap(
+            FrameHeader header, ArrowBuf data, FrameAllocator allocator, Object owner) {
+        return wrapCounted(header, data, allocator, Objects.requireNonNull(owner, "owner"));
+    }
+
+    private static VideoFrame wrapCounted(
+            FrameHeader header, ArrowBuf data, FrameAllocator allocator, @Nullable Object owner) {
         try {
             checkSize(header, data.capacity());
         } catch (IllegalArgumentException e) {
             data.close();
             throw e;
         }
-        PixelBuffer counted = PixelBuffer.referenceCounted(data, header.sizeBytes(), allocator);
+        PixelBuffer counted =
+                PixelBuffer.referenceCounted(data, header.sizeBytes(), allocator, owner);
         return new VideoFrame(header, new FramePixels(counted, null));
     }
 
     /**
-     * A new off-heap frame whose pixels the caller writes.
+     * Allocates an off-heap frame and has the caller write its pixels.
      *
-     * @param writer fills the planes; called once before this method returns. It must not keep them
+     * @param writer fills the planes; called once, before this method returns. It must not keep
+     *     them
      * @throws FrameMemoryException if the allocator is at its limit
      */
     public static VideoFrame create(
             FrameHeader header, FrameAllocator allocator, Consumer<List<FramePlane>> writer) {
         ArrowBuf memory = allocator.allocate(header.sizeBytes());
-        PixelBuffer pixels = PixelBuffer.referenceCounted(memory, header.sizeBytes(), allocator);
+        PixelBuffer pixels =
+                PixelBuffer.referenceCounted(memory, header.sizeBytes(), allocator, null);
         ByteBuffer view = pixels.bytes();
         boolean written = false;
         try {
@@ -140,7 +162,7 @@ public final class VideoFrame {
         return new VideoFrame(header, null);
     }
 
-    /** All that is known of this frame but its pixels; may be asked for after the release, too. */
+    /** Everything known about this frame except its pixels; available after the release, too. */
     public FrameHeader header() {
         return header;
     }
@@ -170,12 +192,12 @@ public final class VideoFrame {
         return header.origin().trackSource();
     }
 
-    /** Microseconds since the epoch; for a received frame, the time of its reception. */
+    /** Microseconds since the epoch; for a received frame, the time of reception. */
     public long timestampUs() {
         return header.timestampUs();
     }
 
-    /** Which frame of its track this is; see {@link FrameHeader}. */
+    /** The number of this frame within its track; see {@link FrameHeader}. */
     public long sequence() {
         return header.sequence();
     }
@@ -190,33 +212,33 @@ public final class VideoFrame {
         return header.height();
     }
 
-    /** How the pixels lie in memory. */
+    /** The layout of the pixels in memory. */
     public VideoBufferType type() {
         return header.type();
     }
 
-    /** How far the picture has to be turned clockwise to stand upright. */
+    /** How far to turn the picture clockwise so that it is upright. */
     public VideoRotation rotation() {
         return header.rotation();
     }
 
-    /** Whether {@link #data()} and everything else that needs pixels would work now. */
+    /** Whether the pixels are still there: if not, {@link #data()} and the like throw. */
     public boolean hasPixels() {
         return pixels != null && !pixels.isReleased();
     }
 
-    /** Whether the pixels are garbage-collected, so that nobody has to release them. */
+    /** Whether the pixels are garbage-collected and need no release. */
     public boolean isOnHeap() {
         return pixels == null || pixels.isOnHeap();
     }
 
     /**
-     * All pixels: planes one after the other, no padding, {@link FrameHeader#sizeBytes()} bytes.
-     * Without a copy, but for a part of a larger picture ({@link FrameGeometry#crop}): its rows do
-     * not follow one another, so the first call copies them onto the heap. {@link #plane} never
+     * All pixels: the planes one after the other without padding, {@link FrameHeader#sizeBytes()}
+     * bytes. Not a copy, except for a part of a larger picture ({@link FrameGeometry#crop}), whose
+     * rows are not contiguous: the first call copies them onto the heap. {@link #plane} never
      * copies.
      *
-     * @return read-only, little-endian; not to be used after this handle was released
+     * @return read-only, little-endian; not to be used after this handle is released
      * @throws FrameReleasedException if this handle was released or has no pixels
      */
     public ByteBuffer data() {
@@ -224,11 +246,11 @@ public final class VideoFrame {
     }
 
     /**
-     * One plane without a copy.
+     * One plane, without a copy.
      *
      * @param index 0 to {@link VideoBufferType#planeCount()} - 1
-     * @return read-only; not to be used after this handle was released. Its stride is longer than
-     *     its rows where the frame is a part of a larger picture
+     * @return read-only; not to be used after this handle is released. Its stride is longer than
+     *     its rows if the frame is a part of a larger picture
      * @throws FrameReleasedException if this handle was released or has no pixels
      * @throws IllegalArgumentException if the type has no such plane
      */
@@ -249,7 +271,7 @@ public final class VideoFrame {
     }
 
     /**
-     * A new handle on the same pixels with another header, of the same geometry and type.
+     * A new handle on the same pixels with another header of the same size and type.
      *
      * @throws FrameReleasedException if this handle was released
      * @throws IllegalArgumentException if {@code newHeader} has another size or type
@@ -284,7 +306,7 @@ public final class VideoFrame {
         return new VideoFrame(part, pixels.shared(pixels.cropRegion(header, x, y)));
     }
 
-    /** Gives this handle's reference back. The memory is freed with the last one. Idempotent. */
+    /** Drops this handle's reference. The memory is freed with the last reference. Idempotent. */
     public void release() {
         if (pixels != null) {
             pixels.release();
@@ -292,8 +314,8 @@ public final class VideoFrame {
     }
 
     /**
-     * A frame on the heap with the same pixels: this one, if it lies there already and is not a
-     * part of a larger picture, else a copy.
+     * A frame with the same pixels on the heap: this one if it is already there and not a part of a
+     * larger picture, else a copy.
      *
      * @throws FrameReleasedException if this handle was released
      */
@@ -314,12 +336,13 @@ public final class VideoFrame {
     }
 
     /**
-     * The same picture in another type. To the same type without a flip it is {@link #retain()}.
-     * The result lies where this frame lies: off-heap from the same allocator, or on the heap.
+     * Converts the pixels to another type. Converting to the same type without a flip is {@link
+     * #retain()}. The result is allocated where this frame is: off-heap by the same allocator, or
+     * on the heap.
      *
-     * @param flipY whether the result stands on its head
-     * @param encoding how colours become luma and chroma; between two types of RGB, or two of YUV,
-     *     it means nothing
+     * @param flipY whether to turn the picture upside down
+     * @param encoding how colours become luma and chroma; ignored between two RGB types or two YUV
+     *     types
      * @throws FrameReleasedException if this handle was released
      * @throws FrameMemoryException if the allocator is at its limit
      */
@@ -332,12 +355,12 @@ public final class VideoFrame {
     }
 
     /**
-     * Writes this picture in another type into memory of the caller's: an encoder's buffer, say. In
-     * BT.601 limited range.
+     * Converts this picture into memory of the caller, such as an encoder's buffer, in BT.601
+     * limited range.
      *
      * @param target planes of {@code type} for this frame's width and height
      * @throws FrameReleasedException if this handle was released
-     * @throws IllegalArgumentException if the planes are not of that geometry
+     * @throws IllegalArgumentException if the planes do not have that geometry
      */
     public void convertInto(VideoBufferType type, boolean flipY, List<FramePlane> target) {
         convertInto(type, flipY, YuvEncoding.BT601_LIMITED, target);
@@ -353,6 +376,29 @@ public final class VideoFrame {
                                 flipY,
                                 encoding,
                                 scratch));
+    }
+
+    /**
+     * Asks the owner of this picture, while its pixels are held. Only a frame that is its owner's
+     * whole picture, unchanged, has one: {@link #retain} and {@link #withHeader} keep it; what is
+     * converted, scaled, copied or read back from bytes has none, nor has a part of a picture.
+     *
+     * @param type what the owner has to be
+     * @param use called at most once before this method returns; not null what it returns
+     * @return empty if this frame has no owner of that type
+     * @throws FrameReleasedException if this handle was released
+     */
+    @Internal
+    public <T, R> Optional<R> withPixelOwner(Class<T> type, Function<T, R> use) {
+        PixelBuffer held = acquire();
+        try {
+            Object owner = pixels.isCropped() ? null : held.owner();
+            return type.isInstance(owner)
+                    ? Optional.of(use.apply(type.cast(owner)))
+                    : Optional.empty();
+        } finally {
+            held.release();
+        }
     }
 
     /** Reads all planes while it holds a reference, with scratch memory for the while. */

@@ -30,7 +30,8 @@ import java.nio.ByteBuffer;
  * participant, track sid and track (each as {@link DataOutputView#writeUTF}), the track source's
  * number (1), the number of pixel bytes (4; -1 if there are none), the pixels.
  *
- * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another.
+ * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another. Public
+ * because Flink instantiates its {@link Snapshot} from savepoints; jobs do not name it.
  */
 public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFrame> {
 

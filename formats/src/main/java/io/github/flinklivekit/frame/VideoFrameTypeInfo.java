@@ -7,14 +7,14 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * What Flink knows of the type {@link VideoFrame}. A {@code DataStream<VideoFrame>} finds it by
- * itself.
+ * The type information of {@link VideoFrame}. Flink finds it by itself; {@code
+ * returns(VideoFrameTypeInfo.INSTANCE)} helps where Java erases the type of a lambda.
  *
- * <p>Immutable. A frame is not a key: key by what its header says.
+ * <p>Immutable. A frame cannot be a key: use fields of its header.
  */
 public final class VideoFrameTypeInfo extends ImmutableTypeInfo<VideoFrame> {
 
-    /** The only instance that is needed. */
+    /** The instance to use: all are equal. */
     public static final VideoFrameTypeInfo INSTANCE = new VideoFrameTypeInfo();
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import java.lang.reflect.Type;
 import java.util.Map;
 
-/** How Flink's type extraction comes from the class {@link VideoFrame} to its type information. */
+/**
+ * Gives Flink's type extraction the type information of {@link VideoFrame}. Public because Flink
+ * instantiates it; jobs do not name it.
+ */
 public final class VideoFrameTypeInfoFactory extends TypeInfoFactory<VideoFrame> {
 
     @Override

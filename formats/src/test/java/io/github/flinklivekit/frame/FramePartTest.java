@@ -3,7 +3,6 @@ package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchBuilder;
-import io.github.flinklivekit.frame.internal.conversion.YuvRows;
 import io.github.flinklivekit.frame.pixels.ScaleFilter;
 import io.github.flinklivekit.frame.pixels.ScaleFit;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -75,8 +74,8 @@ class FramePartTest {
     void aPartOfAPartIsAPartOfTheWhole(VideoBufferType type) {
         VideoFrame whole = TestFrames.onHeap(31, 19, type);
         VideoFrame part = FrameGeometry.crop(FrameGeometry.crop(whole, 5, 3, 24, 15), 4, 6, 15, 8);
-        int x = type.isRgb() || YuvRows.chromaDivX(type) == 1 ? 9 : 8;
-        int y = type.isRgb() || YuvRows.chromaDivY(type) == 1 ? 9 : 8;
+        int x = type.horizontalSubsampling() == 1 ? 9 : 8;
+        int y = type.verticalSubsampling() == 1 ? 9 : 8;
         assertThat(TestFrames.bytes(part))
                 .isEqualTo(TestFrames.bytes(FrameGeometry.crop(whole, x, y, 15, 8)));
     }

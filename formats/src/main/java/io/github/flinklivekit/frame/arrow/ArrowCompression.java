@@ -6,12 +6,12 @@ import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 
-/** How the buffers of an Arrow file are compressed. */
+/** The compression of the buffers of an Arrow file. */
 public enum ArrowCompression {
     NONE(CodecType.NO_COMPRESSION),
-    /** Slower and smaller. */
+    /** Slower, smaller files. */
     ZSTD(CodecType.ZSTD),
-    /** Faster and larger. */
+    /** Faster, larger files. */
     LZ4(CodecType.LZ4_FRAME);
 
     private final CodecType codec;

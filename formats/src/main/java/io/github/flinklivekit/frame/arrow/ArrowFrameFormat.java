@@ -19,8 +19,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Reads frames from Arrow IPC files and streams, ours or another program's, for Flink's {@code
- * FileSource}:
+ * Reads frames from Arrow IPC files and streams, written by {@link ArrowFrameWriterFactory} or by
+ * another program, with Flink's {@code FileSource}:
  *
  * <pre>{@code
  * env.fromSource(
@@ -30,11 +30,10 @@ import java.util.List;
  *         "recordings")
  * }</pre>
  *
- * <p>Frames lie on the heap, where they stay as long as somebody holds them, unless {@link
- * #offHeap()} is asked for.
+ * <p>Frames are on the heap and garbage-collected, unless {@link #offHeap()} is used.
  *
- * <p>A damaged or truncated file is an error that names the file and the batch, after the frames of
- * the batches before it were delivered. Immutable.
+ * <p>A damaged or truncated file fails with an error that names the file and the batch, after the
+ * frames of the batches before it were delivered. Immutable.
  */
 public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSourceSplit> {
 
@@ -42,7 +41,7 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
 
     private final boolean offHeap;
 
-    /** Frames on the heap. */
+    /** A format whose frames are on the heap. */
     public ArrowFrameFormat() {
         this(false);
     }
@@ -52,9 +51,9 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
     }
 
     /**
-     * The same with frames in the Arrow memory that their batch was read into: no copy, no garbage.
-     * They are lent as those of a {@code LiveKitSource} are: each is released when the next one is
-     * asked for.
+     * The same format with frames in the Arrow memory that their batch was read into: no copies, no
+     * garbage. Frames are lent as those of a {@code LiveKitSource} are: each one is released when
+     * the next one is requested.
      */
     public ArrowFrameFormat offHeap() {
         return new ArrowFrameFormat(true);
@@ -76,7 +75,7 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
         return new FileReader(new ArrowFrameReader(split.path(), offHeap), done);
     }
 
-    /** Batches follow one another: a file is read by one reader. */
+    /** False: batches can only be read in order, so one reader reads the whole file. */
     @Override
     public boolean isSplittable() {
         return false;

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Writes frames into Arrow IPC files, for Flink's {@code FileSink}:
+ * Writes frames to Arrow IPC files with Flink's {@code FileSink}:
  *
  * <pre>{@code
  * frames.sinkTo(
@@ -27,8 +27,8 @@ import java.io.Serializable;
  *                 .build());
  * }</pre>
  *
- * <p>Frames without pixels, and such as are larger than the memory limit, are left out with a
- * warning. Immutable.
+ * <p>Frames without pixels, and frames larger than the memory limit, are skipped with a warning.
+ * Immutable.
  */
 public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFrame> {
 
@@ -55,14 +55,14 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
         this.memoryLimit = memoryLimit;
     }
 
-    /** Files of frames of any size and type. */
+    /** A writer for frames of any size and type. */
     public static ArrowFrameWriterFactory ofAnyFrames() {
         return of(null);
     }
 
     /**
-     * Files of frames of one size and type, which Python reads as arrays of height, width and
-     * channels. Another frame fails the job: scale and convert before.
+     * A writer for frames of one size and type, which Python reads as arrays of the shape (height,
+     * width, channels). Any other frame fails the job: scale and convert first.
      *
      * @throws IllegalArgumentException if the type is not packed RGB
      */
@@ -76,13 +76,14 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
                 tensor, ArrowCompression.NONE, DEFAULT_FRAMES_PER_BATCH, DEFAULT_MEMORY_LIMIT);
     }
 
-    /** The same with compressed buffers. */
+    /** The same factory with another compression; {@link ArrowCompression#NONE} unless set. */
     public ArrowFrameWriterFactory withCompression(ArrowCompression newCompression) {
         return new ArrowFrameWriterFactory(tensor, newCompression, framesPerBatch, memoryLimit);
     }
 
     /**
-     * The same with other batches: they are what a reader loads, and a writer holds, at once.
+     * The same factory with another batch size. A batch is what a reader loads, and a writer holds,
+     * at once.
      *
      * @param newFramesPerBatch at least 1; 8 unless set
      */
@@ -95,8 +96,9 @@ public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFr
     }
 
     /**
-     * The same with another limit of the memory that each open file may use outside the heap: up to
-     * three times a batch, or four if it is compressed. A batch that comes near it ends early.
+     * The same factory with another limit on the off-heap memory of each open file. A file needs up
+     * to three times the size of a batch, or four times if it is compressed; a batch that comes
+     * close to the limit ends early.
      *
      * @param newMemoryLimit above 0; 1 GiB unless set
      */

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable. (Arrow's type of lists is an inherited name, hence {@code java.util.List} in full.)
  */
-public final class FixedShapeTensorType extends ExtensionType {
+final class FixedShapeTensorType extends ExtensionType {
 
     /** The name that other programs know it by. */
     public static final String NAME = "arrow.fixed_shape_tensor";

@@ -11,7 +11,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import java.util.List;
 
 /** A column of tensors, {@link FixedShapeTensorType}. */
-public final class FixedShapeTensorVector extends ExtensionTypeVector<FixedSizeListVector> {
+final class FixedShapeTensorVector extends ExtensionTypeVector<FixedSizeListVector> {
 
     private final FieldType fieldType;
 

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Frames as the rows of one Arrow batch, with the columns of {@link FrameSchema#ofAnyFrames}.
+ * Frames as the rows of an Arrow record batch, with the columns of {@link FrameSchema#ofAnyFrames}.
  *
- * <p>The contract is that of a {@link VideoFrame}: a batch is an immutable handle that owns one
- * reference on memory outside the heap; {@link #retain()} gives another one, {@link #release()} is
- * idempotent, and a batch that an operator receives is lent for the length of the call. To keep one
- * longer, keep {@link #toHeap()}. A batch that was deserialised lies on the heap; releasing it does
- * nothing. One that was released before it was serialised has no rows any more.
+ * <p>Ownership is that of a {@link VideoFrame}: a batch is an immutable handle that owns one
+ * reference to off-heap memory; {@link #retain()} returns another one, {@link #release()} is
+ * idempotent, and a batch that an operator receives is lent for the duration of the call. To keep
+ * one longer, keep {@link #toHeap()}. A deserialised batch is on the heap; releasing it does
+ * nothing. A batch that was released before it was serialised has no rows.
  *
  * <p>Thread-safe.
  */
@@ -58,18 +58,18 @@ public final class FrameBatch {
         return new FrameBatch(stream == null ? 0 : size, null, stream);
     }
 
-    /** How many frames there are. */
+    /** The number of frames. */
     public int size() {
         return size;
     }
 
-    /** Whether {@link #read} would work now. */
+    /** Whether the rows are still there: if not, {@link #read} and the like throw. */
     public boolean hasRows() {
         return serialised != null || (reference != null && !reference.given.get());
     }
 
     /**
-     * Reads the rows, which are lent for the length of the call.
+     * Reads the rows, which are lent for the duration of the call.
      *
      * @throws IllegalStateException if this handle was released, or its rows were lost
      */
@@ -91,7 +91,7 @@ public final class FrameBatch {
     }
 
     /**
-     * A copy of each frame, on the heap.
+     * Copies all frames onto the heap.
      *
      * @throws IllegalStateException if this handle was released, or its rows were lost
      */
@@ -122,7 +122,7 @@ public final class FrameBatch {
         return new FrameBatch(size, held, null);
     }
 
-    /** Gives this handle's reference back. The memory is freed with the last one. Idempotent. */
+    /** Drops this handle's reference. The memory is freed with the last reference. Idempotent. */
     public void release() {
         if (reference != null) {
             reference.give();
@@ -131,7 +131,7 @@ public final class FrameBatch {
     }
 
     /**
-     * A batch on the heap with the same rows: this one, if it lies there already, else a copy.
+     * A batch with the same rows on the heap: this one if it is already there, else a copy.
      *
      * @throws IllegalStateException if this handle was released
      */

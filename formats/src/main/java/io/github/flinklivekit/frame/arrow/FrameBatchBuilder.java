@@ -6,10 +6,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/**
- * Copies frames into batches, row by row, in memory of an allocator that stays the caller's. Not
- * thread-safe.
- */
+/** Copies frames into batches, row by row. The allocator remains the caller's. Not thread-safe. */
 public final class FrameBatchBuilder implements AutoCloseable {
 
     private final FrameAllocator allocator;
@@ -17,7 +14,7 @@ public final class FrameBatchBuilder implements AutoCloseable {
     private FrameRowWriter rows;
 
     /**
-     * @param allocator counts the memory of the batches; it may be closed before they are released
+     * @param allocator of the batches' memory; it may be closed before they are released
      */
     public FrameBatchBuilder(FrameAllocator allocator) {
         this.allocator = allocator;
@@ -29,30 +26,33 @@ public final class FrameBatchBuilder implements AutoCloseable {
         rows = new FrameRowWriter(root, allocator);
     }
 
-    /** How many frames were added since the last {@link #build}. */
+    /** How many frames were added since the last {@link #build()}. */
     public int size() {
         return rows.rows();
     }
 
     /**
-     * Copies a frame, which stays the caller's.
+     * Adds a copy of a frame, which remains the caller's.
      *
      * @throws io.github.flinklivekit.frame.FrameMemoryException if the allocator is at its limit;
-     *     what was added before is still there
-     * @throws io.github.flinklivekit.frame.FrameReleasedException if it was released
+     *     the frames added before are kept
+     * @throws io.github.flinklivekit.frame.FrameReleasedException if the frame was released
      */
     public void add(VideoFrame frame) {
         rows.add(frame);
     }
 
-    /** The frames added so far as a batch that the caller releases; the next one begins. */
+    /**
+     * Returns the frames added so far as a batch, which the caller releases, and starts the next
+     * one.
+     */
     public FrameBatch build() {
         FrameBatch batch = FrameBatch.of(root, allocator);
         begin();
         return batch;
     }
 
-    /** Gives up the frames added since the last {@link #build}. */
+    /** Discards the frames added since the last {@link #build()}. */
     @Override
     public void close() {
         root.close();

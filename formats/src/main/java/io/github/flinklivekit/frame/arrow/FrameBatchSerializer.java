@@ -18,6 +18,8 @@ import java.io.IOException;
  *
  * <p>Format 1: format (1 byte), frames (4), bytes (4; -1 if there are no rows), an Arrow IPC stream
  * of one batch.
+ *
+ * <p>Public because Flink instantiates its {@link Snapshot} from savepoints; jobs do not name it.
  */
 public final class FrameBatchSerializer extends ImmutableTypeSerializer<FrameBatch> {
 

@@ -7,10 +7,9 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * What Flink knows of the type {@link FrameBatch}. A {@code DataStream<FrameBatch>} finds it by
- * itself.
+ * The type information of {@link FrameBatch}. Flink finds it by itself.
  *
- * <p>Immutable. A batch is not a key.
+ * <p>Immutable. A batch cannot be a key.
  */
 public final class FrameBatchTypeInfo extends ImmutableTypeInfo<FrameBatch> {
 

@@ -12,7 +12,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns of frames in Arrow, one row a frame: see {@code docs/arrow.md}. */
+/** The Arrow schema of frames, one row per frame; {@code docs/arrow.md} describes the columns. */
 public final class FrameSchema {
 
     static final String ROOM = "room";
@@ -33,16 +33,17 @@ public final class FrameSchema {
 
     private FrameSchema() {}
 
-    /** For frames of any size and type: {@code data} is a large binary. */
+    /** The schema for frames of any size and type: {@code data} is a large binary. */
     public static Schema ofAnyFrames() {
         return withData(Field.notNullable(DATA, ArrowType.LargeBinary.INSTANCE));
     }
 
     /**
-     * For frames of one size and one type of packed RGB: {@code data} is a tensor of bytes with the
-     * shape height, width, channels.
+     * The schema for frames of one size and one packed RGB type: {@code data} is a tensor of bytes
+     * of the shape (height, width, channels).
      *
-     * @throws IllegalArgumentException if the type is not packed RGB: planes have no such shape
+     * @throws IllegalArgumentException if the type is not packed RGB, or the size cannot be a
+     *     frame's
      */
     public static Schema ofTensors(int width, int height, VideoBufferType type) {
         if (!type.isRgb()) {

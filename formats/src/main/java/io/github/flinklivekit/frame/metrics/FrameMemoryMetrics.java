@@ -5,7 +5,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 
 import org.apache.flink.metrics.MetricGroup;
 
-/** What a subtask's memory for frames is used for, under the names that the source has too. */
+/** Metrics of a subtask's {@link FrameAllocator}. */
 public final class FrameMemoryMetrics {
 
     private FrameMemoryMetrics() {}

@@ -7,7 +7,7 @@ import io.github.flinklivekit.frame.ImageFormat;
 import java.util.Objects;
 
 /**
- * A frame as the bytes of an image file. A POJO for Flink.
+ * A frame as an image file. A POJO for Flink.
  *
  * <p>Not thread-safe; the bytes are shared, not copied.
  */
@@ -26,7 +26,7 @@ public final class EncodedImage {
         this.data = Objects.requireNonNull(data, "data");
     }
 
-    /** All that was known of the frame but its pixels. */
+    /** Everything known about the frame except its pixels. */
     public FrameHeader getHeader() {
         return header;
     }
@@ -43,7 +43,7 @@ public final class EncodedImage {
         this.format = format;
     }
 
-    /** The bytes of the file. */
+    /** The content of the file. */
     public byte[] getData() {
         return data;
     }

@@ -11,11 +11,11 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * A function of frames that cannot bring a job down by what frames are: one without pixels is
- * dropped and counted ({@code framesWithoutPixels}), and so is one for whose result there is no
- * memory ({@code framesOutOfMemory}). Both are counters in the operator's group {@code livekit}.
+ * Base class of functions on frames. A frame without pixels does not fail the job, nor does one for
+ * whose result there is no memory: they are dropped and counted ({@code framesWithoutPixels},
+ * {@code framesOutOfMemory}, in the operator's metric group {@code livekit}).
  *
- * @param <T> what it emits
+ * @param <T> the type of the results
  */
 public abstract class FrameFunction<T> extends ProcessFunction<VideoFrame, T> {
 
@@ -46,9 +46,10 @@ public abstract class FrameFunction<T> extends ProcessFunction<VideoFrame, T> {
     }
 
     /**
-     * Handles one frame, which is lent for the length of the call.
+     * Processes a frame, which is lent for the duration of the call.
      *
-     * @param out what is emitted into it is released by this function, unless it is {@code frame}
+     * @param out takes the results; an implementation releases the frames that it made once it has
+     *     emitted them
      */
     protected abstract void process(VideoFrame frame, Collector<T> out) throws Exception;
 

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * A frame as a model takes it. On the heap; a POJO for Flink.
+ * A frame as a tensor, the input of a model. On the heap; a POJO for Flink.
  *
  * <p>Not thread-safe; the bytes are shared, not copied.
  */
@@ -41,9 +41,9 @@ public final class FrameTensor {
     }
 
     /**
-     * The elements as floats, without a copy.
+     * A view of the elements as floats, without a copy.
      *
-     * @throws IllegalStateException if they are not
+     * @throws IllegalStateException if the elements are not {@link TensorElement#FLOAT32}
      */
     public FloatBuffer asFloatBuffer() {
         if (element != TensorElement.FLOAT32) {
@@ -52,7 +52,7 @@ public final class FrameTensor {
         return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 
-    /** All that was known of the frame but its pixels. */
+    /** Everything known about the frame except its pixels. */
     public FrameHeader getHeader() {
         return header;
     }

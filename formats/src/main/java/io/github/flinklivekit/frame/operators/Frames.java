@@ -30,7 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
 /**
- * Operators on streams of frames. Each is one call:
+ * Operators on streams of frames:
  *
  * <pre>{@code
  * DataStream<VideoFrame> small =
@@ -38,12 +38,12 @@ import java.util.OptionalLong;
  *                 .process(Frames.convert(VideoBufferType.RGBA));
  * }</pre>
  *
- * <p>Each keeps timestamp, sequence and origin of a frame, and its rotation unless it says so. Each
- * releases what it made once it was emitted. A frame without pixels, and one for whose result there
- * is no memory, is dropped and counted; see {@link FrameFunction}.
+ * <p>Operators keep the timestamp, sequence number and origin of a frame, and its rotation unless
+ * they say otherwise. They release what they create once it is emitted. A frame without pixels, or
+ * for whose result there is no memory, is dropped and counted; see {@link FrameFunction}.
  *
- * <p>Two branches of a job that need the same type share one conversion, if it comes before they
- * part:
+ * <p>Two branches of a job that need the same type share one conversion if it comes before the
+ * fork:
  *
  * <pre>{@code
  * DataStream<VideoFrame> rgba = frames.process(Frames.convert(VideoBufferType.RGBA));
@@ -58,7 +58,8 @@ public final class Frames {
     private Frames() {}
 
     /**
-     * A source of moving test pictures, endless unless it is told otherwise.
+     * A source of moving test pictures, unbounded unless {@link TestPatternSource#withFrames} is
+     * used.
      *
      * <pre>{@code
      * env.fromSource(
@@ -70,7 +71,7 @@ public final class Frames {
      * @param width in pixels
      * @param height in pixels
      * @param framesPerSecond of each track, above 0
-     * @param tracks how many tracks, named {@code cam0}, {@code cam1}, ...
+     * @param tracks the number of tracks, named {@code cam0}, {@code cam1}, ...
      */
     public static TestPatternSource testPattern(
             int width, int height, double framesPerSecond, int tracks) {
@@ -78,7 +79,7 @@ public final class Frames {
     }
 
     /**
-     * Converts pixels, in BT.601 limited range. Of the same type they are passed on as they are.
+     * Converts pixels, in BT.601 limited range. Frames that have the type already pass unchanged.
      *
      * <pre>{@code
      * frames.process(Frames.convert(VideoBufferType.RGBA))
@@ -95,7 +96,7 @@ public final class Frames {
      * frames.process(Frames.convert(VideoBufferType.RGBA, true))
      * }</pre>
      *
-     * @param flipY whether pictures are turned on their heads
+     * @param flipY whether to turn pictures upside down
      */
     public static ProcessFunction<VideoFrame, VideoFrame> convert(
             VideoBufferType type, boolean flipY) {
@@ -103,7 +104,7 @@ public final class Frames {
     }
 
     /**
-     * A user's code, one frame or none of each.
+     * Runs user code that returns at most one frame for each.
      *
      * <pre>{@code
      * frames.process(Frames.map(frame -> detector.blurFaces(frame)))
@@ -124,7 +125,7 @@ public final class Frames {
     }
 
     /**
-     * A user's code, any number of frames of each.
+     * Runs user code that emits any number of frames for each.
      *
      * <pre>{@code
      * frames.process(
@@ -148,7 +149,7 @@ public final class Frames {
     }
 
     /**
-     * Scales.
+     * Scales frames.
      *
      * <pre>{@code
      * frames.process(Frames.scale(640, 360, ScaleFilter.BOX, ScaleFit.FIT))
@@ -163,18 +164,18 @@ public final class Frames {
     }
 
     /**
-     * Cuts a part out. The size of a live track changes with its bandwidth: a frame that does not
-     * have the part is dropped and counted ({@code framesTooSmall}). Scale before, to have it.
+     * Crops frames. The size of a live track changes with its bandwidth: a frame that is too small
+     * for the part is dropped and counted ({@code framesTooSmall}). Scale first to prevent that.
      *
      * <pre>{@code
      * frames.process(Frames.crop(0, 0, 640, 360))
      * }</pre>
      *
-     * @param x the left edge, in pixels; where pixels share chroma it is rounded down to even
+     * @param x the left edge, in pixels; rounded down to even where pixels share chroma
      * @param y the upper edge, in pixels; likewise
      * @param width in pixels
      * @param height in pixels
-     * @throws IllegalArgumentException if no frame can have the part
+     * @throws IllegalArgumentException if no frame can be large enough
      */
     public static ProcessFunction<VideoFrame, VideoFrame> crop(
             int x, int y, int width, int height) {
@@ -182,7 +183,7 @@ public final class Frames {
     }
 
     /**
-     * Turns pixels upright and sets the rotation to 0.
+     * Rotates pixels so that they are upright, and sets the rotation to 0.
      *
      * <pre>{@code
      * frames.process(Frames.applyRotation())
@@ -193,14 +194,14 @@ public final class Frames {
     }
 
     /**
-     * Lets so many frames a second of each track through, by their timestamps and without drift;
-     * pixels are not touched.
+     * Limits the frames per second of each track, by their timestamps and without drift. Pixels are
+     * not touched.
      *
      * <pre>{@code
      * frames.process(Frames.sample(5))
      * }</pre>
      *
-     * @param framesPerSecond above 0; 0.1 is a frame every ten seconds
+     * @param framesPerSecond above 0; 0.1 is one frame every ten seconds
      * @throws IllegalArgumentException if it is not
      */
     public static ProcessFunction<VideoFrame, VideoFrame> sample(double framesPerSecond) {
@@ -208,7 +209,7 @@ public final class Frames {
     }
 
     /**
-     * Paints over frames, which keep their type.
+     * Paints over frames; they keep their type.
      *
      * <pre>{@code
      * frames.process(
@@ -230,8 +231,8 @@ public final class Frames {
     }
 
     /**
-     * Draws the present time over the top of each frame; see {@link TimeCode}. Frames that are too
-     * small for it pass as they are.
+     * Draws the current time over the top of each frame; see {@link TimeCode}. Frames that are too
+     * small for it pass unchanged.
      *
      * <pre>{@code
      * frames.process(Frames.stampTimeCode()).sinkTo(sink)
@@ -246,7 +247,7 @@ public final class Frames {
     }
 
     /**
-     * Reads the time from the top of each frame; see {@link TimeCode}.
+     * Reads the time code of each frame; see {@link TimeCode}.
      *
      * <pre>{@code
      * frames.process(Frames.readTimeCode()).filter(reading -> reading.timeCodeUs() != null)
@@ -266,13 +267,13 @@ public final class Frames {
     }
 
     /**
-     * Makes image files of frames.
+     * Encodes frames as image files.
      *
      * <pre>{@code
      * frames.process(Frames.sample(1)).process(Frames.encodeImage(ImageFormat.JPEG, 0.8f))
      * }</pre>
      *
-     * @param quality 0 (smallest) to 1 (best) of JPEG; PNG loses nothing
+     * @param quality of JPEG, from 0 (smallest) to 1 (best); ignored for PNG, which is lossless
      */
     public static ProcessFunction<VideoFrame, EncodedImage> encodeImage(
             ImageFormat format, float quality) {
@@ -288,8 +289,8 @@ public final class Frames {
     }
 
     /**
-     * Makes heap frames of image files. What cannot be decoded is dropped and counted ({@code
-     * imagesNotDecoded}).
+     * Decodes image files into heap frames. An image that cannot be decoded is dropped and counted
+     * ({@code imagesNotDecoded}).
      *
      * <pre>{@code
      * images.process(Frames.decodeImage(VideoBufferType.RGBA))
@@ -323,7 +324,7 @@ public final class Frames {
     }
 
     /**
-     * Makes tensors of red, green and blue, on the heap.
+     * Converts frames to tensors of red, green and blue, on the heap.
      *
      * <pre>{@code
      * frames.process(Frames.scale(224, 224, ScaleFilter.BOX, ScaleFit.FILL))
@@ -335,9 +336,10 @@ public final class Frames {
      *                         new float[] {0.229f, 0.224f, 0.225f}))
      * }</pre>
      *
-     * @param mean of R, G and B, from 0 to 1; bytes are not touched by it
-     * @param std of R, G and B, above 0; likewise
-     * @throws IllegalArgumentException if mean or std do not have three values, or std has one that
+     * @param mean of R, G and B, from 0 to 1; ignored for {@link TensorElement#UINT8}
+     * @param std the standard deviations of R, G and B, above 0; ignored for {@link
+     *     TensorElement#UINT8}
+     * @throws IllegalArgumentException if mean or std do not have three values, or a value of std
      *     is not above 0
      */
     public static ProcessFunction<VideoFrame, FrameTensor> toTensor(
@@ -359,18 +361,18 @@ public final class Frames {
     }
 
     /**
-     * Gathers copies of frames into batches. Where memory does not suffice for another frame, a
-     * batch is emitted before it is full; a frame for which that does not help is dropped and
-     * counted ({@code framesOutOfMemory}).
+     * Collects copies of frames into batches. If there is no memory for another frame, the batch is
+     * emitted before it is full; if that does not help, the frame is dropped and counted ({@code
+     * framesOutOfMemory}).
      *
      * <pre>{@code
      * Frames.batch(frames, 64, Duration.ofSeconds(2), MemorySize.ofMebiBytes(1024))
      * }</pre>
      *
-     * @param maxFrames how many frames a batch has at most
-     * @param maxDelay how long the first frame of a batch waits at most, in processing time
-     * @param memoryLimit what batches that are gathered or in use may need at once in each subtask;
-     *     up to twice the size of their pixels while one is gathered
+     * @param maxFrames the maximum number of frames of a batch
+     * @param maxDelay how long the first frame of a batch may wait, in processing time
+     * @param memoryLimit of all batches that are being filled or in use in a subtask; a batch needs
+     *     up to twice the size of its pixels while it is being filled
      */
     public static SingleOutputStreamOperator<FrameBatch> batch(
             DataStream<VideoFrame> frames,
@@ -384,10 +386,9 @@ public final class Frames {
     }
 
     /**
-     * Asks something else about each frame and goes on meanwhile; answers come in the order of the
-     * frames. A question that fails in every attempt, or takes too long, is dropped and counted
-     * ({@code asyncFailures}, {@code asyncTimeouts}). Before a checkpoint all answers are waited
-     * for.
+     * Sends an asynchronous request for each frame. Responses are emitted in the order of the
+     * frames. A request that fails in every attempt, or times out, is dropped and counted ({@code
+     * asyncFailures}, {@code asyncTimeouts}). Checkpoints wait for the requests in flight.
      *
      * <pre>{@code
      * Frames.async(
@@ -399,9 +400,9 @@ public final class Frames {
      *         TypeInformation.of(Detection.class))
      * }</pre>
      *
-     * @param capacity how many questions are under way at once
-     * @param timeout for all attempts of one question together
-     * @param attempts how often a question is asked until it is answered, at least once
+     * @param capacity the maximum number of requests in flight
+     * @param timeout of a request, all attempts together
+     * @param attempts how often to try a request, at least once
      */
     public static <T> SingleOutputStreamOperator<T> async(
             DataStream<VideoFrame> frames,

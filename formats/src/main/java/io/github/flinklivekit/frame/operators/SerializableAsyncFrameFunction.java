@@ -7,18 +7,19 @@ import java.io.Serializable;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A user's code that asks something else about a frame: a model on another machine, say.
+ * User code that sends a request about a frame, to a model on another machine for example.
  *
- * @param <T> the answer
+ * @param <T> the type of the response
  */
 @FunctionalInterface
 public interface SerializableAsyncFrameFunction<T> extends Serializable {
 
     /**
-     * Asks, and returns at once. Called on the task's thread, and for a retry on another one.
+     * Sends the request and returns at once. Called on the task's thread, and for a retry on
+     * another thread.
      *
-     * @param frame lent until the stage completes, on whatever thread
-     * @return the answer, or null for none; an answer that is a frame is the frame itself or a new
+     * @param frame lent until the returned stage completes, on any thread
+     * @return the response, null for none. A response that is a frame is the frame itself or a new
      *     handle, which the operator releases
      */
     CompletionStage<T> apply(VideoFrame frame) throws Exception;

@@ -7,16 +7,16 @@ import org.apache.flink.util.Collector;
 
 import java.io.Serializable;
 
-/** A user's code that makes any number of frames of one. */
+/** User code that makes any number of frames from one. */
 @FunctionalInterface
 public interface SerializableFrameFlatMapper extends Serializable {
 
     /**
-     * Makes frames.
+     * Maps a frame.
      *
-     * @param frame lent for the length of the call
-     * @param out takes the frame itself or new handles, which the operator releases when it has
-     *     emitted them; they are not to be used after that
+     * @param frame lent for the duration of the call
+     * @param out takes the frame itself or new handles, which the operator releases once it has
+     *     emitted them; do not use them after that
      */
     void flatMap(VideoFrame frame, Collector<VideoFrame> out) throws Exception;
 }

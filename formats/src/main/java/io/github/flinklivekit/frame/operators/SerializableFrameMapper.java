@@ -7,15 +7,16 @@ import javax.annotation.Nullable;
 
 import java.io.Serializable;
 
-/** A user's code that makes one frame of another. */
+/** User code that makes one frame from another. */
 @FunctionalInterface
 public interface SerializableFrameMapper extends Serializable {
 
     /**
-     * Makes a frame.
+     * Maps a frame.
      *
-     * @param frame lent for the length of the call
-     * @return the frame itself, a new handle, which the operator releases, or null for none
+     * @param frame lent for the duration of the call
+     * @return the frame itself, a new handle, which the operator releases, or null to drop the
+     *     frame
      */
     @Nullable
     VideoFrame map(VideoFrame frame) throws Exception;

@@ -6,15 +6,15 @@ import io.github.flinklivekit.frame.VideoFrame;
 import java.awt.Graphics2D;
 import java.io.Serializable;
 
-/** A user's code that paints over a frame. */
+/** User code that paints over a frame. */
 @FunctionalInterface
 public interface SerializablePainter extends Serializable {
 
     /**
-     * Paints.
+     * Paints over a frame.
      *
-     * @param frame as it was, lent for the length of the call
-     * @param graphics its pixels, the origin at the upper left
+     * @param frame the original, lent for the duration of the call
+     * @param graphics draws on the copy; its origin is the upper left corner
      */
     void paint(VideoFrame frame, Graphics2D graphics) throws Exception;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.operators;
 
-/** What a tensor is made of. */
+/** The type of a tensor's elements. */
 public enum TensorElement {
-    /** One byte, 0 to 255, as the pixel has it. */
+    /** One byte, 0 to 255: the value of the pixel. */
     UINT8(1),
     /** Four bytes, little-endian: {@code (pixel / 255 - mean) / std}. */
     FLOAT32(4);
@@ -14,7 +14,7 @@ public enum TensorElement {
         this.bytes = bytes;
     }
 
-    /** The bytes of one element. */
+    /** The size of an element, in bytes. */
     public int bytes() {
         return bytes;
     }

@@ -8,16 +8,15 @@ import javax.annotation.Nullable;
 import java.util.OptionalLong;
 
 /**
- * What was read from the top of a frame.
+ * The result of reading a frame's time code.
  *
- * @param header the frame's
- * @param readAtUs microseconds since the epoch when it was read
- * @param timeCodeUs the time that was drawn, in microseconds since the epoch; null if there was
- *     none
+ * @param header of the frame
+ * @param readAtUs when it was read, in microseconds since the epoch
+ * @param timeCodeUs the time code, in microseconds since the epoch; null if there was none
  */
 public record TimeCodeReading(FrameHeader header, long readAtUs, @Nullable Long timeCodeUs) {
 
-    /** How long the frame was under way from where it was drawn to where it was read, in µs. */
+    /** How much time passed between drawing and reading the time code, in µs. */
     public OptionalLong ageUs() {
         return timeCodeUs == null ? OptionalLong.empty() : OptionalLong.of(readAtUs - timeCodeUs);
     }

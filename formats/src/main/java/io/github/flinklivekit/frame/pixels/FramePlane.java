@@ -10,11 +10,11 @@ import java.util.Objects;
 /**
  * One plane of a picture in memory.
  *
- * @param data the bytes; row {@code r} begins at index {@code r * stride}. Position and limit mean
- *     nothing here: all access is by index
+ * @param data the bytes; row {@code r} begins at index {@code r * stride}. The position is ignored:
+ *     all access is by index
  * @param stride bytes from one row to the next, at least {@code rowBytes}
- * @param rowBytes bytes of a row that hold pixels
- * @param rows how many rows there are
+ * @param rowBytes the bytes of a row without padding
+ * @param rows the number of rows
  */
 public record FramePlane(ByteBuffer data, int stride, int rowBytes, int rows) {
 
@@ -54,14 +54,24 @@ public record FramePlane(ByteBuffer data, int stride, int rowBytes, int rows) {
         return stride == rowBytes;
     }
 
-    /** The rows from {@code first} on as a plane of their own, without a copy. */
+    /**
+     * The {@code count} rows from {@code first} on as a plane of their own, without a copy.
+     *
+     * @throws IndexOutOfBoundsException if the plane has no such rows
+     */
     public FramePlane rows(int first, int count) {
         int span = stride * (count - 1) + rowBytes;
         ByteBuffer slice = data.slice(first * stride, span).order(ByteOrder.LITTLE_ENDIAN);
         return new FramePlane(slice, stride, rowBytes, count);
     }
 
-    /** Copies a plane of the same geometry, with {@code flipY} from its last row up. */
+    /**
+     * Overwrites this plane with another one.
+     *
+     * @param source as many rows of as many bytes as this plane has; its stride may be another
+     * @param flipY whether the last row of {@code source} becomes the first one here
+     * @throws IndexOutOfBoundsException if {@code source} is smaller than this plane
+     */
     public void copyFrom(FramePlane source, boolean flipY) {
         if (!flipY && source.isTight() && isTight()) {
             data.put(0, source.data, 0, spanBytes());

@@ -8,8 +8,8 @@ public enum ScaleFilter {
      * it is {@link #BILINEAR}.
      */
     BOX,
-    /** The two nearest pixels in each direction, by their distance. */
+    /** Linear interpolation between the two nearest pixels in each direction. */
     BILINEAR,
-    /** The nearest pixel: the fastest, and the only one that makes no new colours. */
+    /** The nearest pixel: the fastest filter, and the only one that makes no new colours. */
     NEAREST
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
-/** What becomes of a picture whose proportions are not those it is scaled to. */
+/** How to scale a picture to a size of another aspect ratio. */
 public enum ScaleFit {
-    /** It keeps its proportions and is as large as fits: one side may be shorter than asked for. */
+    /** Keep the aspect ratio and fit into the size: one side may be shorter than requested. */
     FIT,
-    /**
-     * It keeps its proportions and fills the size asked for: what stands over is cut off evenly.
-     */
+    /** Keep the aspect ratio and fill the size: the excess is cropped evenly on both sides. */
     FILL,
-    /** It gets the proportions asked for. */
+    /** Ignore the aspect ratio. */
     STRETCH
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
-import io.github.flinklivekit.frame.VideoFrame;
-
 import java.util.Arrays;
 
 /**
- * How the pixels of a {@link VideoFrame} lie in memory: the eleven types of the LiveKit SDKs, with
- * their numbers. A name is the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A.
- * (libyuv and webrtc-java name the same layout {@code ABGR}, after the word that a little-endian
- * machine reads.)
+ * The layout of a frame's pixels in memory: the eleven types of the LiveKit SDKs, with their
+ * numbers. Names give the order of bytes in memory: {@link #RGBA} is the bytes R, G, B, A. (libyuv
+ * and webrtc-java call the same layout {@code ABGR}, after the word that a little-endian machine
+ * reads.)
  *
- * <p>Planes follow one another without padding, rows are {@link #rowBytes} long. Chroma planes of
- * subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3 × 2.
+ * <p>Planes follow one another without padding; rows are {@link #rowBytes} bytes long. Chroma
+ * planes of subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3
+ * × 2.
  */
 public enum VideoBufferType {
     /** One plane, 4 bytes a pixel: R, G, B, A. */
@@ -26,22 +25,22 @@ public enum VideoBufferType {
     /** One plane, 3 bytes a pixel: R, G, B. */
     RGB24(4, Layout.packed(3)),
     /**
-     * Planes Y, U, V; U and V have half the width and half the height. What decoders give and
-     * encoders take.
+     * Planes Y, U, V; U and V have half the width and half the height. What decoders produce and
+     * encoders consume.
      */
     I420(5, Layout.planar(1, 2, 2, false)),
     /** {@link #I420} with a fourth plane: alpha, as large as Y. */
     I420A(6, Layout.planar(1, 2, 2, true)),
     /** Planes Y, U, V; U and V have half the width and the full height. */
     I422(7, Layout.planar(1, 2, 1, false)),
-    /** Planes Y, U, V of one size. */
+    /** Planes Y, U, V, all of the same size. */
     I444(8, Layout.planar(1, 1, 1, false)),
     /** {@link #I420} with ten bits a sample, in the low bits of 16-bit little-endian words. */
     I010(9, Layout.planar(2, 2, 2, false)),
-    /** Plane Y, then one plane of half the width and half the height with U and V in turn. */
+    /** Plane Y, then one plane of half the width and half the height with interleaved U and V. */
     NV12(10, Layout.semiPlanar());
 
-    /** The largest width and height that a frame may have, in pixels. */
+    /** The maximum width and height of a frame, in pixels. */
     public static final int MAX_DIMENSION = 16_384;
 
     private static final VideoBufferType[] BY_NUMBER = values();
@@ -60,7 +59,7 @@ public enum VideoBufferType {
     }
 
     /**
-     * The type of a LiveKit number.
+     * The type with a LiveKit number.
      *
      * @throws IllegalArgumentException if there is no such type
      */
@@ -75,9 +74,9 @@ public enum VideoBufferType {
     }
 
     /**
-     * The type of a name, in upper or lower case.
+     * The type with a name, in upper or lower case.
      *
-     * @throws IllegalArgumentException if there is no such type; the message says which there are
+     * @throws IllegalArgumentException if there is no such type; the message lists all types
      */
     public static VideoBufferType ofName(String name) {
         for (VideoBufferType type : BY_NUMBER) {
@@ -92,12 +91,15 @@ public enum VideoBufferType {
                         + Arrays.toString(BY_NUMBER));
     }
 
-    /** How many planes a picture of this type has: 1, 2, 3 or 4. */
+    /** The number of planes of a picture of this type: 1, 2, 3 or 4. */
     public int planeCount() {
         return layout.planes;
     }
 
-    /** Whether this type is one plane of red, green and blue bytes, with or without alpha. */
+    /**
+     * Whether this type is packed RGB: one plane of red, green and blue bytes, with or without
+     * alpha.
+     */
     public boolean isRgb() {
         return layout.planes == 1;
     }
@@ -107,12 +109,27 @@ public enum VideoBufferType {
         return this == I420A || (isRgb() && this != RGB24);
     }
 
-    /** Bytes of one sample: 2 of I010, else 1. */
+    /** The bytes of one sample: 2 for {@link #I010}, else 1. */
     public int sampleBytes() {
         return this == I010 ? 2 : 1;
     }
 
-    /** How many samples of different meaning lie side by side in a plane: 2 in NV12's second. */
+    /** How many pixels of a row share a chroma sample: 1 or 2; 1 for RGB. */
+    public int horizontalSubsampling() {
+        return layout.horizontalSubsampling;
+    }
+
+    /** How many rows of pixels share a row of chroma samples: 1 or 2; 1 for RGB. */
+    public int verticalSubsampling() {
+        return layout.verticalSubsampling;
+    }
+
+    /**
+     * The number of interleaved components of a plane: 2 (U and V) in the second plane of {@link
+     * #NV12}, the bytes of a pixel in RGB, else 1.
+     *
+     * @throws IllegalArgumentException if the type has no such plane
+     */
     public int components(int plane) {
         checkPlane(plane);
         if (isRgb()) {
@@ -121,7 +138,7 @@ public enum VideoBufferType {
         return this == NV12 && plane == 1 ? 2 : 1;
     }
 
-    /** The bytes of one row of a plane, for a picture {@code width} pixels wide. */
+    /** The bytes of a row of a plane, for a picture {@code width} pixels wide. */
     public int rowBytes(int plane, int width) {
         checkPlane(plane);
         if (layout.planes == 1) {
@@ -131,7 +148,7 @@ public enum VideoBufferType {
             return plane == 0 ? width : 2 * halve(width);
         }
         boolean chroma = plane == 1 || plane == 2;
-        int samples = chroma && layout.chromaDivX == 2 ? halve(width) : width;
+        int samples = chroma && layout.horizontalSubsampling == 2 ? halve(width) : width;
         return samples * layout.bytesPerSample;
     }
 
@@ -139,7 +156,7 @@ public enum VideoBufferType {
     public int rows(int plane, int height) {
         checkPlane(plane);
         boolean chroma = layout.planes > 1 && (plane == 1 || plane == 2);
-        return chroma && layout.chromaDivY == 2 ? halve(height) : height;
+        return chroma && layout.verticalSubsampling == 2 ? halve(height) : height;
     }
 
     /** The bytes of one plane without padding, for a picture of {@code width × height} pixels. */
@@ -148,8 +165,8 @@ public enum VideoBufferType {
     }
 
     /**
-     * Where a plane begins, in bytes from the first byte of the picture, when planes follow one
-     * another.
+     * The offset of a plane, in bytes from the first byte of the picture, when planes follow one
+     * another without padding.
      */
     public int planeOffset(int plane, int width, int height) {
         checkPlane(plane);
@@ -173,6 +190,12 @@ public enum VideoBufferType {
         return Math.addExact(planeOffset(last, width, height), planeBytes(last, width, height));
     }
 
+    /**
+     * Checks that a frame may have this size.
+     *
+     * @throws IllegalArgumentException if width or height are not within 1 to {@link
+     *     #MAX_DIMENSION}; the message gives both
+     */
     public static void checkDimensions(int width, int height) {
         if (width < 1 || height < 1 || width > MAX_DIMENSION || height > MAX_DIMENSION) {
             throw new IllegalArgumentException(
@@ -185,6 +208,12 @@ public enum VideoBufferType {
         }
     }
 
+    /**
+     * Checks that this type has a plane of a number.
+     *
+     * @throws IllegalArgumentException if {@code plane} is not within 0 to {@link #planeCount()} -
+     *     1
+     */
     public void checkPlane(int plane) {
         if (plane < 0 || plane >= layout.planes) {
             throw new IllegalArgumentException(
@@ -200,13 +229,19 @@ public enum VideoBufferType {
         return (samples + 1) / 2;
     }
 
-    private record Layout(int planes, int bytesPerSample, int chromaDivX, int chromaDivY) {
+    private record Layout(
+            int planes, int bytesPerSample, int horizontalSubsampling, int verticalSubsampling) {
         static Layout packed(int bytesPerPixel) {
             return new Layout(1, bytesPerPixel, 1, 1);
         }
 
-        static Layout planar(int bytesPerSample, int chromaDivX, int chromaDivY, boolean alpha) {
-            return new Layout(alpha ? 4 : 3, bytesPerSample, chromaDivX, chromaDivY);
+        static Layout planar(
+                int bytesPerSample,
+                int horizontalSubsampling,
+                int verticalSubsampling,
+                boolean alpha) {
+            return new Layout(
+                    alpha ? 4 : 3, bytesPerSample, horizontalSubsampling, verticalSubsampling);
         }
 
         static Layout semiPlanar() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
-/** How far a picture has to be turned clockwise before it is shown, so that it stands upright. */
+/** How far to turn a picture clockwise, before it is shown, so that it is upright. */
 public enum VideoRotation {
     ROTATION_0(0),
     ROTATION_90(90),
@@ -20,7 +20,7 @@ public enum VideoRotation {
     }
 
     /**
-     * The rotation of an angle.
+     * The rotation by an angle.
      *
      * @throws IllegalArgumentException if {@code degrees} is not 0, 90, 180 or 270
      */

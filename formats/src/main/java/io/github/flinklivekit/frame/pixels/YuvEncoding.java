@@ -2,14 +2,14 @@
 package io.github.flinklivekit.frame.pixels;
 
 /**
- * How red, green and blue become luma and chroma. Frames do not carry it: LiveKit's are {@link
- * #BT601_LIMITED}, which is the default everywhere.
+ * How red, green and blue become luma and chroma. Frames do not carry this: those of LiveKit are
+ * {@link #BT601_LIMITED}, which is the default everywhere.
  *
  * <p>With R', G', B' from 0 to 1: Y' = Kr R' + (1 - Kr - Kb) G' + Kb B', Cb = (B' - Y') / (2 - 2
  * Kb), Cr = (R' - Y') / (2 - 2 Kr), by Recommendations ITU-R BT.601-7 (Kr 0.299, Kb 0.114) and
  * BT.709-6 (Kr 0.2126, Kb 0.0722). In limited range and n bits, luma is 2^(n-8) (16 + 219 Y') and
  * chroma 2^(n-8) (128 + 224 C); in full range, luma is (2^n - 1) Y' and chroma 2^(n-1) + (2^n - 1)
- * C, cut off at 2^n - 1.
+ * C, clamped to 2^n - 1.
  */
 public enum YuvEncoding {
     BT601_LIMITED(0.299, 0.114, false),
@@ -37,22 +37,25 @@ public enum YuvEncoding {
         return kb;
     }
 
-    /** Whether samples use all of their values, not 16 to 235 (luma) and 16 to 240 (chroma). */
+    /**
+     * Whether samples use their full range of values, rather than 16 to 235 (luma) and 16 to 240
+     * (chroma).
+     */
     public boolean isFullRange() {
         return fullRange;
     }
 
-    /** What black is, as a luma sample of {@code bits} bits. */
+    /** The luma sample of black, with {@code bits} bits. */
     public int lumaOffset(int bits) {
         return fullRange ? 0 : 16 << (bits - 8);
     }
 
-    /** How far white is from black, in luma samples of {@code bits} bits. */
+    /** The difference between the luma samples of white and black, with {@code bits} bits. */
     public double lumaSpan(int bits) {
         return fullRange ? (1 << bits) - 1 : 219 << (bits - 8);
     }
 
-    /** The same for the extremes of chroma. */
+    /** The difference between the highest and the lowest chroma sample, with {@code bits} bits. */
     public double chromaSpan(int bits) {
         return fullRange ? (1 << bits) - 1 : 224 << (bits - 8);
     }

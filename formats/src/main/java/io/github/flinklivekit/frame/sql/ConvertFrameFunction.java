@@ -6,12 +6,14 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import javax.annotation.Nullable;
 
-/** {@code CONVERT_FRAME(data, width, height, from, to)}: the picture in another pixel format. */
+/**
+ * {@code CONVERT_FRAME(data, width, height, from, to)}: converts a picture to another pixel format.
+ */
 public final class ConvertFrameFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** The picture in the format {@code to}, in BT.601 limited range. */
+    /** Converts the picture to the format {@code to}, in BT.601 limited range. */
     @Nullable
     public byte[] eval(
             @Nullable byte[] data,

@@ -7,14 +7,14 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
 
-/** {@code ENCODE_JPEG(data, width, height, type[, quality])}: the picture as a JPEG file. */
+/** {@code ENCODE_JPEG(data, width, height, type[, quality])}: encodes a picture as a JPEG file. */
 public final class EncodeJpegFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
     private static final double DEFAULT_QUALITY = 0.85;
 
-    /** A JPEG of quality 0.85. */
+    /** A JPEG file of quality 0.85. */
     @Nullable
     public byte[] eval(
             @Nullable byte[] data,
@@ -24,7 +24,7 @@ public final class EncodeJpegFunction extends FrameSqlFunction {
         return eval(data, width, height, type, DEFAULT_QUALITY);
     }
 
-    /** A JPEG of a quality from 0 (smallest) to 1 (best). */
+    /** A JPEG file of a quality from 0 (smallest) to 1 (best). */
     @Nullable
     public byte[] eval(
             @Nullable byte[] data,

@@ -6,14 +6,14 @@ import io.github.flinklivekit.frame.VideoFrame;
 import javax.annotation.Nullable;
 
 /**
- * {@code FRAME_DIFF(data, other, width, height, type)}: how much two pictures of one geometry
+ * {@code FRAME_DIFF(data, other, width, height, type)}: how much two pictures of the same geometry
  * differ.
  */
 public final class FrameDiffFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** The mean difference of their brightness, from 0 for none to 1 for black against white. */
+    /** The mean difference in brightness, from 0 (none) to 1 (black against white). */
     @Nullable
     public Double eval(
             @Nullable byte[] data,

@@ -10,7 +10,7 @@ public final class FrameLumaFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** The mean brightness, from 0 for black to 1 for white. */
+    /** The mean brightness, from 0 (black) to 1 (white). */
     @Nullable
     public Double eval(
             @Nullable byte[] data,

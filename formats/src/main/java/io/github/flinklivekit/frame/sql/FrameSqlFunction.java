@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
  * <p>A picture that is shorter than its geometry needs, and a type that there is none of, fail the
  * query with a message that says what was wrong.
  */
-public abstract class FrameSqlFunction extends ScalarFunction {
+abstract class FrameSqlFunction extends ScalarFunction {
 
     private static final long serialVersionUID = 1L;
 

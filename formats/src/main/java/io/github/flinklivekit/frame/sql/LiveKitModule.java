@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The functions on pictures. {@code LOAD MODULE livekit} makes them known to a session. */
-public final class LiveKitModule implements Module {
+final class LiveKitModule implements Module {
 
     private static final Map<String, FunctionDefinition> FUNCTIONS =
             Map.of(

@@ -7,7 +7,10 @@ import org.apache.flink.table.module.Module;
 
 import java.util.Set;
 
-/** Makes the module of {@code LOAD MODULE livekit}. */
+/**
+ * Creates the module of {@code LOAD MODULE livekit}. Public because Flink finds it by {@link
+ * java.util.ServiceLoader}; jobs do not name it.
+ */
 public final class LiveKitModuleFactory implements ModuleFactory {
 
     @Override

@@ -8,15 +8,15 @@ import io.github.flinklivekit.frame.pixels.ScaleFit;
 
 import javax.annotation.Nullable;
 
-/**
- * {@code SCALE_FRAME(data, width, height, type, new_width, new_height)}: the picture in another
- * size.
- */
+/** {@code SCALE_FRAME(data, width, height, type, new_width, new_height)}: scales a picture. */
 public final class ScaleFrameFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** The whole picture in exactly the new size, in the same format; each pixel is a mean. */
+    /**
+     * Scales the whole picture to exactly the new size, with a box filter; the format stays the
+     * same.
+     */
     @Nullable
     public byte[] eval(
             @Nullable byte[] data,

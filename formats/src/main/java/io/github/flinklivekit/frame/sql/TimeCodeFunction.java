@@ -8,12 +8,12 @@ import javax.annotation.Nullable;
 
 import java.util.OptionalLong;
 
-/** {@code TIME_CODE(data, width, height, type)}: the time that was drawn into the picture. */
+/** {@code TIME_CODE(data, width, height, type)}: reads the time code of a picture. */
 public final class TimeCodeFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** In microseconds since the epoch; NULL for a picture without a time code. */
+    /** The time code in microseconds since the epoch; NULL if the picture has none. */
     @Nullable
     public Long eval(
             @Nullable byte[] data,

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Moving test pictures without a server: I420 frames of tracks named {@code cam0}, {@code cam1},
- * ..., whose timestamps are those at which they are due. They are paced without drift; frames that
- * are late because the job is slow follow at once, so that none is missing, unless the job keeps so
- * many that the memory limit is reached; then they are dropped and counted ({@code
- * framesOutOfMemory}). Endless unless {@link #withFrames} says otherwise.
+ * A source of moving test pictures that needs no server: I420 frames of tracks named {@code cam0},
+ * {@code cam1}, ... Timestamps are the times at which frames are due, and frames are paced without
+ * drift. Frames that are late because the job is slow are emitted at once, so none is missing,
+ * unless the job holds so many that the memory limit is reached: they are then dropped and counted
+ * ({@code framesOutOfMemory}). Unbounded unless {@link #withFrames} is used.
  *
- * <p>Exactly once: a job that is restored goes on with the next frame of each track.
+ * <p>Exactly once: a restored job continues with the next frame of each track.
  *
  * <p>Immutable.
  */
@@ -64,6 +64,15 @@ public final class TestPatternSource
         this.memoryLimit = memoryLimit;
     }
 
+    /**
+     * Creates an unbounded source.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     * @param framesPerSecond of each track, above 0 and at most a million
+     * @param tracks the number of tracks, named {@code cam0}, {@code cam1}, ...
+     * @throws IllegalArgumentException if an argument is out of range
+     */
     public static TestPatternSource create(
             int width, int height, double framesPerSecond, int tracks) {
         VideoBufferType.I420.sizeBytes(width, height);
@@ -89,7 +98,7 @@ public final class TestPatternSource
     /**
      * The same source, bounded.
      *
-     * @param framesPerTrack how many frames each track has, above 0
+     * @param framesPerTrack the number of frames of each track, above 0
      */
     public TestPatternSource withFrames(long framesPerTrack) {
         if (framesPerTrack < 1) {
@@ -101,8 +110,8 @@ public final class TestPatternSource
     }
 
     /**
-     * The same source with another limit of the memory that its frames, and those made of them, may
-     * use at once in each subtask.
+     * The same source with another limit on the memory that its frames, and those derived from
+     * them, may use at once in each subtask.
      *
      * @param memoryLimit above 0; 256 MiB unless set
      */
@@ -116,8 +125,7 @@ public final class TestPatternSource
     }
 
     /**
-     * The same source with the wall clock drawn over the top of each frame as it is made; see
-     * {@link TimeCode}.
+     * The same source with the current time drawn over the top of each frame; see {@link TimeCode}.
      *
      * @throws IllegalArgumentException if pictures are less than 64 pixels wide or 4 high
      */

@@ -4,9 +4,10 @@ package io.github.flinklivekit.frame.testpattern;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
- * One track of test pictures.
+ * One track of test pictures. Public because it is a type argument of {@link TestPatternSource};
+ * jobs do not name it.
  *
- * @param track its number, from 0
+ * @param track the number of the track, from 0
  * @param nextFrame the number of the next frame to emit, from 0
  */
 public record TestPatternSplit(int track, long nextFrame) implements SourceSplit {

@@ -4,11 +4,11 @@ package io.github.flinklivekit.frame.types;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * What Flink knows of a type of immutable handles: one opaque value, which is not a key.
+ * Base class of the type information of immutable handles: an opaque value, which cannot be a key.
  *
  * <p>Immutable. All instances of a subclass are equal.
  *
- * @param <T> the handles
+ * @param <T> the type of the handles
  */
 public abstract class ImmutableTypeInfo<T> extends TypeInformation<T> {
 

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Serialises immutable handles: {@link #copy(Object)} is the identity, so that a chain of operators
- * copies nothing with object reuse off or on.
+ * Base class of serializers of immutable handles. {@link #copy(Object)} is the identity, so a chain
+ * of operators copies nothing, with object reuse on or off.
  *
  * <p>All instances of a subclass are equal.
  *
- * @param <T> the handles
+ * @param <T> the type of the handles
  */
 public abstract class ImmutableTypeSerializer<T> extends TypeSerializer<T> {
 
@@ -51,10 +51,10 @@ public abstract class ImmutableTypeSerializer<T> extends TypeSerializer<T> {
     }
 
     /**
-     * Reads bytes from a source that cannot tell how many it has. A length is believed only as far
-     * as bytes were there, so that a damaged one cannot ask for a gigabyte.
+     * Reads bytes from a source that cannot tell how many it has. Memory is allocated only as bytes
+     * arrive, so that a damaged length cannot ask for a gigabyte.
      *
-     * @throws java.io.EOFException if there are fewer
+     * @throws java.io.EOFException if there are fewer bytes
      */
     protected static byte[] readBytes(int length, DataInputView source) throws IOException {
         byte[] bytes = new byte[Math.min(length, FIRST_STEP_BYTES)];

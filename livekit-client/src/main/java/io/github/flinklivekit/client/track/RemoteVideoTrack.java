@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+
+import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,6 @@ public final class RemoteVideoTrack implements VideoTrack {
     public interface Owner {
 
         FrameAllocator allocator();
-
-        DecodedBuffers receivedPictures();
 
         void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions);
 
@@ -67,9 +66,7 @@ public final class RemoteVideoTrack implements VideoTrack {
     private boolean ended;
 
     /** The size of the newest picture; read and written by the decoder's thread alone. */
-    private int width;
-
-    private int height;
+    @Nullable private VideoDimensions dimensions;
 
     private volatile boolean hasReceivedFrame;
 
@@ -123,10 +120,6 @@ public final class RemoteVideoTrack implements VideoTrack {
         return owner.allocator();
     }
 
-    public DecodedBuffers receivedPictures() {
-        return owner.receivedPictures();
-    }
-
     public RemoteTrackPublication publication() {
         return publication;
     }
@@ -142,12 +135,12 @@ public final class RemoteVideoTrack implements VideoTrack {
         return announced > 0 && announced <= size;
     }
 
-    public void onFrameSize(int newWidth, int newHeight) {
+    /** A stream's first picture has come, or one of another size; on the decoder's thread. */
+    public void onFrameSize(VideoDimensions newDimensions) {
         hasReceivedFrame = true;
-        if (newWidth != width || newHeight != height) {
-            width = newWidth;
-            height = newHeight;
-            owner.onVideoSize(this, new VideoDimensions(newWidth, newHeight));
+        if (!newDimensions.equals(dimensions)) {
+            dimensions = newDimensions;
+            owner.onVideoSize(this, newDimensions);
         }
     }
 

@@ -135,12 +135,13 @@ public final class VideoSource implements AutoCloseable {
      * or a new one. The caller gives its reference back.
      */
     public NativeI420Buffer toI420(VideoFrame frame) {
-        VideoFrame held = frame.retain();
-        try {
-            return runtime.receivedPictures().find(held).orElseGet(() -> convertToI420(held));
-        } finally {
-            held.release();
-        }
+        return frame.withPixelOwner(NativeI420Buffer.class, VideoSource::retained)
+                .orElseGet(() -> convertToI420(frame));
+    }
+
+    private static NativeI420Buffer retained(NativeI420Buffer picture) {
+        picture.retain();
+        return picture;
     }
 
     private NativeI420Buffer convertToI420(VideoFrame frame) {

@@ -102,7 +102,14 @@ public final class VideoStream implements AutoCloseable {
         this.capacity = capacity;
         this.onAvailable = onAvailable;
         this.wanted = wanted;
-        this.receiver = new VideoFrameSink(track, this::add, this::onAllocationFailure);
+        this.receiver =
+                new VideoFrameSink(
+                        track.allocator(),
+                        track.origin(),
+                        track::isAnnouncedWithin,
+                        track::onFrameSize,
+                        this::add,
+                        this::onAllocationFailure);
         track.addStream(this);
     }
 

@@ -63,8 +63,8 @@ final class RgbToYuv {
         RgbToYuv kernel = new RgbToYuv(encoding, YuvRows.bits(to));
         RgbRows rgb = new RgbRows(source, scratch, 0);
         YuvRows yuv = new YuvRows(target, scratch, 1);
-        int rowsAtOnce = YuvRows.chromaDivY(to);
-        boolean halfWidth = YuvRows.chromaDivX(to) == 2;
+        int rowsAtOnce = to.verticalSubsampling();
+        boolean halfWidth = to.horizontalSubsampling() == 2;
         int shared = (halfWidth ? 1 : 0) + (rowsAtOnce == 2 ? 1 : 0);
         int[] first = scratch.ints(2, width);
         int[] second = rowsAtOnce == 2 ? scratch.ints(3, width) : first;

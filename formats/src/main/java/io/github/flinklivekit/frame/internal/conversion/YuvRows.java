@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** The planes of a YUV picture, read and written row by row, a sample an int. */
-public final class YuvRows {
+final class YuvRows {
 
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,30 +23,21 @@ public final class YuvRows {
     private final int chromaWidth;
 
     /**
-     * @param place where in {@code scratch} this may keep a row
+     * @param slot where in {@code scratch} this may keep a row
      */
-    YuvRows(Picture picture, ScratchBuffers scratch, int place) {
+    YuvRows(Picture picture, ScratchBuffers scratch, int slot) {
         this.planes = picture.planes();
         this.type = picture.type();
         this.width = picture.width();
-        this.chromaWidth = (width + chromaDivX(type) - 1) / chromaDivX(type);
+        this.chromaWidth =
+                (width + type.horizontalSubsampling() - 1) / type.horizontalSubsampling();
         int widest = Math.max(planes.get(0).rowBytes(), planes.get(1).rowBytes());
-        this.rowBytes = scratch.bytes(place, widest);
+        this.rowBytes = scratch.bytes(slot, widest);
     }
 
     /** Bits of a sample: 8 or 10. */
     static int bits(VideoBufferType type) {
         return type == VideoBufferType.I010 ? 10 : 8;
-    }
-
-    /** How many pixels of a row share a chroma sample: 1 or 2. */
-    public static int chromaDivX(VideoBufferType type) {
-        return type == VideoBufferType.I444 ? 1 : 2;
-    }
-
-    /** How many rows share a row of chroma: 1 or 2. */
-    public static int chromaDivY(VideoBufferType type) {
-        return type == VideoBufferType.I444 || type == VideoBufferType.I422 ? 1 : 2;
     }
 
     int chromaWidth() {

@@ -55,7 +55,7 @@ final class YuvToRgb {
         YuvToRgb kernel = new YuvToRgb(encoding, YuvRows.bits(from));
         YuvRows yuv = new YuvRows(source, scratch, 0);
         RgbRows rgb = new RgbRows(target, scratch, 1);
-        boolean halfWidth = YuvRows.chromaDivX(from) == 2;
+        boolean halfWidth = from.horizontalSubsampling() == 2;
         boolean alpha = from == VideoBufferType.I420A;
         int[] y = scratch.ints(2, width);
         int[] a = scratch.ints(3, width);
@@ -68,7 +68,7 @@ final class YuvToRgb {
         int chromaRow = -1;
         for (int row = 0; row < height; row++) {
             int sourceRow = flipY ? height - 1 - row : row;
-            int wanted = sourceRow / YuvRows.chromaDivY(from);
+            int wanted = sourceRow / from.verticalSubsampling();
             if (wanted != chromaRow) {
                 chromaRow = wanted;
                 if (halfWidth) {

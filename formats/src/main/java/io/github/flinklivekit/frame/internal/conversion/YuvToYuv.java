@@ -66,8 +66,8 @@ final class YuvToYuv {
 
     private boolean chromaIsTheSame() {
         return YuvRows.bits(from) == YuvRows.bits(to)
-                && YuvRows.chromaDivX(from) == YuvRows.chromaDivX(to)
-                && YuvRows.chromaDivY(from) == YuvRows.chromaDivY(to)
+                && from.horizontalSubsampling() == to.horizontalSubsampling()
+                && from.verticalSubsampling() == to.verticalSubsampling()
                 && (from == VideoBufferType.NV12) == (to == VideoBufferType.NV12);
     }
 
@@ -89,8 +89,8 @@ final class YuvToYuv {
     private void chroma() {
         YuvRows in = new YuvRows(source, scratch, 0);
         YuvRows out = new YuvRows(target, scratch, 1);
-        int divX = YuvRows.chromaDivX(to) - YuvRows.chromaDivX(from);
-        int divY = YuvRows.chromaDivY(to) - YuvRows.chromaDivY(from);
+        int divX = to.horizontalSubsampling() - from.horizontalSubsampling();
+        int divY = to.verticalSubsampling() - from.verticalSubsampling();
         int shared = Math.max(0, divX) + Math.max(0, divY);
         int length = width + 1;
         int[] u = scratch.ints(0, length);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.internal.scaling;
 
+import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.ScaleFilter;
 
 /**
@@ -11,6 +12,8 @@ public final class FilterCoefficients {
 
     static final int FRACTION = 8;
     static final int ONE = 1 << FRACTION;
+
+    private record Key(ScaleFilter filter, int length, double from, double span, int target) {}
 
     private final int taps;
     private final int[] positions;
@@ -23,14 +26,28 @@ public final class FilterCoefficients {
     }
 
     /**
-     * The coefficients with which a line becomes one of another length.
+     * The coefficients with which a line becomes one of another length, remembered in {@code
+     * scratch}.
      *
      * @param length samples of the whole line
      * @param from where the part of the line that is seen begins, in samples
      * @param span how much of the line is seen, in samples
      * @param target how many samples come out
      */
-    public static FilterCoefficients of(
+    public static FilterCoefficients cached(
+            ScratchBuffers scratch,
+            ScaleFilter filter,
+            int length,
+            double from,
+            double span,
+            int target) {
+        return scratch.table(
+                new Key(filter, length, from, span, target),
+                FilterCoefficients.class,
+                () -> compute(filter, length, from, span, target));
+    }
+
+    private static FilterCoefficients compute(
             ScaleFilter filter, int length, double from, double span, int target) {
         double step = span / target;
         boolean area = filter == ScaleFilter.BOX && step > 1;

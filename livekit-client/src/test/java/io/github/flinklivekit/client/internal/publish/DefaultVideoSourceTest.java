@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
-import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.client.internal.subscribe.FakeDecoder;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
@@ -98,10 +97,9 @@ class DefaultVideoSourceTest {
     /** As a job does that passes tracks on. */
     @Test
     void givesTheEncoderTheDecodersOwnPicture() {
-        try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
-                VideoSource source = new VideoSource(WIDTH, HEIGHT);
+        try (VideoSource source = new VideoSource(WIDTH, HEIGHT);
                 FrameAllocator allocator = FrameAllocator.unlimited("test")) {
-            FakeDecoder decoder = new FakeDecoder(allocator, runtime.receivedPictures());
+            FakeDecoder decoder = new FakeDecoder(allocator);
             try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT))) {
                 decoder.decode(WIDTH, HEIGHT, 77);
                 VideoFrame frame = stream.poll().frame();
