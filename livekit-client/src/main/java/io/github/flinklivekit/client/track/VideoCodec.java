@@ -19,12 +19,4 @@ public enum VideoCodec {
     public String protocolName() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * Whether one stream carries all layers, so that simulcast needs several encodings only on
-     * request.
-     */
-    boolean isScalable() {
-        return this == VP9 || this == AV1;
-    }
 }

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.room;
 
 import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.internal.data.DataPackets;
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.publish.LocalTracks;
@@ -150,7 +151,7 @@ public final class RoomSession implements Session, RtcEngine.Owner {
     @Override
     public void onAdmitted(ParticipantInfo self) {
         if (participants.local() == null) {
-            participants.setLocal(new LocalParticipant(self, localTracks, data));
+            participants.setLocal(new DefaultLocalParticipant(self, localTracks, data));
         } else {
             participants.local().update(self);
         }

@@ -296,8 +296,12 @@ final class RtcEngine {
 
     private List<IceServer> iceServers(List<LivekitRtc.ICEServer> named) {
         return options.iceServers().isEmpty()
-                ? named.stream().map(IceServer::of).toList()
+                ? named.stream().map(RtcEngine::iceServer).toList()
                 : options.iceServers();
+    }
+
+    private static IceServer iceServer(LivekitRtc.ICEServer message) {
+        return new IceServer(message.getUrlsList(), message.getUsername(), message.getCredential());
     }
 
     private void keepAlive() {

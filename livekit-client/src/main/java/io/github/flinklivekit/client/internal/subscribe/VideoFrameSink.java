@@ -3,7 +3,6 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.rtc.I420Planes;
 import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
-import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
  * Makes frames of the pictures that a native track decodes, without a copy where their planes lie
  * together.
  */
-public final class VideoFrameSink implements VideoTrackSink {
+final class VideoFrameSink implements VideoTrackSink {
 
     /**
      * Pictures up to this size on both sides are what encoders send before the first real one:
@@ -35,7 +34,7 @@ public final class VideoFrameSink implements VideoTrackSink {
      */
     private static final int STARTUP_PICTURE_MAX = 8;
 
-    private final RemoteVideoTrack track;
+    private final DefaultRemoteVideoTrack track;
     private final Consumer<VideoFrame> consumer;
     private final Consumer<FrameMemoryException> onNoMemory;
     private final TimestampAligner clock = new TimestampAligner();
@@ -50,8 +49,8 @@ public final class VideoFrameSink implements VideoTrackSink {
      * @param consumer takes over each frame, on the decoder's thread
      * @param onNoMemory hears of each frame that is dropped for want of memory, on the same
      */
-    public VideoFrameSink(
-            RemoteVideoTrack track,
+    VideoFrameSink(
+            DefaultRemoteVideoTrack track,
             Consumer<VideoFrame> consumer,
             Consumer<FrameMemoryException> onNoMemory) {
         this.track = track;
@@ -59,11 +58,11 @@ public final class VideoFrameSink implements VideoTrackSink {
         this.onNoMemory = onNoMemory;
     }
 
-    public long received() {
+    long received() {
         return received;
     }
 
-    public long startupPictures() {
+    long startupPictures() {
         return startupPictures;
     }
 

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.concurrent.Await;
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.rtc.AnsweringPeer;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
@@ -9,13 +10,10 @@ import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.session.FakeSession;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.room.IceTransportPolicy;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoSource;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels;
@@ -53,15 +51,15 @@ class LocalTracksTest {
     private final RecordedEvents events = new RecordedEvents();
     private final LocalTracks tracks = new LocalTracks(session, events.direct());
     private final WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
-    private final VideoSource source = new VideoSource(64, 48);
-    private final LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+    private final DefaultVideoSource source = new DefaultVideoSource(64, 48);
+    private final DefaultLocalVideoTrack track = source.createTrack("cam");
     private AnsweringPeer server;
 
     @BeforeEach
     void connect() throws Exception {
         session.runtime = runtime;
         session.self =
-                new LocalParticipant(
+                new DefaultLocalParticipant(
                         ParticipantInfo.of(
                                 LivekitModels.ParticipantInfo.newBuilder()
                                         .setIdentity("me")
