@@ -10,8 +10,8 @@ public enum VideoCodec {
     VP9,
     AV1,
     /**
-     * Published only where the native build has an encoder; otherwise publishing fails and names
-     * the codecs there are.
+     * Published only where the native build has an encoder; otherwise publishing fails with a
+     * message that lists the codecs it has.
      */
     H265;
 
