@@ -54,7 +54,6 @@ public final class Room implements AutoCloseable {
     private final Object lifecycle = new Object();
 
     // Written under lifecycle.
-    private boolean used;
     @Nullable private volatile RoomSession session;
     @Nullable private volatile FrameAllocator ownAllocator;
 
@@ -100,11 +99,10 @@ public final class Room implements AutoCloseable {
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(options, "options");
         synchronized (lifecycle) {
-            if (used) {
+            if (session != null || ended.isDone()) {
                 throw new IllegalStateException(
                         "A room is joined once: make a new Room to connect again");
             }
-            used = true;
             RoomSession created;
             try {
                 created = newSession(SignalUrl.of(url), BearerToken.of(token), options);
@@ -140,8 +138,7 @@ public final class Room implements AutoCloseable {
             RoomSession present = session;
             if (present != null) {
                 threads.loop().execute(present::disconnect);
-            } else if (!used) {
-                used = true;
+            } else if (!ended.isDone()) {
                 end();
             }
         }
