@@ -283,6 +283,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                             entry.sender = null;
                         });
         earlySubscriptions.clear();
+        mutes.onSessionDropped();
         requests.failPending();
     }
 
@@ -299,6 +300,11 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                         });
     }
 
+    /** The session is about to be resumed. */
+    public void onResuming() {
+        mutes.onResuming();
+    }
+
     /**
      * The same session goes on, but what the server has said meanwhile is lost: answers to
      * announcements, and whether somebody watches.
@@ -311,7 +317,6 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
 
     /** Adds what a resuming participant says it publishes. */
     public void addSyncState(SyncState.Builder state) {
-        mutes.onResuming();
         tracks.values().stream()
                 .filter(OutboundTrack::hasSid)
                 .map(OutboundTrack::syncState)

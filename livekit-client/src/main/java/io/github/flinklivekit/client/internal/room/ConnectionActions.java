@@ -65,6 +65,7 @@ final class ConnectionActions implements ConnectionStateMachine.Actions {
 
     @Override
     public CompletableFuture<AttemptOutcome> resume() {
+        tracks.onResuming();
         return engine.resume();
     }
 

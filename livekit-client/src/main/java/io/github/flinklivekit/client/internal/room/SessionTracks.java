@@ -30,6 +30,11 @@ final class SessionTracks {
         this.localTracks = localTracks;
     }
 
+    /** The session is about to be resumed. */
+    void onResuming() {
+        localTracks.onResuming();
+    }
+
     /** Adds what a resuming participant has subscribed to and published. */
     void addSyncState(SyncState.Builder state) {
         state.setSubscription(subscriptions.syncState(participants))
