@@ -301,6 +301,7 @@ public final class LocalTracks
                             entry.sender = null;
                         });
         earlySubscriptions.clear();
+        mutes.onSessionDropped();
         requests.failPending();
     }
 
@@ -317,6 +318,11 @@ public final class LocalTracks
                         });
     }
 
+    /** The session is about to be resumed. */
+    public void onResuming() {
+        mutes.onResuming();
+    }
+
     /**
      * The same session goes on, but what the server has said meanwhile is lost: answers to
      * announcements, and whether somebody watches.
@@ -329,7 +335,6 @@ public final class LocalTracks
 
     /** Adds what a resuming participant says it publishes. */
     public void addSyncState(SyncState.Builder state) {
-        mutes.onResuming();
         tracks.values().stream()
                 .filter(OutboundTrack::hasSid)
                 .map(OutboundTrack::syncState)

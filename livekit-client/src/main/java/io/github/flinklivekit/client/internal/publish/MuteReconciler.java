@@ -75,9 +75,14 @@ final class MuteReconciler {
         acknowledge(entry, muted);
     }
 
-    /** A session is being resumed. */
+    /** A session is about to be resumed. */
     void onResuming() {
         resuming = true;
+    }
+
+    /** The session is given up: the next one is not resumed but begins anew. */
+    void onSessionDropped() {
+        resuming = false;
     }
 
     /** The server says what this participant publishes. */

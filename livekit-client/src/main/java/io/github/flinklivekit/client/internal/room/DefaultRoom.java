@@ -42,7 +42,6 @@ public final class DefaultRoom implements Room {
     private final Object lifecycle = new Object();
 
     // Written under lifecycle.
-    private boolean used;
     @Nullable private volatile RoomSession session;
     @Nullable private volatile FrameAllocator ownAllocator;
 
@@ -75,11 +74,10 @@ public final class DefaultRoom implements Room {
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(options, "options");
         synchronized (lifecycle) {
-            if (used) {
+            if (session != null || ended.isDone()) {
                 throw new IllegalStateException(
                         "A room is joined once: create another one to connect again");
             }
-            used = true;
             RoomSession created;
             try {
                 created = newSession(SignalUrl.of(url), BearerToken.of(token), options);
@@ -110,8 +108,7 @@ public final class DefaultRoom implements Room {
             RoomSession present = session;
             if (present != null) {
                 threads.loop().execute(present::disconnect);
-            } else if (!used) {
-                used = true;
+            } else if (!ended.isDone()) {
                 end();
             }
         }

@@ -4,6 +4,7 @@ package io.github.flinklivekit.client.internal.publish;
 import io.github.flinklivekit.client.internal.concurrent.Await;
 import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
+import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.client.internal.rtc.AnsweringPeer;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
@@ -183,6 +184,46 @@ class LocalTracksTest {
         assertThat(resumedSids()).as("of the former session").isEmpty();
         answer(again, "TR_2");
         assertThat(resumedSids()).containsExactly("TR_2");
+    }
+
+    /** The announcement says what is so; what the server believed before is of the past. */
+    @Test
+    void aMuteOfTheServerIsNotObeyedWhenAJoinFollowsAResumeThatFailed() throws Exception {
+        published("TR_1");
+        onLoop(tracks::onResuming);
+        joinAgain();
+        AddTrackRequest request = awaitAnnouncement(1);
+        answer(request, "TR_2");
+        answerMedia(request);
+        Await.until(() -> track.sid().equals("TR_2"), () -> "the sid is " + track.sid());
+
+        onLoop(
+                () ->
+                        tracks.onLocalTrackInfo(
+                                List.of(
+                                        TrackInfo.of(
+                                                LivekitModels.TrackInfo.newBuilder()
+                                                        .setSid("TR_2")
+                                                        .setMuted(true)
+                                                        .build()))));
+        assertThat(track.isMuted()).isFalse();
+    }
+
+    @Test
+    void toAskWhatAResumeNamesChangesNothing() throws Exception {
+        published("TR_1");
+        resumedSids();
+
+        onLoop(
+                () ->
+                        tracks.onLocalTrackInfo(
+                                List.of(
+                                        TrackInfo.of(
+                                                LivekitModels.TrackInfo.newBuilder()
+                                                        .setSid("TR_1")
+                                                        .setMuted(true)
+                                                        .build()))));
+        assertThat(track.isMuted()).as("no resume has begun").isFalse();
     }
 
     private LocalTrackPublication published(String sid) throws Exception {

@@ -167,6 +167,21 @@ class MuteReconcilerTest {
         assertThat(track.isMuted()).isFalse();
     }
 
+    /** What it says of a track before it has heard of it anew is not what a resume begins with. */
+    @Test
+    void whatTheServerSaysAfterAResumeThatFailedIsNotItsFirstWord() {
+        mutes.onResuming();
+        mutes.onSessionDropped();
+        entry.invalidate();
+        entry.nextGeneration();
+        answer("TR_2", false);
+
+        mutes.onLocalTrackInfo(List.of(entry), List.of(TrackInfo.of(message("TR_2", true))));
+
+        assertThat(track.isMuted()).isFalse();
+        assertThat(events.take()).isEmpty();
+    }
+
     @Test
     void aMuteOfAFormerSessionIsNotToldToTheNext() {
         setMuted(true);
