@@ -25,31 +25,39 @@ final class PixelBuffer {
 
     private final int size;
     @Nullable private final FrameAllocator allocator;
+
+    /** Whose picture the bytes are, opaque here; null if nobody asks. */
+    @Nullable private final Object owner;
+
     private final AtomicInteger references = new AtomicInteger(1);
 
     private PixelBuffer(
             @Nullable ByteBuffer collected,
             @Nullable ArrowBuf arrow,
             int size,
-            @Nullable FrameAllocator allocator) {
+            @Nullable FrameAllocator allocator,
+            @Nullable Object owner) {
         this.onHeap = collected;
         this.arrow = arrow;
         this.size = size;
         this.allocator = allocator;
+        this.owner = owner;
     }
 
     /**
      * Takes over one reference on {@code arrow}; it is given back with the last reference on this
      * buffer.
+     *
+     * @param owner whose picture the bytes are; null if nobody will ask
      */
     static PixelBuffer referenceCounted(
-            ArrowBuf arrow, int size, @Nullable FrameAllocator allocator) {
-        return new PixelBuffer(null, arrow, size, allocator);
+            ArrowBuf arrow, int size, @Nullable FrameAllocator allocator, @Nullable Object owner) {
+        return new PixelBuffer(null, arrow, size, allocator, owner);
     }
 
     /** Shares the memory of {@code bytes} from index 0 to its limit. */
     static PixelBuffer onHeap(ByteBuffer bytes) {
-        return new PixelBuffer(bytes, null, bytes.capacity(), null);
+        return new PixelBuffer(bytes, null, bytes.capacity(), null, null);
     }
 
     boolean isReferenceCounted() {
@@ -69,6 +77,12 @@ final class PixelBuffer {
     @Nullable
     FrameAllocator allocator() {
         return allocator;
+    }
+
+    /** Whose picture the bytes are, or null if nobody said. */
+    @Nullable
+    Object owner() {
+        return owner;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.pixels.YuvEncoding;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.memory.ArrowBuf;
@@ -20,8 +21,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -98,13 +101,30 @@ public final class VideoFrame {
      * @throws IllegalArgumentException if {@code data} is shorter than the geometry needs
      */
     public static VideoFrame wrap(FrameHeader header, ArrowBuf data, FrameAllocator allocator) {
+        return wrapCounted(header, data, allocator, null);
+    }
+
+    /**
+     * {@link #wrap(FrameHeader, ArrowBuf, FrameAllocator)} for memory that is somebody's picture.
+     *
+     * @param owner what {@link #withPixelOwner} finds. Kept as long as the pixels, and left alone
+     */
+    @Internal
+    public static VideoFrame wrap(
+            FrameHeader header, ArrowBuf data, FrameAllocator allocator, Object owner) {
+        return wrapCounted(header, data, allocator, Objects.requireNonNull(owner, "owner"));
+    }
+
+    private static VideoFrame wrapCounted(
+            FrameHeader header, ArrowBuf data, FrameAllocator allocator, @Nullable Object owner) {
         try {
             checkSize(header, data.capacity());
         } catch (IllegalArgumentException e) {
             data.close();
             throw e;
         }
-        PixelBuffer counted = PixelBuffer.referenceCounted(data, header.sizeBytes(), allocator);
+        PixelBuffer counted =
+                PixelBuffer.referenceCounted(data, header.sizeBytes(), allocator, owner);
         return new VideoFrame(header, new FramePixels(counted, null));
     }
 
@@ -117,7 +137,8 @@ public final class VideoFrame {
     public static VideoFrame create(
             FrameHeader header, FrameAllocator allocator, Consumer<List<FramePlane>> writer) {
         ArrowBuf memory = allocator.allocate(header.sizeBytes());
-        PixelBuffer pixels = PixelBuffer.referenceCounted(memory, header.sizeBytes(), allocator);
+        PixelBuffer pixels =
+                PixelBuffer.referenceCounted(memory, header.sizeBytes(), allocator, null);
         ByteBuffer view = pixels.bytes();
         boolean written = false;
         try {
@@ -353,6 +374,29 @@ public final class VideoFrame {
                                 flipY,
                                 encoding,
                                 scratch));
+    }
+
+    /**
+     * Asks the owner of this picture, while its pixels are held. Only a frame that is its owner's
+     * whole picture, unchanged, has one: {@link #retain} and {@link #withHeader} keep it; what is
+     * converted, scaled, copied or read back from bytes has none, nor has a part of a picture.
+     *
+     * @param type what the owner has to be
+     * @param use called at most once before this method returns; not null what it returns
+     * @return empty if this frame has no owner of that type
+     * @throws FrameReleasedException if this handle was released
+     */
+    @Internal
+    public <T, R> Optional<R> withPixelOwner(Class<T> type, Function<T, R> use) {
+        PixelBuffer held = acquire();
+        try {
+            Object owner = pixels.isCropped() ? null : held.owner();
+            return type.isInstance(owner)
+                    ? Optional.of(use.apply(type.cast(owner)))
+                    : Optional.empty();
+        } finally {
+            held.release();
+        }
     }
 
     /** Reads all planes while it holds a reference, with scratch memory for the while. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +107,70 @@ class VideoFrameTest {
         direct.put(10, (byte) 42);
         assertThat(frame.data().get(0)).isEqualTo((byte) 42);
         assertThat(frame.isOnHeap()).isTrue();
+    }
+
+    private VideoFrame ownedFrame(Object owner) {
+        FrameHeader header = FrameHeader.of(32, 16, VideoBufferType.I420);
+        return VideoFrame.wrap(header, allocator.allocate(header.sizeBytes()), allocator, owner);
+    }
+
+    private static Optional<StringBuilder> owner(VideoFrame frame) {
+        return frame.withPixelOwner(StringBuilder.class, owner -> owner);
+    }
+
+    @Test
+    void aFrameThatIsItsOwnersPictureKnowsTheOwner() {
+        StringBuilder picture = new StringBuilder("picture");
+        VideoFrame frame = ownedFrame(picture);
+        VideoFrame retained = frame.retain();
+        VideoFrame renamed = frame.withHeader(frame.header().withTimestampUs(5));
+
+        assertThat(owner(frame)).containsSame(picture);
+        assertThat(owner(retained)).containsSame(picture);
+        assertThat(owner(renamed)).containsSame(picture);
+        assertThat(frame.withPixelOwner(String.class, owner -> owner)).isEmpty();
+        frame.release();
+        retained.release();
+        renamed.release();
+    }
+
+    @Test
+    void aFrameThatWasWorkedOnHasNoOwner() {
+        VideoFrame frame = ownedFrame(new StringBuilder());
+        VideoFrame part = FrameGeometry.crop(frame, 0, 0, 16, 16);
+        VideoFrame converted = frame.convert(VideoBufferType.RGBA);
+        VideoFrame flipped = frame.convert(VideoBufferType.I420, true);
+
+        assertThat(owner(part)).isEmpty();
+        assertThat(owner(converted)).isEmpty();
+        assertThat(owner(flipped)).isEmpty();
+        assertThat(owner(frame.toHeap())).isEmpty();
+        frame.release();
+        part.release();
+        converted.release();
+        flipped.release();
+    }
+
+    @Test
+    void aReleasedFrameAsksNoOwner() {
+        VideoFrame frame = ownedFrame(new StringBuilder());
+        frame.release();
+        assertThatThrownBy(() -> owner(frame)).isInstanceOf(FrameReleasedException.class);
+    }
+
+    @Test
+    void pixelsAreHeldWhileTheOwnerIsAsked() {
+        VideoFrame frame = ownedFrame(new StringBuilder());
+        long held =
+                frame.withPixelOwner(
+                                StringBuilder.class,
+                                owner -> {
+                                    frame.release();
+                                    return allocator.allocatedBytes();
+                                })
+                        .orElseThrow();
+        assertThat(held).isEqualTo(frame.header().sizeBytes());
+        assertThat(allocator.allocatedBytes()).isZero();
     }
 
     @Test

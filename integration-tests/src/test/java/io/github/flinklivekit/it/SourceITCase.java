@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
-import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
@@ -152,16 +151,12 @@ class SourceITCase {
 
         @Override
         public void processElement(VideoFrame frame, Context context, Collector<Long> out) {
-            try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
-                NativeI420Buffer picture = runtime.receivedPictures().find(frame).orElseThrow();
-                try {
-                    out.collect(
-                            MemoryUtil.getByteBufferAddress(frame.data())
-                                    - MemoryUtil.getByteBufferAddress(picture.getDataY()));
-                } finally {
-                    picture.release();
-                }
-            }
+            long decoded =
+                    frame.withPixelOwner(
+                                    NativeI420Buffer.class,
+                                    picture -> MemoryUtil.getByteBufferAddress(picture.getDataY()))
+                            .orElseThrow();
+            out.collect(MemoryUtil.getByteBufferAddress(frame.data()) - decoded);
         }
     }
 

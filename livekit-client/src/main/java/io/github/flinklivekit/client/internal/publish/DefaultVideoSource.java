@@ -101,12 +101,13 @@ public final class DefaultVideoSource implements VideoSource {
      * or a new one. The caller gives its reference back.
      */
     NativeI420Buffer toI420(VideoFrame frame) {
-        VideoFrame held = frame.retain();
-        try {
-            return runtime.receivedPictures().find(held).orElseGet(() -> convertToI420(held));
-        } finally {
-            held.release();
-        }
+        return frame.withPixelOwner(NativeI420Buffer.class, DefaultVideoSource::retained)
+                .orElseGet(() -> convertToI420(frame));
+    }
+
+    private static NativeI420Buffer retained(NativeI420Buffer picture) {
+        picture.retain();
+        return picture;
     }
 
     private NativeI420Buffer convertToI420(VideoFrame frame) {

@@ -42,7 +42,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * into events of the {@link ConnectionStateMachine}, which joins, restores the connection when it
  * breaks, and leaves. Confined to the room's thread.
  */
-public final class RoomSession implements Session, RtcEngine.Owner {
+public final class RoomSession implements Session, RtcEngine.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomSession.class);
 
@@ -240,7 +240,7 @@ public final class RoomSession implements Session, RtcEngine.Owner {
 
     @Override
     public JoinResponse join() {
-        return engine.joined();
+        return engine.lastJoin();
     }
 
     @Override

@@ -53,7 +53,7 @@ final class RtcEngine {
     private final SignalUrl url;
     private final RoomOptions options;
     private final ScheduledExecutorService loop;
-    private final Owner owner;
+    private final Listener listener;
     private final SignalClient signal;
 
     private volatile JoinResponse join = JoinResponse.getDefaultInstance();
@@ -64,7 +64,7 @@ final class RtcEngine {
     @Nullable private MediaConnectionWait mediaWait;
 
     /** Who hears of what comes over the connection, on the room's thread. */
-    interface Owner extends SignalClient.Handler, PeerConnections.Listener {
+    interface Listener extends SignalClient.Handler, PeerConnections.Listener {
 
         /** The server lets this participant in: who it is, before the join can be read. */
         void onAdmitted(ParticipantInfo self);
@@ -82,13 +82,13 @@ final class RtcEngine {
             RoomOptions options,
             SignalSocket.Factory sockets,
             ScheduledExecutorService loop,
-            Owner owner) {
+            Listener listener) {
         this.url = url;
         this.token = token;
         this.options = options;
         this.loop = loop;
-        this.owner = owner;
-        this.signal = new SignalClient(sockets, loop, owner);
+        this.listener = listener;
+        this.signal = new SignalClient(sockets, loop, listener);
     }
 
     /**
@@ -184,7 +184,7 @@ final class RtcEngine {
     }
 
     /** What the server said at the last join; empty before the first. */
-    JoinResponse joined() {
+    JoinResponse lastJoin() {
         return join;
     }
 
@@ -240,7 +240,7 @@ final class RtcEngine {
     }
 
     private CompletableFuture<AttemptOutcome> joined(JoinResponse response) {
-        owner.onAdmitted(ParticipantInfo.of(response.getParticipant()));
+        listener.onAdmitted(ParticipantInfo.of(response.getParticipant()));
         join = response;
         PeerConnections created =
                 new PeerConnections(
@@ -249,11 +249,11 @@ final class RtcEngine {
                         options.iceTransportPolicy(),
                         response.getSubscriberPrimary(),
                         loop,
-                        owner);
+                        listener);
         peers = created;
         created.start();
         keepAlive();
-        owner.onJoined(response);
+        listener.onJoined(response);
         return waitForMedia(created::isPrimaryConnected, Duration.ZERO);
     }
 
@@ -262,7 +262,7 @@ final class RtcEngine {
             peers.setIceServers(iceServers(response.getIceServersList()));
         }
         SyncState.Builder state = peers.syncState();
-        owner.addSyncState(state);
+        listener.addSyncState(state);
         signal.send(SignalRequest.newBuilder().setSyncState(state).build());
         keepAlive();
         peers.restartIce();

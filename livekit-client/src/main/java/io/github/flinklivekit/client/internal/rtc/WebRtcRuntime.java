@@ -38,7 +38,6 @@ public final class WebRtcRuntime {
 
     private final PeerConnectionFactory factory;
     private final AudioDeviceModule audio;
-    private final DecodedBuffers receivedPictures = new DecodedBuffers();
     private int leases;
 
     private WebRtcRuntime() {
@@ -123,11 +122,6 @@ public final class WebRtcRuntime {
          */
         public List<RTCRtpCodecCapability> encoders() {
             return factory().getRtpSenderCapabilities(MediaType.VIDEO).getCodecs();
-        }
-
-        /** The pictures of this process's decoders that frames are made of. */
-        public DecodedBuffers receivedPictures() {
-            return runtime.receivedPictures;
         }
 
         /** The names of the codecs that can be encoded here, in lower case. */

@@ -2,7 +2,6 @@
 package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
-import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.VideoDimensions;
@@ -13,6 +12,8 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+
+import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,6 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
     interface Listener {
 
         FrameAllocator allocator();
-
-        DecodedBuffers receivedPictures();
 
         void onVideoSize(DefaultRemoteVideoTrack track, VideoDimensions dimensions);
 
@@ -70,9 +69,7 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
     private boolean ended;
 
     /** The size of the newest frame; read and written by the decoder's thread alone. */
-    private int width;
-
-    private int height;
+    @Nullable private VideoDimensions dimensions;
 
     private volatile boolean hasReceivedFrame;
 
@@ -131,10 +128,6 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
         return listener.allocator();
     }
 
-    DecodedBuffers receivedPictures() {
-        return listener.receivedPictures();
-    }
-
     DefaultRemoteTrackPublication publication() {
         return publication;
     }
@@ -150,12 +143,12 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
         return announced > 0 && announced <= size;
     }
 
-    void onFrameSize(int newWidth, int newHeight) {
+    /** A stream has received its first frame, or one of another size; on the decoder's thread. */
+    void onFrameSize(VideoDimensions newDimensions) {
         hasReceivedFrame = true;
-        if (newWidth != width || newHeight != height) {
-            width = newWidth;
-            height = newHeight;
-            listener.onVideoSize(this, new VideoDimensions(newWidth, newHeight));
+        if (!newDimensions.equals(dimensions)) {
+            dimensions = newDimensions;
+            listener.onVideoSize(this, newDimensions);
         }
     }
 

@@ -43,7 +43,14 @@ final class DefaultVideoStream implements VideoStream {
     DefaultVideoStream(DefaultRemoteVideoTrack track, VideoStreamOptions options) {
         this.track = track;
         this.options = options;
-        this.receiver = new VideoFrameSink(track, this::add, this::onAllocationFailure);
+        this.receiver =
+                new VideoFrameSink(
+                        track.allocator(),
+                        track.origin(),
+                        track::isAnnouncedWithin,
+                        track::onFrameSize,
+                        this::add,
+                        this::onAllocationFailure);
         track.addStream(this);
     }
 

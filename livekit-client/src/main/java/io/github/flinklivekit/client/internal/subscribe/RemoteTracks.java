@@ -3,7 +3,6 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.Participants;
-import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.internal.session.StatsReports;
@@ -162,11 +161,6 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     @Override
     public FrameAllocator allocator() {
         return allocator;
-    }
-
-    @Override
-    public DecodedBuffers receivedPictures() {
-        return session.runtime().receivedPictures();
     }
 
     @Override

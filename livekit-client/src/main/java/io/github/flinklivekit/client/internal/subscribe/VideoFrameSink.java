@@ -3,9 +3,11 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.rtc.I420Planes;
 import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
@@ -20,6 +22,7 @@ import javax.annotation.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * Makes frames of the pictures that a native track decodes, without a copy where their planes lie
@@ -34,7 +37,10 @@ final class VideoFrameSink implements VideoTrackSink {
      */
     private static final int STARTUP_PICTURE_MAX = 8;
 
-    private final DefaultRemoteVideoTrack track;
+    private final FrameAllocator allocator;
+    private final FrameOrigin origin;
+    private final IntPredicate announcedWithin;
+    private final Consumer<VideoDimensions> sizes;
     private final Consumer<VideoFrame> consumer;
     private final Consumer<FrameMemoryException> onNoMemory;
     private final TimestampAligner clock = new TimestampAligner();
@@ -43,17 +49,32 @@ final class VideoFrameSink implements VideoTrackSink {
     private volatile long received;
     private volatile long startupPictures;
 
+    /** Of the newest frame. Read and written by the decoder's thread alone. */
+    @Nullable private VideoDimensions dimensions;
+
     /**
-     * Receives a track.
+     * Receives a track. Everything that the decoder's thread needs of the room is passed here, once.
      *
+     * @param allocator counts the memory of the frames
+     * @param origin where the frames come from
+     * @param announcedWithin whether the publisher announced frames with no side longer than this;
+     *     called on the decoder's thread
+     * @param sizes called with the size of the first frame, and whenever it changes, on the
+     *     decoder's thread
      * @param consumer takes over each frame, on the decoder's thread
-     * @param onNoMemory hears of each frame that is dropped for want of memory, on the same
+     * @param onNoMemory called for each frame that is dropped for lack of memory, on the same
      */
     VideoFrameSink(
-            DefaultRemoteVideoTrack track,
+            FrameAllocator allocator,
+            FrameOrigin origin,
+            IntPredicate announcedWithin,
+            Consumer<VideoDimensions> sizes,
             Consumer<VideoFrame> consumer,
             Consumer<FrameMemoryException> onNoMemory) {
-        this.track = track;
+        this.allocator = allocator;
+        this.origin = origin;
+        this.announcedWithin = announcedWithin;
+        this.sizes = sizes;
         this.consumer = consumer;
         this.onNoMemory = onNoMemory;
     }
@@ -100,12 +121,15 @@ final class VideoFrameSink implements VideoTrackSink {
         int height = buffer.getHeight();
         if (width <= STARTUP_PICTURE_MAX
                 && height <= STARTUP_PICTURE_MAX
-                && !track.isAnnouncedWithin(STARTUP_PICTURE_MAX)) {
+                && !announcedWithin.test(STARTUP_PICTURE_MAX)) {
             startupPictures++;
             return null;
         }
         long sequence = received++;
-        track.onFrameSize(width, height);
+        if (dimensions == null || dimensions.width() != width || dimensions.height() != height) {
+            dimensions = new VideoDimensions(width, height);
+            sizes.accept(dimensions);
+        }
         return new FrameHeader(
                 width,
                 height,
@@ -113,15 +137,17 @@ final class VideoFrameSink implements VideoTrackSink {
                 clock.translate(picture.timestampNs, System.nanoTime(), nowUs()),
                 VideoRotation.ofDegrees(Math.floorMod(picture.rotation, 360)),
                 sequence,
-                track.origin());
+                origin);
     }
 
     /** Takes over the buffer's reference, also when it throws. */
     private VideoFrame frame(FrameHeader header, NativeI420Buffer buffer) {
-        FrameAllocator allocator = track.allocator();
         if (isContiguous(header, buffer)) {
-            ArrowBuf memory = track.receivedPictures().wrap(buffer, header.sizeBytes(), allocator);
-            return VideoFrame.wrap(header, memory, allocator);
+            long address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
+            ArrowBuf memory = allocator.wrapForeign(address, header.sizeBytes(), buffer::release);
+            // The library encodes only what it has allocated itself: this picture, if the frame is
+            // published as it came.
+            return VideoFrame.wrap(header, memory, allocator, buffer);
         }
         try {
             return VideoFrame.create(header, allocator, planes -> I420Planes.copy(buffer, planes));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
-import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.client.internal.subscribe.FakeDecoder;
 import io.github.flinklivekit.client.track.VideoSenderStats;
@@ -96,10 +95,9 @@ class DefaultVideoSourceTest {
     /** As a job does that passes tracks on. */
     @Test
     void givesTheEncoderTheDecodersOwnPicture() {
-        try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
-                DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT);
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT);
                 FrameAllocator allocator = FrameAllocator.unlimited("test")) {
-            FakeDecoder decoder = new FakeDecoder(allocator, runtime.receivedPictures());
+            FakeDecoder decoder = new FakeDecoder(allocator);
             try (VideoStream stream = decoder.openStream(WIDTH, HEIGHT)) {
                 decoder.decode(WIDTH, HEIGHT, 77);
                 VideoFrame frame = stream.poll();

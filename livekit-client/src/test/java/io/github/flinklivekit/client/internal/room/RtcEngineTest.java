@@ -165,7 +165,7 @@ class RtcEngineTest {
     }
 
     /** Nothing that it is told is of interest here. */
-    private static final class Ignorant implements RtcEngine.Owner {
+    private static final class Ignorant implements RtcEngine.Listener {
 
         @Override
         public void onAdmitted(ParticipantInfo self) {}

@@ -3,7 +3,6 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.TrackInfo;
-import io.github.flinklivekit.client.internal.rtc.DecodedBuffers;
 import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
@@ -27,20 +26,14 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeDecoder implements DefaultRemoteVideoTrack.SinkRegistry, DefaultRemoteVideoTrack.Listener {
 
     private final FrameAllocator allocator;
-    private final DecodedBuffers receivedPictures;
     private final List<VideoTrackSink> sinks = new ArrayList<>();
     final List<VideoDimensions> sizes = new ArrayList<>();
 
     /** Where the newest picture lies. */
     long address;
 
-    FakeDecoder(FrameAllocator allocator) {
-        this(allocator, new DecodedBuffers());
-    }
-
-    public FakeDecoder(FrameAllocator allocator, DecodedBuffers receivedPictures) {
+    public FakeDecoder(FrameAllocator allocator) {
         this.allocator = allocator;
-        this.receivedPictures = receivedPictures;
     }
 
     /** A track as announced by its publisher. */
@@ -105,11 +98,6 @@ public final class FakeDecoder implements DefaultRemoteVideoTrack.SinkRegistry, 
     @Override
     public FrameAllocator allocator() {
         return allocator;
-    }
-
-    @Override
-    public DecodedBuffers receivedPictures() {
-        return receivedPictures;
     }
 
     @Override
