@@ -4,7 +4,7 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.ParticipantKind;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
@@ -309,8 +309,8 @@ final class ScriptedRoom implements SourceRoom {
         }
 
         @Override
-        public CompletableFuture<List<TrackStats>> rtpStats() {
-            return CompletableFuture.completedFuture(List.of());
+        public CompletableFuture<Optional<VideoReceiverStats>> rtpStats() {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
@@ -40,7 +41,7 @@ final class Camera implements AutoCloseable {
             IntFunction<VideoFrame> pictures) {
         this.source = source;
         this.pictures = pictures;
-        track = LocalVideoTrack.createVideoTrack(name, source);
+        track = source.createTrack(name);
         publication = JoinedRoom.await(room.room().localParticipant().publishTrack(track, options));
         clock.scheduleAtFixedRate(
                 this::capture, 0, TimeUnit.SECONDS.toNanos(1) / FPS, TimeUnit.NANOSECONDS);
@@ -53,7 +54,7 @@ final class Camera implements AutoCloseable {
             int height,
             TrackPublishOptions options,
             IntFunction<VideoFrame> pictures) {
-        VideoSource source = new VideoSource(width, height);
+        VideoSource source = LiveKit.createVideoSource(width, height);
         try {
             return new Camera(room, source, name, options, pictures);
         } catch (RuntimeException | Error e) {

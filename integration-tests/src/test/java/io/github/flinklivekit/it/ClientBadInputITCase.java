@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.Room;
-import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
@@ -80,7 +81,7 @@ class ClientBadInputITCase {
     void aTokenThatDoesNotAllowPublishing(LiveKitEndpoint server) throws Exception {
         String token = server.tokens().builder("room", "quiet").canPublish(false).toJwt();
         try (JoinedRoom room = JoinedRoom.join(server, token);
-                VideoSource source = new VideoSource(320, 180)) {
+                VideoSource source = LiveKit.createVideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.VP8))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("'quiet'")
@@ -115,7 +116,7 @@ class ClientBadInputITCase {
     @Test
     void aCodecThatCannotBeEncodedHere(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "codec", "publisher");
-                VideoSource source = new VideoSource(320, 180)) {
+                VideoSource source = LiveKit.createVideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.H265))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("H265")
@@ -130,7 +131,7 @@ class ClientBadInputITCase {
     @Test
     void aFrameThatDoesNotFitItsSource(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "size", "publisher");
-                VideoSource source = new VideoSource(320, 180)) {
+                VideoSource source = LiveKit.createVideoSource(320, 180)) {
             publish(room, source, VideoCodec.VP8);
 
             assertThatThrownBy(() -> source.captureFrame(Colour.RED.frame(640, 360)))
@@ -142,7 +143,7 @@ class ClientBadInputITCase {
 
     /** Fails unless the refusal comes in time and keeps the token to itself. */
     private static RoomConnectException refusal(String url, String token) throws Exception {
-        try (Room room = new Room()) {
+        try (Room room = LiveKit.createRoom()) {
             RoomConnectException failure =
                     catchThrowableOfType(
                             RoomConnectException.class,
@@ -162,7 +163,7 @@ class ClientBadInputITCase {
                 room.room()
                         .localParticipant()
                         .publishTrack(
-                                LocalVideoTrack.createVideoTrack("cam", source),
+                                source.createTrack("cam"),
                                 TrackPublishOptions.builder().videoCodec(codec).build()),
                 LIMIT);
     }

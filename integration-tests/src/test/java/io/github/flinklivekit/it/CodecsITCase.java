@@ -2,9 +2,9 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.fixtures.peer.SubscriberReport;
 import io.github.flinklivekit.fixtures.server.LiveKitServer;
@@ -142,8 +142,8 @@ class CodecsITCase {
     private record Sent(double bytes, long atNs) {
         static Sent by(Camera camera) {
             double bytes = 0;
-            for (TrackStats stats : JoinedRoom.await(camera.track().stats())) {
-                bytes += stats.value("bytesSent") + stats.value("headerBytesSent");
+            for (VideoSenderStats stats : JoinedRoom.await(camera.track().stats())) {
+                bytes += stats.bytesSent() + stats.headerBytesSent();
             }
             return new Sent(bytes, System.nanoTime());
         }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
-import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
@@ -394,7 +395,7 @@ class FaultsITCase {
     }
 
     private void connect() throws Exception {
-        try (Room room = new Room()) {
+        try (Room room = LiveKit.createRoom()) {
             JoinedRoom.await(
                     room.connect(
                             server.url(),

@@ -4,8 +4,8 @@ package io.github.flinklivekit.it;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,16 +103,16 @@ class FirstPicturesITCase {
             publication.setSubscribed(false);
             Waiting.until("nobody watches", () -> assertThat(camera.source().isWanted()).isFalse());
             // What was captured before is encoded yet.
-            double encoded = awaitStill(camera);
+            long encoded = awaitStill(camera);
             long dropped = camera.source().droppedFrames();
             Waiting.until(
                     "two seconds without encoding",
                     () ->
                             assertThat(camera.source().droppedFrames() - dropped)
                                     .isGreaterThan(2 * Camera.FPS));
-            assertThat(sum(camera, "framesEncoded")).isEqualTo(encoded);
+            assertThat(sum(camera, VideoSenderStats::framesEncoded)).isEqualTo(encoded);
 
-            double keyFrames = sum(camera, "keyFramesEncoded");
+            long keyFrames = sum(camera, VideoSenderStats::keyFramesEncoded);
             long askedUs = Pictures.nowUs();
             publication.setSubscribed(true);
             try (ReceivedFrames frames = viewer.read(viewer.events().awaitTrackAfter(before))) {
@@ -121,26 +122,26 @@ class FirstPicturesITCase {
                         name,
                         (frames.seen().get(0).readAtUs() - askedUs) / US_PER_MS);
             }
-            assertThat(sum(camera, "keyFramesEncoded")).isGreaterThan(keyFrames);
+            assertThat(sum(camera, VideoSenderStats::keyFramesEncoded)).isGreaterThan(keyFrames);
         }
     }
 
     /** Pictures encoded so far, once they do not get more. */
-    private static double awaitStill(Camera camera) {
-        double[] newest = {-1};
+    private static long awaitStill(Camera camera) {
+        long[] newest = {-1};
         Waiting.until(
                 "the encoder rests",
                 () -> {
-                    double last = newest[0];
-                    newest[0] = sum(camera, "framesEncoded");
+                    long last = newest[0];
+                    newest[0] = sum(camera, VideoSenderStats::framesEncoded);
                     assertThat(newest[0]).isEqualTo(last);
                 });
         return newest[0];
     }
 
-    private static double sum(Camera camera, String figure) {
-        List<TrackStats> layers = JoinedRoom.await(camera.track().stats());
-        return layers.stream().mapToDouble(layer -> layer.value(figure)).sum();
+    private static long sum(Camera camera, ToLongFunction<VideoSenderStats> figure) {
+        List<VideoSenderStats> layers = JoinedRoom.await(camera.track().stats());
+        return layers.stream().mapToLong(figure).sum();
     }
 
     private static double median(List<ReceivedFrames.Seen> seen) {

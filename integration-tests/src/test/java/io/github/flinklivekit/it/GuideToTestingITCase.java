@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
@@ -99,7 +100,7 @@ class GuideToTestingITCase {
                         .room("kitchen") // there from the start, and kept when it is empty
                         .pings(Duration.ofSeconds(1), Duration.ofSeconds(3))
                         .start()) {
-            Room room = new Room();
+            Room room = LiveKit.createRoom();
             room.connect(server.url(), server.tokens().join("kitchen", "viewer")).get();
             assertThat(server.rooms().listParticipants("kitchen")).hasSize(1);
             server.faults().dropSignalConnections();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * frame is left.
  */
 final class JoinedRoom implements AutoCloseable {
-    private final Room room = new Room();
+    private final Room room = LiveKit.createRoom();
     private final RecordedEvents events = new RecordedEvents();
     private final FrameAllocator allocator = FrameAllocator.unlimited("test");
 

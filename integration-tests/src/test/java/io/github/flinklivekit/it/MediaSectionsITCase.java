@@ -3,10 +3,10 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.fixtures.network.TcpProxy;
 import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,10 +91,10 @@ class MediaSectionsITCase {
                     try (ReceivedFrames frames = viewer.read(name)) {
                         frames.awaitSize(kind.width(), kind.height());
                         frames.awaitColour(colour);
-                        assertThat(largestLayer(camera).text("encoderImplementation"))
+                        assertThat(largestLayer(camera).encoderImplementation())
                                 .contains(kind.encoder());
                         frames.awaitMore(2 * MAX_FPS);
-                        assertThat(reported(camera, "framesPerSecond"))
+                        assertThat(reported(camera, VideoSenderStats::framesPerSecond))
                                 .as("frames a second, %s", kind)
                                 .isLessThanOrEqualTo(MAX_FPS + 1);
                         if (kind.simulcast()) {
@@ -101,12 +102,12 @@ class MediaSectionsITCase {
                             frames.awaitSize(320, 180);
                             frames.awaitColour(colour);
                         } else {
-                            assertThat(reported(camera, "targetBitrate"))
+                            assertThat(reported(camera, VideoSenderStats::targetBitrateBps))
                                     .as("bits a second, %s", kind)
                                     .isLessThanOrEqualTo(MAX_BPS);
                         }
                     }
-                    sections.add(largestLayer(camera).text("mid"));
+                    sections.add(largestLayer(camera).mid());
                     JoinedRoom.await(
                             publisher.room().localParticipant().unpublishTrack(camera.track()));
                 }
@@ -115,7 +116,7 @@ class MediaSectionsITCase {
                         () -> assertThat(LiveKitThreads.encoders()).isEqualTo(encoders));
             }
             assertThat(sections).hasSize(3);
-            assertThat(largestLayer(other).value("frameWidth")).isEqualTo(640);
+            assertThat(largestLayer(other).frameWidth()).isEqualTo(640);
             others.awaitMore(Camera.FPS);
             others.awaitColour(Colour.WHITE);
         }
@@ -176,20 +177,21 @@ class MediaSectionsITCase {
      * A figure of the largest layer, once there is one: libwebrtc says a target bitrate when it
      * changes, and what it was before the first picture is lost.
      */
-    private static double reported(Camera camera, String figure) {
+    private static double reported(
+            Camera camera, ToDoubleFunction<VideoSenderStats> figure) {
         double[] newest = {0};
         Waiting.until(
-                figure,
+                "a figure of the encoder",
                 () -> {
-                    newest[0] = largestLayer(camera).value(figure);
+                    newest[0] = figure.applyAsDouble(largestLayer(camera));
                     assertThat(newest[0]).isPositive();
                 });
         return newest[0];
     }
 
-    private static TrackStats largestLayer(Camera camera) {
+    private static VideoSenderStats largestLayer(Camera camera) {
         return JoinedRoom.await(camera.track().stats()).stream()
-                .max(Comparator.comparingDouble(layer -> layer.value("frameWidth")))
+                .max(Comparator.comparingInt(VideoSenderStats::frameWidth))
                 .orElseThrow();
     }
 }

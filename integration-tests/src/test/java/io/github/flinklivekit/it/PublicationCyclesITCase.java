@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSource;
@@ -55,8 +56,8 @@ class PublicationCyclesITCase {
         TrackPublishOptions options = TrackPublishOptions.builder().simulcast(simulcast).build();
         try (JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
                 JoinedRoom witness = JoinedRoom.joinWithoutSubscribing(server, name, "witness");
-                VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
-            LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+                VideoSource source = LiveKit.createVideoSource(WIDTH, HEIGHT)) {
+            LocalVideoTrack track = source.createTrack("cam");
             for (int cycle = 0; cycle < WARM_UP; cycle++) {
                 run(publisher, witness, cycle + 1, track, options);
             }

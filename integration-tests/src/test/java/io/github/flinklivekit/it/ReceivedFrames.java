@@ -2,7 +2,6 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -37,7 +36,7 @@ final class ReceivedFrames implements AutoCloseable {
     private final Thread reader;
 
     ReceivedFrames(RemoteVideoTrack track) {
-        stream = new VideoStream(track, null, CAPACITY);
+        stream = track.openStream(null, CAPACITY);
         reader = new Thread(this::read, "reader of " + track.name());
         reader.setDaemon(true);
         reader.start();
@@ -123,9 +122,11 @@ final class ReceivedFrames implements AutoCloseable {
 
     private void read() {
         try {
-            for (VideoFrameEvent next = stream.next(); next != null; next = stream.next()) {
-                try (VideoFrameEvent event = next) {
-                    note(event.frame());
+            for (VideoFrame frame = stream.next(); frame != null; frame = stream.next()) {
+                try {
+                    note(frame);
+                } finally {
+                    frame.release();
                 }
             }
         } catch (InterruptedException e) {

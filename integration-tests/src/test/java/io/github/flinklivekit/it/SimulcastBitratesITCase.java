@@ -2,8 +2,8 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.fixtures.server.LiveKitServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,16 +60,16 @@ class SimulcastBitratesITCase {
                 () ->
                         assertThat(layers(camera))
                                 .hasSize(3)
-                                .allMatch(layer -> layer.value("targetBitrate") > 0));
+                                .allMatch(layer -> layer.targetBitrateBps() > 0));
     }
 
     private static void assertWithinLimit(Camera camera) {
-        assertThat(layers(camera).stream().mapToDouble(layer -> layer.value("targetBitrate")).sum())
+        assertThat(layers(camera).stream().mapToDouble(VideoSenderStats::targetBitrateBps).sum())
                 .as("bits a second of %s", camera.track().name())
                 .isLessThanOrEqualTo(MAX_BPS);
     }
 
-    private static List<TrackStats> layers(Camera camera) {
+    private static List<VideoSenderStats> layers(Camera camera) {
         return JoinedRoom.await(camera.track().stats());
     }
 

@@ -2,9 +2,9 @@
 package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
@@ -25,7 +25,7 @@ class StreamsITCase {
         try (JoinedRoom room = JoinedRoom.join(server, "slow", "viewer");
                 PythonPeer publisher = publisher(server, "slow")) {
             RemoteVideoTrack track = room.events().awaitTrack("cam0");
-            try (VideoStream stream = new VideoStream(track, null, 2)) {
+            try (VideoStream stream = track.openStream(null, 2)) {
                 Waiting.until(
                         "dropped frames",
                         () -> {
@@ -33,10 +33,13 @@ class StreamsITCase {
                             assertThat(stream.stats().droppedFull()).isGreaterThan(30);
                         });
 
-                try (VideoFrameEvent next = stream.next(Duration.ofSeconds(5))) {
+                VideoFrame next = stream.next(Duration.ofSeconds(5));
+                assertThat(next).isNotNull();
+                try {
                     long received = stream.stats().received();
-                    assertThat(next).isNotNull();
-                    assertThat(next.frame().sequence()).isGreaterThanOrEqualTo(received - 3);
+                    assertThat(next.sequence()).isGreaterThanOrEqualTo(received - 3);
+                } finally {
+                    next.release();
                 }
             }
             assertThat(room.frameBytes()).isZero();

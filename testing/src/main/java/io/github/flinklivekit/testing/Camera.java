@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
@@ -25,7 +26,7 @@ public final class Camera implements AutoCloseable {
     private static final int FPS = 30;
     private static final int END_TIMEOUT_S = 5;
 
-    private final Room room = new Room();
+    private final Room room = LiveKit.createRoom();
     private final String identity;
     private final VideoSource source;
     private final LocalVideoTrack track;
@@ -50,8 +51,8 @@ public final class Camera implements AutoCloseable {
         }
         this.identity = identity;
         this.frames = number -> number == 0 ? first : frames.apply(number);
-        source = new VideoSource(first.width(), first.height());
-        track = LocalVideoTrack.createVideoTrack(trackName, source);
+        source = LiveKit.createVideoSource(first.width(), first.height());
+        track = source.createTrack(trackName);
         clock =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {

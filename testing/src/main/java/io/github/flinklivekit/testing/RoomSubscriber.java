@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomListener;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
  */
 public final class RoomSubscriber implements AutoCloseable {
 
-    private final Room room = new Room();
+    private final Room room = LiveKit.createRoom();
     private final String name;
 
     // Guarded by this.

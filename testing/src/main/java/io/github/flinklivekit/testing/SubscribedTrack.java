@@ -2,7 +2,6 @@
 package io.github.flinklivekit.testing;
 
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.VideoFrame;
 
@@ -28,7 +27,7 @@ public final class SubscribedTrack {
     SubscribedTrack(RemoteVideoTrack track, String participant) {
         this.track = track;
         this.participant = participant;
-        this.stream = new VideoStream(track, null, CAPACITY);
+        this.stream = track.openStream(null, CAPACITY);
     }
 
     public String name() {
@@ -101,9 +100,14 @@ public final class SubscribedTrack {
 
     private VideoFrame next(String what, long deadline) {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        try (VideoFrameEvent event = stream.next(left)) {
-            if (event != null) {
-                return event.frame().toHeap();
+        try {
+            VideoFrame frame = stream.next(left);
+            if (frame != null) {
+                try {
+                    return frame.toHeap();
+                } finally {
+                    frame.release();
+                }
             }
         } catch (InterruptedException e) {
             throw Waits.interrupted("waiting for " + what, e);

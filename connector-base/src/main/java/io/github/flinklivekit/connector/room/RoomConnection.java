@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
-import io.github.flinklivekit.client.internal.concurrent.Failures;
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.ReconnectPolicy;
@@ -129,7 +129,7 @@ public final class RoomConnection implements AutoCloseable {
         if (closed) {
             return;
         }
-        Room joining = new Room();
+        Room joining = LiveKit.createRoom();
         room = joining;
         joining.addListener(listener);
         joining.addListener(
@@ -225,7 +225,7 @@ public final class RoomConnection implements AutoCloseable {
             events.onJoined(joining);
             return;
         }
-        Throwable cause = Failures.unwrap(failure);
+        Throwable cause = CompletionFailures.unwrap(failure);
         leave();
         boolean retryable = cause instanceof RoomConnectException refusal && refusal.isRetryable();
         if (existingOnly && cause instanceof RoomConnectException refusal && isRoomGone(refusal)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.metrics;
 
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -68,18 +68,19 @@ public final class SinkTrackMetrics {
      * @param layers of this track, as they are sent; none if it is not sent now
      * @param nowNs of the task's clock
      */
-    public void update(List<TrackStats> layers, long nowNs) {
+    public void update(List<VideoSenderStats> layers, long nowNs) {
         figures =
                 layers.isEmpty()
                         ? figures.stopped(nowNs)
                         : EncoderFigures.of(layers, nowNs, figures.totals());
     }
 
-    private static double sum(List<TrackStats> layers, String name) {
-        return layers.stream().mapToDouble(layer -> layer.value(name)).sum();
+    private static double sum(
+            List<VideoSenderStats> layers, ToDoubleFunction<VideoSenderStats> value) {
+        return layers.stream().mapToDouble(value).sum();
     }
 
-    private static double max(List<TrackStats> layers, ToDoubleFunction<TrackStats> value) {
+    private static double max(List<VideoSenderStats> layers, ToDoubleFunction<VideoSenderStats> value) {
         return layers.stream().mapToDouble(value).max().orElse(0);
     }
 
@@ -107,34 +108,34 @@ public final class SinkTrackMetrics {
                     framesEncoded, keyFrames, 0, 0, 0, 0, "none", 0, totals.at(nowNs));
         }
 
-        static EncoderFigures of(List<TrackStats> layers, long nowNs, Totals before) {
+        static EncoderFigures of(List<VideoSenderStats> layers, long nowNs, Totals before) {
             Totals now =
                     new Totals(
                             nowNs,
-                            sum(layers, "bytesSent"),
-                            sum(layers, "framesEncoded"),
-                            sum(layers, "totalEncodeTime"));
+                            sum(layers, VideoSenderStats::bytesSent),
+                            sum(layers, VideoSenderStats::framesEncoded),
+                            sum(layers, VideoSenderStats::totalEncodeTimeSeconds));
             double seconds = (nowNs - before.atNs()) / NS_PER_SECOND;
             double bytes = Math.max(0, now.bytes() - before.bytes());
             double frames = now.frames() - before.frames();
             double encode = now.encodeSeconds() - before.encodeSeconds();
             String limitation =
                     layers.stream()
-                            .max(Comparator.comparingDouble(layer -> layer.value("frameWidth")))
-                            .map(full -> full.text("qualityLimitationReason"))
+                            .max(Comparator.comparingInt(VideoSenderStats::frameWidth))
+                            .map(VideoSenderStats::qualityLimitationReason)
                             .filter(reason -> !reason.isEmpty())
                             .orElse("none");
             return new EncoderFigures(
-                    (long) max(layers, layer -> layer.value("framesEncoded")),
-                    (long) sum(layers, "keyFramesEncoded"),
-                    max(layers, layer -> layer.value("framesPerSecond")),
+                    (long) max(layers, VideoSenderStats::framesEncoded),
+                    (long) sum(layers, VideoSenderStats::keyFramesEncoded),
+                    max(layers, VideoSenderStats::framesPerSecond),
                     before.atNs() == 0 || seconds <= 0 ? 0 : bytes * BITS_PER_BYTE / seconds,
                     frames <= 0 || encode < 0 ? 0 : encode * MS_PER_SECOND / frames,
-                    max(layers, layer -> layer.value("roundTripTime")) * MS_PER_SECOND,
+                    max(layers, VideoSenderStats::roundTripTimeSeconds) * MS_PER_SECOND,
                     limitation,
                     (int)
                             layers.stream()
-                                    .filter(layer -> layer.value("framesPerSecond") > 0)
+                                    .filter(layer -> layer.framesPerSecond() > 0)
                                     .count(),
                     now);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.room;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.Participant;
@@ -12,7 +13,7 @@ import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.TrackPublication;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
@@ -90,8 +91,8 @@ public final class LiveKitSinkRoom implements SinkRoom {
         if (joined == null) {
             throw new IllegalStateException("The room is not joined");
         }
-        VideoSource source = new VideoSource(width, height);
-        return new Track(joined, source, LocalVideoTrack.createVideoTrack(name, source));
+        VideoSource source = LiveKit.createVideoSource(width, height);
+        return new Track(joined, source, source.createTrack(name));
     }
 
     @Override
@@ -239,7 +240,7 @@ public final class LiveKitSinkRoom implements SinkRoom {
         }
 
         @Override
-        public CompletableFuture<List<TrackStats>> stats() {
+        public CompletableFuture<List<VideoSenderStats>> stats() {
             return track.stats();
         }
 

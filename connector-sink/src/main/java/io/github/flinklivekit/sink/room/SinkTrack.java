@@ -2,7 +2,7 @@
 package io.github.flinklivekit.sink.room;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
 import java.util.List;
@@ -48,7 +48,7 @@ public interface SinkTrack extends AutoCloseable {
     boolean isWanted();
 
     /** What the encoder says of each layer that is sent. */
-    CompletableFuture<List<TrackStats>> stats();
+    CompletableFuture<List<VideoSenderStats>> stats();
 
     int width();
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
-import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
+import io.github.flinklivekit.connector.room.CompletionFailures;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ final class PublishFailures {
 
     /** Whether no answer has come, so that another attempt may succeed. */
     static boolean isRetryable(Throwable failure) {
-        return Failures.unwrap(failure) instanceof PublishException told && told.isRetryable();
+        return CompletionFailures.unwrap(failure) instanceof PublishException told && told.isRetryable();
     }
 
     /** Whether another codec may do. */
@@ -25,7 +25,7 @@ final class PublishFailures {
 
     /** What stands in the way; what the client does not tell is an error on this side. */
     static Reason reasonOf(Throwable failure) {
-        return Failures.unwrap(failure) instanceof PublishException told
+        return CompletionFailures.unwrap(failure) instanceof PublishException told
                 ? told.reason()
                 : Reason.CLIENT_ERROR;
     }

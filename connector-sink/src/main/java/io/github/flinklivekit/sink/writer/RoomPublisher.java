@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
-import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
+import io.github.flinklivekit.connector.room.CompletionFailures;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackCommand.Action;
@@ -198,7 +198,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                                         stats -> taskThread.execute(() -> update(track, stats))));
     }
 
-    private void update(String track, List<TrackStats> stats) {
+    private void update(String track, List<VideoSenderStats> stats) {
         metrics.track(name, track).update(stats, timer.nanoTime());
     }
 
@@ -345,7 +345,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void publishFailed(String track, Throwable failure) {
-        Throwable cause = Failures.unwrap(failure);
+        Throwable cause = CompletionFailures.unwrap(failure);
         onFailure.accept(
                 new PublishException(
                         PublishFailures.reasonOf(failure),
@@ -364,7 +364,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
             metrics.dataSent(data);
             return;
         }
-        Throwable cause = Failures.unwrap(failure);
+        Throwable cause = CompletionFailures.unwrap(failure);
         if (!isConnected() || PublishFailures.isRetryable(failure)) {
             if (!dataLost) {
                 dataLost = true;

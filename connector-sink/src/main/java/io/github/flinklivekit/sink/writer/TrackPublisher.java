@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
-import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSenderStats;
+import io.github.flinklivekit.connector.room.CompletionFailures;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.metrics.SinkDropReason;
@@ -304,7 +304,7 @@ final class TrackPublisher {
      *
      * @return each layer that is sent, on any thread; nothing if none is
      */
-    CompletableFuture<List<TrackStats>> stats() {
+    CompletableFuture<List<VideoSenderStats>> stats() {
         return isSent()
                 ? current.stats().exceptionally(failure -> List.of())
                 : CompletableFuture.completedFuture(List.of());
@@ -388,7 +388,7 @@ final class TrackPublisher {
             LOG.warn(
                     "Track '{}' could not be published; its next frame publishes it again: {}",
                     name,
-                    Failures.unwrap(failure).getMessage());
+                    CompletionFailures.unwrap(failure).getMessage());
         }
         discard();
     }

@@ -3,7 +3,7 @@ package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.room.SinkRoom;
 import io.github.flinklivekit.sink.room.SinkTrack;
@@ -157,7 +157,7 @@ final class FakeSinkRoom implements SinkRoom {
         boolean tooSoon;
         volatile boolean sent = true;
         @Nullable Error broken;
-        List<TrackStats> stats = List.of();
+        List<VideoSenderStats> stats = List.of();
 
         private final int width;
         private final int height;
@@ -231,7 +231,7 @@ final class FakeSinkRoom implements SinkRoom {
         }
 
         @Override
-        public CompletableFuture<List<TrackStats>> stats() {
+        public CompletableFuture<List<VideoSenderStats>> stats() {
             return CompletableFuture.completedFuture(stats);
         }
 

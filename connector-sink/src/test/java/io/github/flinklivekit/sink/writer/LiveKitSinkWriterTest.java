@@ -5,7 +5,7 @@ import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
@@ -986,18 +986,10 @@ class LiveKitSinkWriterTest {
         assertThat(gauge("framesPerSecond")).isEqualTo(0.0);
     }
 
-    private static TrackStats layer(
+    private static VideoSenderStats layer(
             int width, long frames, double encodeS, long bytes, double fps, String limit) {
-        return new TrackStats(
-                Map.of(
-                        "frameWidth", width,
-                        "framesEncoded", frames,
-                        "totalEncodeTime", encodeS,
-                        "bytesSent", bytes,
-                        "framesPerSecond", fps,
-                        "keyFramesEncoded", 2,
-                        "roundTripTime", 0.003,
-                        "qualityLimitationReason", limit));
+        return new VideoSenderStats(
+                "", "0", width, 0, fps, frames, 2, encodeS, bytes, 0, 0, limit, "", 0.003);
     }
 
     private Object gauge(String name) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 
 import javax.annotation.Nullable;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * What the native library counts for a track, for whoever reads metrics. It is asked when somebody
@@ -25,13 +25,13 @@ final class RtpStats {
     private final LongSupplier nanoClock;
 
     // Guarded by this.
-    @Nullable private Supplier<CompletableFuture<List<TrackStats>>> source;
-    @Nullable private TrackStats last;
+    @Nullable private Supplier<CompletableFuture<Optional<VideoReceiverStats>>> source;
+    @Nullable private VideoReceiverStats last;
 
     /** What the newest receiver has counted; others have counted before it. */
-    @Nullable private TrackStats counted;
+    @Nullable private VideoReceiverStats counted;
 
-    private final Map<String, Double> countedBefore = new HashMap<>();
+    private Totals countedBefore = Totals.NONE;
     private int asks;
 
     /** Answers up to this are no news: given, overtaken, or of another track. */
@@ -50,35 +50,31 @@ final class RtpStats {
     }
 
     /** From now on another track, or null for none. Totals stay, and go on with the next track. */
-    synchronized void setSource(@Nullable Supplier<CompletableFuture<List<TrackStats>>> newSource) {
+    synchronized void setSource(@Nullable Supplier<CompletableFuture<Optional<VideoReceiverStats>>> newSource) {
         source = newSource;
         answered = asks;
         last = null;
         asked = false;
     }
 
-    /**
-     * A figure of the present track in the words of webrtc-stats; 0 if it is not known or there is
-     * no track.
-     */
-    double value(String name) {
+    /** A figure of the present track; 0 if it is not known or there is no track. */
+    double value(ToDoubleFunction<VideoReceiverStats> figure) {
         refresh();
         synchronized (this) {
-            return last == null ? 0 : last.value(name);
+            return last == null ? 0 : figure.applyAsDouble(last);
         }
     }
 
-    /** A figure that is counted, in the words of webrtc-stats: of all tracks so far. */
-    double total(String name) {
+    /** A figure that is counted, of all tracks so far. */
+    long total(ToLongFunction<Totals> figure) {
         refresh();
         synchronized (this) {
-            return countedBefore.getOrDefault(name, 0.0)
-                    + (counted == null ? 0 : counted.value(name));
+            return figure.applyAsLong(countedBefore.plus(counted));
         }
     }
 
     private void refresh() {
-        Supplier<CompletableFuture<List<TrackStats>>> now;
+        Supplier<CompletableFuture<Optional<VideoReceiverStats>>> now;
         int number;
         synchronized (this) {
             long nanos = nanoClock.getAsLong();
@@ -94,27 +90,39 @@ final class RtpStats {
         now.get().thenAccept(stats -> take(number, stats));
     }
 
-    private synchronized void take(int number, List<TrackStats> stats) {
+    private synchronized void take(int number, Optional<VideoReceiverStats> stats) {
         if (number <= answered || stats.isEmpty()) {
             return;
         }
         answered = number;
-        last = stats.get(0);
+        last = stats.get();
         if (counted != null && isOfAnotherReceiver(last, counted)) {
-            counted.attributes().keySet().forEach(this::addToCountedBefore);
+            countedBefore = countedBefore.plus(counted);
         }
         counted = last;
-    }
-
-    private void addToCountedBefore(String name) {
-        countedBefore.merge(name, counted.value(name), Double::sum);
     }
 
     /**
      * Each counts from 0. One receiver may outlive a source: a track that is read again at once.
      */
-    private static boolean isOfAnotherReceiver(TrackStats now, TrackStats before) {
-        return now.value("ssrc") != before.value("ssrc")
-                || now.value("bytesReceived") < before.value("bytesReceived");
+    private static boolean isOfAnotherReceiver(
+            VideoReceiverStats now, VideoReceiverStats before) {
+        return now.ssrc() != before.ssrc() || now.bytesReceived() < before.bytesReceived();
+    }
+
+    /** What receivers have counted, one after the other. */
+    record Totals(long keyFramesDecoded, long bytesReceived, long packetsLost, long freezeCount) {
+
+        private static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        private Totals plus(@Nullable VideoReceiverStats receiver) {
+            return receiver == null
+                    ? this
+                    : new Totals(
+                            keyFramesDecoded + receiver.keyFramesDecoded(),
+                            bytesReceived + receiver.bytesReceived(),
+                            packetsLost + receiver.packetsLost(),
+                            freezeCount + receiver.freezeCount());
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.source.room.FrameStream;
 
@@ -9,6 +10,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The metrics of one track of a subtask, through all of its lives. Used on the task thread, read on
@@ -50,18 +52,14 @@ public final class SourceTrackMetrics {
     private void registerGauges(MetricGroup group) {
         group.gauge("width", () -> width);
         group.gauge("height", () -> height);
-        group.gauge("framesPerSecond", figure("framesPerSecond", 1));
-        group.gauge("keyFrames", count("keyFramesDecoded"));
-        group.gauge("bytesReceived", count("bytesReceived"));
-        group.gauge("packetsLost", count("packetsLost"));
-        group.gauge("freezeCount", count("freezeCount"));
-        group.gauge("jitterMs", figure("jitter", MILLIS));
-        group.gauge("roundTripTimeMs", figure("currentRoundTripTime", MILLIS));
-        group.gauge(
-                "decodeTimeMs",
-                averageMs(
-                        stats -> stats.value("totalDecodeTime"),
-                        stats -> stats.value("framesDecoded")));
+        group.gauge("framesPerSecond", figure(VideoReceiverStats::framesPerSecond));
+        group.gauge("keyFrames", count(RtpStats.Totals::keyFramesDecoded));
+        group.gauge("bytesReceived", count(RtpStats.Totals::bytesReceived));
+        group.gauge("packetsLost", count(RtpStats.Totals::packetsLost));
+        group.gauge("freezeCount", count(RtpStats.Totals::freezeCount));
+        group.gauge("jitterMs", figure(stats -> stats.jitterSeconds() * MILLIS));
+        group.gauge("roundTripTimeMs", figure(stats -> stats.roundTripTimeSeconds() * MILLIS));
+        group.gauge("decodeTimeMs", figure(SourceTrackMetrics::decodeTimeMs));
     }
 
     /** The track is read by this stream now. */
@@ -89,19 +87,17 @@ public final class SourceTrackMetrics {
         dropped.add(reason, frames);
     }
 
-    private Gauge<Double> figure(String name, double factor) {
-        return () -> rtp.value(name) * factor;
+    private Gauge<Double> figure(ToDoubleFunction<VideoReceiverStats> figure) {
+        return () -> rtp.value(figure);
     }
 
-    private Gauge<Long> count(String name) {
-        return () -> (long) rtp.total(name);
+    private Gauge<Long> count(ToLongFunction<RtpStats.Totals> figure) {
+        return () -> rtp.total(figure);
     }
 
-    private Gauge<Double> averageMs(
-            ToDoubleFunction<RtpStats> seconds, ToDoubleFunction<RtpStats> times) {
-        return () -> {
-            double count = times.applyAsDouble(rtp);
-            return count == 0 ? 0 : seconds.applyAsDouble(rtp) * MILLIS / count;
-        };
+    private static double decodeTimeMs(VideoReceiverStats stats) {
+        return stats.framesDecoded() == 0
+                ? 0
+                : stats.totalDecodeTimeSeconds() * MILLIS / stats.framesDecoded();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.room;
 
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -51,7 +51,7 @@ public interface FrameStream extends AutoCloseable {
     Optional<FrameMemoryException> memoryFailure();
 
     /** What the native library counts for the track. Asked on any thread. */
-    CompletableFuture<List<TrackStats>> rtpStats();
+    CompletableFuture<Optional<VideoReceiverStats>> rtpStats();
 
     @Override
     void close();

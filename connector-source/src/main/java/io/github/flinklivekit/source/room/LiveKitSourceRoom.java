@@ -9,9 +9,10 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackKind;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.client.track.VideoStreamOptions;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
@@ -302,8 +303,13 @@ public final class LiveKitSourceRoom implements SourceRoom {
             FrameRateLimiter rate =
                     new FrameRateLimiter(settings.wishes().select(description).maxFps());
             return new Stream(
-                    new VideoStream(
-                            track, settings.format(), settings.bufferFrames(), onAvailable, rate),
+                    track.openStream(
+                            VideoStreamOptions.builder()
+                                    .format(settings.format())
+                                    .capacity(settings.bufferFrames())
+                                    .onAvailable(onAvailable)
+                                    .filter(rate)
+                                    .build()),
                     rate);
         }
     }
@@ -313,8 +319,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         @Nullable
         @Override
         public VideoFrame poll() {
-            var event = stream.poll();
-            return event == null ? null : event.frame();
+            return stream.poll();
         }
 
         @Nullable
@@ -349,7 +354,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
 
         @Override
-        public CompletableFuture<List<TrackStats>> rtpStats() {
+        public CompletableFuture<Optional<VideoReceiverStats>> rtpStats() {
             return stream.track().stats();
         }
 

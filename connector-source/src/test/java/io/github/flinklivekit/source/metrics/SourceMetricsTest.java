@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.source.reader.ReaderContext;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,16 +41,8 @@ class SourceMetricsTest {
         SourceTrackMetrics track = metrics.track(KEY);
         FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
         stream.rtp =
-                Map.of(
-                        "totalDecodeTime", 0.5,
-                        "framesDecoded", 100,
-                        "jitter", 0.004,
-                        "packetsLost", 7,
-                        "freezeCount", 2,
-                        "bytesReceived", 12_345,
-                        "framesPerSecond", 29.5,
-                        "keyFramesDecoded", 3,
-                        "currentRoundTripTime", 0.015);
+                new VideoReceiverStats(
+                        1, 0, 0, 29.5, 100, 3, 0, 2, 0.5, 12_345, 0, 7, 0.004, 0.015);
 
         track.streamOpened(stream);
         stream.receiveTooSoon();

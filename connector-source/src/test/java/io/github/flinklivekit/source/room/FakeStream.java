@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.room;
 
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -36,7 +36,7 @@ public final class FakeStream implements FrameStream {
     private long droppedMemory;
     private long startupPictures;
     private long droppedForRate;
-    public Map<String, Object> rtp = Map.of();
+    @Nullable public VideoReceiverStats rtp;
     private boolean ended;
     private boolean closed;
     private int memoryFailures;
@@ -180,8 +180,8 @@ public final class FakeStream implements FrameStream {
     }
 
     @Override
-    public CompletableFuture<List<TrackStats>> rtpStats() {
-        return CompletableFuture.completedFuture(List.of(new TrackStats(rtp)));
+    public CompletableFuture<Optional<VideoReceiverStats>> rtpStats() {
+        return CompletableFuture.completedFuture(Optional.ofNullable(rtp));
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.room;
 
-import io.github.flinklivekit.client.Publications;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.StreamState;
 
@@ -13,7 +12,7 @@ class RoomChangeListenerTest {
 
     private static final String SID = "TR_1";
 
-    private final RemoteTrackPublication camera = Publications.camera(SID);
+    private final RemoteTrackPublication camera = new FakePublication(SID);
     private int told;
     private int disturbed;
     private final RoomChangeListener changes =

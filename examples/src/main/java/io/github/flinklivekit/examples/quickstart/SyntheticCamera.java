@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
@@ -45,8 +46,8 @@ final class SyntheticCamera implements AutoCloseable {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "camera"));
     private final long startUs = nowUs();
-    private final Room room = new Room();
-    private final VideoSource source = new VideoSource(WIDTH, HEIGHT);
+    private final Room room = LiveKit.createRoom();
+    private final VideoSource source = LiveKit.createVideoSource(WIDTH, HEIGHT);
     private final FrameTrail trail;
     private final LatestFrame latest;
 
@@ -80,7 +81,7 @@ final class SyntheticCamera implements AutoCloseable {
                         server.tokens().join(name, IDENTITY),
                         RoomOptions.builder().autoSubscribe(false).build())
                 .join();
-        LocalVideoTrack track = LocalVideoTrack.createVideoTrack(TRACK, source);
+        LocalVideoTrack track = source.createTrack(TRACK);
         room.localParticipant().publishTrack(track, PUBLISHING).join();
         clock.scheduleAtFixedRate(
                 this::capture, 0, TimeUnit.SECONDS.toNanos(1) / FPS, TimeUnit.NANOSECONDS);

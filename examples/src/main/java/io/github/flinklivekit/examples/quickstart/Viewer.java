@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.TimeCode;
+import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ final class Viewer implements AutoCloseable {
 
     private static final String IDENTITY = "quickstart-viewer";
 
-    private final Room room = new Room();
+    private final Room room = LiveKit.createRoom();
     private final FrameTrail trail;
     private final LatestFrame latest;
     private final CountDownLatch first = new CountDownLatch(1);
@@ -59,14 +60,16 @@ final class Viewer implements AutoCloseable {
     }
 
     private void read(RemoteVideoTrack track) {
-        try (VideoStream frames = new VideoStream(track)) {
-            VideoFrameEvent next;
-            while ((next = frames.next()) != null) {
-                try (VideoFrameEvent event = next) {
+        try (VideoStream frames = track.openStream()) {
+            VideoFrame frame;
+            while ((frame = frames.next()) != null) {
+                try {
                     long nowUs = SyntheticCamera.nowUs();
-                    TimeCode.read(event.frame()).ifPresent(sentUs -> trail.seen(sentUs, nowUs));
-                    latest.show(event.frame().toHeap());
+                    TimeCode.read(frame).ifPresent(sentUs -> trail.seen(sentUs, nowUs));
+                    latest.show(frame.toHeap());
                     first.countDown();
+                } finally {
+                    frame.release();
                 }
             }
         } catch (InterruptedException e) {

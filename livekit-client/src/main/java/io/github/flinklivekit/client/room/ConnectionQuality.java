@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
-/** How well a participant is connected to the server, as the server judges it. */
+/** The quality of a participant's connection, as the server measures it. */
 public enum ConnectionQuality {
-    /** The server has not said; it says so only to those who subscribe to the participant. */
+    /** Not reported; the server reports it only to those who subscribe to the participant. */
     UNKNOWN,
-    /** Nothing is heard of the participant. */
+    /** The server receives nothing from the participant. */
     LOST,
     POOR,
     GOOD,

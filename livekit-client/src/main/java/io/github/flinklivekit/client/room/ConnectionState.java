@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
-/** What a {@link Room} is doing. */
+/** The state of the connection of a {@link Room}. */
 public enum ConnectionState {
-    /** Not connected: never yet, or not any more. */
+    /** Not connected: not yet, or no longer. */
     DISCONNECTED,
-    /** {@link Room#connect} is under way. */
+    /** {@link Room#connect} is in progress. */
     CONNECTING,
     CONNECTED,
-    /** The connection broke and is being restored; the room's objects stay as they are. */
+    /** The connection broke and is being restored; the room's objects remain valid. */
     RECONNECTING
 }

@@ -4,13 +4,13 @@ package io.github.flinklivekit.client.room;
 import javax.annotation.Nullable;
 
 /**
- * Data that somebody sent to the room.
+ * Data that a participant has sent to the room.
  *
- * @param participant who sent it; null if it was the server, or somebody whose join is not told yet
- *     or who has left
- * @param topic what it is about, empty if nothing was said
- * @param payload the bytes; not to be changed
- * @param reliable whether it came over the ordered, reliable channel
+ * @param participant the sender; null if it was the server, or a participant who has left or whose
+ *     join has not been reported yet
+ * @param topic what the data is about; empty if the sender gave none
+ * @param payload the bytes; must not be modified
+ * @param reliable whether it was sent over the ordered, reliable channel
  */
 @SuppressWarnings("ArrayRecordComponent") // A value that is passed on once and never compared.
 public record DataReceived(

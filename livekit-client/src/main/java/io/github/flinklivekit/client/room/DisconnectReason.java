@@ -31,7 +31,7 @@ public enum DisconnectReason {
     }
 
     /**
-     * The reason of a number of the protocol; {@link #UNKNOWN} for one that is newer than this
+     * The reason with a number of the protocol; {@link #UNKNOWN} for one that is newer than this
      * list.
      */
     public static DisconnectReason ofNumber(int number) {

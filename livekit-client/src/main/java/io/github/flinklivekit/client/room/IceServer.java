@@ -16,10 +16,6 @@ public record IceServer(List<String> urls, String username, String credential) {
         urls = List.copyOf(urls);
     }
 
-    public static IceServer of(livekit.LivekitRtc.ICEServer message) {
-        return new IceServer(message.getUrlsList(), message.getUsername(), message.getCredential());
-    }
-
     @Override
     public String toString() {
         return "IceServer" + urls;

@@ -4,8 +4,8 @@ package io.github.flinklivekit.client.room;
 import java.io.IOException;
 
 /**
- * Something that was asked of a room or its server did not work out. The message says what and what
- * to do.
+ * An operation of a room or its server has failed. The message says which one, and what to do about
+ * it.
  */
 public class LiveKitException extends IOException {
 

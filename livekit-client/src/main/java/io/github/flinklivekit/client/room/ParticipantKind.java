@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
-/** What sort of participant this is, as the server says. */
+/** The kind of a participant, as the server reports it. */
 public enum ParticipantKind {
     STANDARD,
     INGRESS,

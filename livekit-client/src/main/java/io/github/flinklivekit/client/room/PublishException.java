@@ -8,23 +8,23 @@ public final class PublishException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What stands in the way. */
+    /** Why it failed. */
     public enum Reason {
-        /** The token or the server does not allow it, or the server says no. */
+        /** The token does not allow it, or the server has refused it. */
         REFUSED,
-        /** This build cannot encode the codec, or the server does not allow it: another may do. */
+        /** This build cannot encode the codec, or the server does not allow it: another codec may work. */
         CODEC_UNAVAILABLE,
         /**
-         * The connection broke, the server did not answer, or it took the track down before it was
-         * published: nothing says that it would refuse. Trying again may help.
+         * The connection broke, the server did not answer, or it unpublished the track before it was
+         * fully published, which is no refusal. Retrying may help.
          */
         NO_ANSWER,
         /**
-         * More data is sent than the network takes, and too much waits already. Trying again later
+         * More data is sent than the network takes, and too much is waiting already. Retrying later
          * may help.
          */
         CONGESTED,
-        /** It failed on this side; the message says how. */
+        /** It failed in this client; the message gives the cause. */
         CLIENT_ERROR
     }
 

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How often and how fast a broken connection is tried again: attempt {@code n}, counted from 1,
- * comes after a random time between 0 and {@code min(maxDelay, initialDelay · 2^(n-1))} (full
+ * How often and how fast to retry a broken connection: attempt {@code n}, counted from 1, is made
+ * after a random time between 0 and {@code min(maxDelay, initialDelay · 2^(n-1))} (full
  * jitter, as LiveKit's Rust SDK).
  *
- * @param maxAttempts attempts in a row before the room gives up, above 0; {@link #NO_LIMIT} for
- *     never
+ * @param maxAttempts consecutive attempts before the room gives up, above 0; {@link #NO_LIMIT} to
+ *     retry forever
  * @param initialDelay above zero
  * @param maxDelay at least {@code initialDelay}
  */

@@ -11,22 +11,22 @@ public final class RoomConnectException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What stands in the way. */
+    /** Why it failed. */
     public enum Reason {
-        /** The URL is not one, or nothing answers there. Trying again may help. */
+        /** The URL is malformed, or nothing answers there. Retrying may help. */
         SERVER_UNREACHABLE,
-        /** The token is expired, or signed with another secret, or not for this. */
+        /** The token has expired, is signed with another secret, or does not grant the join. */
         UNAUTHORIZED,
-        /** The server refuses the request: a room name that is too long, say. */
+        /** The server refuses the request: because the room name is too long, for example. */
         REFUSED,
         /**
          * The server closed the connection, or was shutting down, or the room was being deleted, or
-         * it answered with an error of its own. Trying again may help.
+         * it answered with an error of its own. Retrying may help.
          */
         SERVER_ERROR,
-        /** Signalling works, but no media path was found in time. Trying again may help. */
+        /** Signalling works, but no media path was found in time. Retrying may help. */
         MEDIA_UNREACHABLE,
-        /** No answer within the time-out. Trying again may help. */
+        /** No answer within the time-out. Retrying may help. */
         TIMEOUT
     }
 
@@ -39,7 +39,7 @@ public final class RoomConnectException extends LiveKitException {
         this.disconnectReason = null;
     }
 
-    /** The server has sent the participant away, and said why. */
+    /** The server has removed the participant and given a reason. */
     public RoomConnectException(Reason reason, DisconnectReason disconnectReason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
@@ -56,7 +56,7 @@ public final class RoomConnectException extends LiveKitException {
         return reason;
     }
 
-    /** Why the server has sent the participant away; empty if it has not. */
+    /** Why the server has removed the participant; empty if it has not. */
     public Optional<DisconnectReason> disconnectReason() {
         return Optional.ofNullable(disconnectReason);
     }

@@ -12,11 +12,11 @@ import io.github.flinklivekit.client.track.VideoStream;
 import java.util.List;
 
 /**
- * Hears what happens in a {@link Room}. All methods do nothing by default.
+ * Receives the events of a {@link Room}. All methods do nothing by default.
  *
- * <p>Calls come one after the other on a thread of the room's own: a method may block, also on a
- * future of the room, without holding up signalling or media; it only delays the events after it.
- * An exception is logged and goes no further.
+ * <p>Methods are called one after the other on a thread of the room's own: a method may block, also
+ * on a future of the room, without holding up signalling or media; it only delays the events after
+ * it. An exception is logged and otherwise ignored.
  */
 public interface RoomListener {
 
@@ -36,10 +36,10 @@ public interface RoomListener {
     default void onReconnected() {}
 
     /**
-     * The server has given a newer token. A connection that breaks is restored with it anyway; who
-     * joins anew after the end needs it where the first one has expired.
+     * The server has refreshed the token. The room reconnects with it anyway; a program that joins
+     * again after the room has ended needs it if the first one has expired.
      *
-     * @param token a secret, as the first one
+     * @param token a secret, like the first one
      */
     default void onTokenRefreshed(String token) {}
 
@@ -56,28 +56,28 @@ public interface RoomListener {
     default void onTrackUnpublished(
             RemoteTrackPublication publication, RemoteParticipant participant) {}
 
-    /** Frames of a video track can be read now, with {@link VideoStream}. */
+    /** Frames of a video track can be read now, with {@link RemoteVideoTrack#openStream}. */
     default void onTrackSubscribed(
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {}
 
-    /** The track has ended: unpublished, or unsubscribed. Its streams have ended, too. */
+    /** The track has ended: it was unpublished or unsubscribed. Its streams have ended as well. */
     default void onTrackUnsubscribed(
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {}
 
     /**
-     * A subscription brings no pictures. It stays asked for; {@code setSubscribed(false)} takes it
-     * back.
+     * A subscription brings no frames. The publication stays subscribed until {@code
+     * setSubscribed(false)}.
      */
     default void onTrackSubscriptionFailed(
             RemoteTrackPublication publication,
             RemoteParticipant participant,
             SubscriptionError error) {}
 
-    /** What is announced of the track has changed: its size, layers or codec. */
+    /** The publisher has announced another size, other layers or another codec. */
     default void onTrackUpdated(TrackPublication publication, Participant participant) {}
 
     default void onTrackMuted(TrackPublication publication, Participant participant) {}
@@ -85,38 +85,39 @@ public interface RoomListener {
     default void onTrackUnmuted(TrackPublication publication, Participant participant) {}
 
     /**
-     * The pictures that arrive have another size than those before, or are the first. Told while a
-     * {@link VideoStream} reads the track.
+     * The first frame has arrived, or one of another size than the frame before. Called only while
+     * a {@link VideoStream} reads the track.
      */
     default void onVideoSizeChanged(
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             VideoDimensions dimensions) {}
 
-    /** The server has paused a track for want of bandwidth, or goes on with it. */
+    /** The server has paused a track for lack of bandwidth, or resumed it. */
     default void onTrackStreamStateChanged(RemoteTrackPublication publication, StreamState state) {}
 
     default void onLocalTrackPublished(LocalTrackPublication publication) {}
 
-    /** The track is no longer published: it was asked for, or the server took it down. */
+    /** The track is no longer published: it was unpublished here or by the server. */
     default void onLocalTrackUnpublished(LocalTrackPublication publication) {}
 
     /** Somebody has subscribed to the track for the first time. */
     default void onLocalTrackSubscribed(LocalTrackPublication publication) {}
 
     /**
-     * Who is speaking now, loudest first: of those whom this participant subscribes to, and itself.
+     * The participants who are speaking now, loudest first: those that this participant subscribes
+     * to, and itself.
      */
     default void onActiveSpeakersChanged(List<Participant> speakers) {}
 
     /**
-     * How well a participant is connected has changed: one whom this participant subscribes to, or
-     * itself.
+     * The quality of a connection has changed: that of a participant whom this one subscribes to, or
+     * its own.
      */
     default void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {}
 
     /**
-     * Data of a participant has come. Where 8 MiB of it wait for listeners, the newest is dropped.
+     * A participant has sent data. While 8 MiB of it wait for listeners, the newest is dropped.
      */
     default void onDataReceived(DataReceived data) {}
 }

@@ -14,16 +14,16 @@ import java.util.Objects;
 /**
  * How to connect to a room. Immutable; made by {@link #builder()}.
  *
- * @param autoSubscribe whether the server subscribes this participant to every track; else each is
- *     asked for with {@link RemoteTrackPublication#setSubscribed}
+ * @param autoSubscribe whether the server subscribes this participant to every track; otherwise
+ *     tracks are subscribed with {@link RemoteTrackPublication#setSubscribed}
  * @param connectTimeout how long {@link Room#connect} may take in all
- * @param iceServers STUN and TURN servers to use; empty for those that the server names
+ * @param iceServers STUN and TURN servers to use; empty for those that the server provides
  * @param iceTransportPolicy which network paths media may take
- * @param attributes attributes that the participant sets for itself at the join, if its token
+ * @param attributes attributes that the participant sets for itself when joining, if its token
  *     allows that
- * @param reconnectPolicy what happens when the connection breaks
- * @param allocator where received frames are counted; null for one of the room's own, without a
- *     limit
+ * @param reconnectPolicy how to retry when the connection breaks
+ * @param allocator limits and counts the memory of received frames; null for an unlimited one of
+ *     the room's own
  */
 public record RoomOptions(
         boolean autoSubscribe,
@@ -35,8 +35,8 @@ public record RoomOptions(
         @Nullable FrameAllocator allocator) {
 
     /**
-     * Subscribes to everything, takes ten seconds at most, and uses the servers that the server
-     * names.
+     * Subscribes to every track, takes at most ten seconds to connect, and uses the STUN and TURN
+     * servers that the server provides.
      */
     public static final RoomOptions DEFAULT = builder().build();
 
@@ -81,7 +81,7 @@ public record RoomOptions(
             return this;
         }
 
-        /** Default: those that the server names. */
+        /** Default: those that the server provides. */
         public Builder iceServers(List<IceServer> value) {
             iceServers = value;
             return this;
@@ -105,7 +105,7 @@ public record RoomOptions(
             return this;
         }
 
-        /** Default: one of the room's own, without a limit. The caller closes what it passes. */
+        /** Default: an unlimited one of the room's own. The caller closes the one it passes. */
         public Builder allocator(FrameAllocator value) {
             allocator = value;
             return this;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
-/** Why a subscription brings no pictures. */
+/** Why a subscription brings no frames. */
 public enum SubscriptionError {
-    /** Nothing here decodes the track's codec. */
+    /** This build cannot decode the track's codec. */
     CODEC_UNSUPPORTED,
-    /** The server knows no such track. */
+    /** The server does not know the track. */
     TRACK_NOT_FOUND,
     /** The token or the publisher does not allow it. */
     NOT_ALLOWED,

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.client.internal.participant.TrackInfo;
-
 /**
- * A track that this participant has published. It stays the same object when a reconnect publishes
- * the track anew.
+ * A track that this participant has published. It stays the same object when a full reconnect
+ * publishes the track again.
+ *
+ * <p>Not to be implemented by users; methods may be added.
  */
-public final class LocalTrackPublication extends TrackPublication {
+public interface LocalTrackPublication extends TrackPublication {
 
-    private final LocalVideoTrack track;
-    private final TrackPublishOptions options;
+    LocalVideoTrack track();
 
-    public LocalTrackPublication(
-            TrackInfo info, LocalVideoTrack track, TrackPublishOptions options) {
-        super(info);
-        this.track = track;
-        this.options = options;
-    }
-
-    public LocalVideoTrack track() {
-        return track;
-    }
-
-    public TrackPublishOptions options() {
-        return options;
-    }
+    TrackPublishOptions options();
 }

@@ -1,141 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.client.internal.participant.TrackInfo;
-import io.github.flinklivekit.client.internal.participant.TrackSettings;
-
-import javax.annotation.Nullable;
-
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
- * A track that another participant has published. What is wanted of it may be said at any time,
- * also while the connection is being restored; the room keeps telling the server.
+ * A track that another participant has published. Its subscription and its settings can be changed
+ * at any time, also while the connection is being restored; the room sends them to the server, and
+ * again after a reconnect.
+ *
+ * <p>Not to be implemented by users; methods may be added.
  */
-public final class RemoteTrackPublication extends TrackPublication {
+public interface RemoteTrackPublication extends TrackPublication {
 
-    /** What a publication tells its room. */
-    public interface Subscriber {
+    /** The track; empty unless its frames can be read. */
+    Optional<RemoteVideoTrack> track();
 
-        /** Whether the server subscribes to a new publication by itself. */
-        boolean subscribedAtFirst();
-
-        void onSubscriptionChange(RemoteTrackPublication publication);
-
-        void onSettingsChange(RemoteTrackPublication publication);
-    }
-
-    private final Subscriber subscriber;
-
-    @Nullable private volatile RemoteVideoTrack track;
-    private volatile boolean isSubscribed;
-    private volatile TrackSettings settings = TrackSettings.DEFAULT;
-
-    public RemoteTrackPublication(TrackInfo info, Subscriber subscriber) {
-        super(info);
-        this.subscriber = subscriber;
-        this.isSubscribed = subscriber.subscribedAtFirst();
-    }
-
-    /** The track, while its pictures can be read. */
-    public Optional<RemoteVideoTrack> track() {
-        return Optional.ofNullable(track);
-    }
-
-    /** Whether the track is asked for. */
-    public boolean isSubscribed() {
-        return isSubscribed;
-    }
+    /** Whether this participant wants the track; its frames may still be to come. */
+    boolean isSubscribed();
 
     /**
-     * Asks for the track, or no longer. The room's listener hears when its pictures can be read.
+     * Subscribes to the track, or unsubscribes from it. The room's listener is called when its
+     * frames can be read.
      */
-    public void setSubscribed(boolean wanted) {
-        if (isSubscribed != wanted) {
-            isSubscribed = wanted;
-            subscriber.onSubscriptionChange(this);
-        }
-    }
+    void setSubscribed(boolean subscribed);
 
     /**
-     * Which layer of a simulcasted track shall be sent.
+     * Chooses a layer of a simulcasted track.
      *
-     * @throws IllegalStateException if it is no video track, or not simulcasted
+     * @throws IllegalStateException if it is not a video track, or not simulcasted
      */
-    public void setVideoQuality(VideoQuality quality) {
-        if (kind() != TrackKind.VIDEO || !isSimulcasted()) {
-            throw new IllegalStateException(
-                    "The track '"
-                            + name()
-                            + "' has no layers to choose from: it is "
-                            + (kind() == TrackKind.VIDEO ? "not simulcasted" : "no video"));
-        }
-        change(present -> present.withQuality(quality));
-    }
+    void setVideoQuality(VideoQuality quality);
 
     /**
-     * How large the pictures shall be at least; the server sends the smallest layer that is not
-     * smaller.
+     * Sets the size that is needed; the server sends the smallest layer that is not smaller.
      *
-     * @throws IllegalStateException if it is no video track
+     * @throws IllegalStateException if it is not a video track
      */
-    public void setVideoDimensions(VideoDimensions dimensions) {
-        checkVideo();
-        change(present -> present.withDimensions(dimensions));
-    }
+    void setVideoDimensions(VideoDimensions dimensions);
 
     /**
-     * How many pictures a second shall be sent at most, as far as the server can drop some.
+     * Limits the frame rate, as far as the server can drop frames.
      *
-     * @param fps above 0
-     * @throws IllegalStateException if it is no video track
+     * @param fps frames per second, above 0
+     * @throws IllegalArgumentException if {@code fps} is not above 0
+     * @throws IllegalStateException if it is not a video track
      */
-    public void setVideoFps(int fps) {
-        checkVideo();
-        if (fps <= 0) {
-            throw new IllegalArgumentException("A frame rate is above 0, not " + fps);
-        }
-        change(present -> present.withFps(fps));
-    }
+    void setVideoFps(int fps);
 
     /**
-     * Whether the server shall send now. Disabled, the track stays subscribed and costs no
-     * bandwidth.
+     * Pauses or resumes the track. While disabled it stays subscribed and uses no bandwidth.
      */
-    public void setEnabled(boolean enabled) {
-        change(present -> present.withEnabled(enabled));
-    }
+    void setEnabled(boolean enabled);
 
-    /** Whether the server is asked to send. */
-    public boolean isEnabled() {
-        return settings.enabled();
-    }
-
-    public TrackSettings settings() {
-        return settings;
-    }
-
-    public void attach(@Nullable RemoteVideoTrack newTrack) {
-        track = newTrack;
-    }
-
-    private void change(UnaryOperator<TrackSettings> change) {
-        TrackSettings before;
-        TrackSettings after;
-        synchronized (this) {
-            before = settings;
-            after = change.apply(before);
-            settings = after;
-        }
-        if (!after.equals(before)) {
-            subscriber.onSettingsChange(this);
-        }
-    }
-
-    private void checkVideo() {
-        if (kind() != TrackKind.VIDEO) {
-            throw new IllegalStateException("The track '" + name() + "' is no video");
-        }
-    }
+    /** Whether the server is asked to send the track. */
+    boolean isEnabled();
 }

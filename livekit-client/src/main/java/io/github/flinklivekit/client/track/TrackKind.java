@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-/** Whether a track carries sound or pictures. */
+/** The kind of media that a track carries. */
 public enum TrackKind {
     AUDIO,
     VIDEO,

@@ -1,94 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.client.internal.participant.AnnouncedLayer;
-import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.frame.TrackSource;
 
 import java.util.Optional;
 
-/** A track that is published in a room, whether anybody reads it or not. Thread-safe. */
-public abstract sealed class TrackPublication
-        permits LocalTrackPublication, RemoteTrackPublication {
+/**
+ * A track that is published in a room, whether or not anybody subscribes to it: a {@link
+ * LocalTrackPublication} or a {@link RemoteTrackPublication}. Thread-safe.
+ *
+ * <p>Not to be implemented by users; methods may be added.
+ */
+public interface TrackPublication {
 
-    private volatile TrackInfo info;
+    /** The server's id ({@code TR_...}), a different one each time the track is published. */
+    String sid();
 
-    TrackPublication(TrackInfo info) {
-        this.info = info;
-    }
+    /** The name that the publisher has given it; need not be unique and may be empty. */
+    String name();
 
-    /** The server's id ({@code TR_...}), another one each time the track is published. */
-    public String sid() {
-        return info.sid();
-    }
+    TrackSource source();
 
-    /** The name that the publisher chose; need not be unique and may be empty. */
-    public String name() {
-        return info.name();
-    }
+    TrackKind kind();
 
-    public TrackSource source() {
-        return info.source();
-    }
+    boolean isMuted();
 
-    public TrackKind kind() {
-        return info.kind();
-    }
+    /** Whether the publisher sends smaller layers beside the full one. */
+    boolean isSimulcasted();
 
-    public boolean isMuted() {
-        return info.muted();
-    }
+    /** The width of the full layer in pixels, as announced by the publisher; 0 for audio. */
+    int width();
 
-    /** Whether the publisher sends smaller pictures beside the full one. */
-    public boolean isSimulcasted() {
-        return info.simulcasted();
-    }
-
-    /** The width of the full picture in pixels as announced at the publication; 0 for sound. */
-    public int width() {
-        return info.width();
-    }
-
-    /** The height of the full picture in pixels as announced at the publication; 0 for sound. */
-    public int height() {
-        return info.height();
-    }
+    /** The height of the full layer in pixels, as announced by the publisher; 0 for audio. */
+    int height();
 
     /**
      * {@code video/vp8}, {@code audio/opus}, ... in lower case; empty until the publisher sends.
      */
-    public String mimeType() {
-        return info.mimeType();
-    }
+    String mimeType();
 
     /**
-     * Which layer of the track a picture of that size is of: the smallest that is not smaller as it
-     * was announced, else the largest.
+     * The layer that a frame of the given size belongs to: the smallest announced layer that is not
+     * smaller, otherwise the largest.
      *
-     * @param pictureWidth in pixels
-     * @param pictureHeight in pixels
+     * @param frameWidth in pixels
+     * @param frameHeight in pixels
      * @return empty if the publisher has announced no layers
      */
-    public Optional<VideoQuality> videoQuality(int pictureWidth, int pictureHeight) {
-        return AnnouncedLayer.of(info.layers(), pictureWidth, pictureHeight)
-                .map(AnnouncedLayer::quality);
-    }
+    Optional<VideoQuality> videoQuality(int frameWidth, int frameHeight);
 
-    /** Whether it is encrypted end to end. This client cannot decrypt. */
-    public boolean isEncrypted() {
-        return info.encrypted();
-    }
-
-    public TrackInfo info() {
-        return info;
-    }
-
-    public void update(TrackInfo newInfo) {
-        info = newInfo;
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getSimpleName() + "[" + name() + ", " + sid() + ", " + kind() + "]";
-    }
+    /** Whether the track is encrypted end to end. This client cannot decrypt it. */
+    boolean isEncrypted();
 }

@@ -12,14 +12,14 @@ import java.util.Objects;
  * How a video track is published. Immutable; made by {@link #builder()}.
  *
  * @param videoCodec how it is encoded
- * @param videoEncoding bitrate and frame rate of the full picture; null for the preset of its size
- *     and source. With simulcast its bitrate is for all layers together, and tracks of one room
- *     share equally what they may take
- * @param simulcast whether smaller pictures are sent beside the full one, so that a subscriber can
+ * @param videoEncoding bitrate and frame rate of the full layer; null for the preset of its size and
+ *     source. With simulcast the bitrate is for all layers together, and the tracks of a room
+ *     share the sum of their bitrates equally
+ * @param simulcast whether smaller layers are sent beside the full one, so that a subscriber can
  *     choose
  * @param source what the track shows
- * @param stream the name of the stream that players play in step; empty for the server's choice by
- *     source
+ * @param stream the name of the media stream, whose tracks players synchronize; empty to let the
+ *     server choose by source
  */
 public record TrackPublishOptions(
         VideoCodec videoCodec,
@@ -59,7 +59,7 @@ public record TrackPublishOptions(
             return this;
         }
 
-        /** Default: the preset of the picture's size and source. */
+        /** Default: the preset of the frame size and source. */
         public Builder videoEncoding(@Nullable VideoEncoding value) {
             videoEncoding = value;
             return this;

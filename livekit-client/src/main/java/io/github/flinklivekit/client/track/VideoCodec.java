@@ -10,21 +10,13 @@ public enum VideoCodec {
     VP9,
     AV1,
     /**
-     * Published only where the native build has an encoder; otherwise publishing fails and names
-     * the codecs there are.
+     * Published only where the native build has an encoder; otherwise publishing fails with a
+     * message that lists the codecs it has.
      */
     H265;
 
     /** The name that the signalling protocol uses: {@code vp8}, {@code h264}, ... */
     public String protocolName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Whether one stream carries all layers, so that simulcast needs several encodings only on
-     * request.
-     */
-    boolean isScalable() {
-        return this == VP9 || this == AV1;
     }
 }

@@ -2,7 +2,7 @@
 package io.github.flinklivekit.client.track;
 
 /**
- * A size of pictures.
+ * The size of a video.
  *
  * @param width in pixels, above 0
  * @param height in pixels, above 0

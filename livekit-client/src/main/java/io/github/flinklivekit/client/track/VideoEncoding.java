@@ -4,7 +4,7 @@ package io.github.flinklivekit.client.track;
 import java.io.Serializable;
 
 /**
- * How much an encoder may send.
+ * Limits of an encoder.
  *
  * @param maxBitrate in bits per second, above 0
  * @param maxFramerate in frames per second, above 0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-/** Which layer of a simulcasted track is wanted. */
+/** A layer of a simulcasted track. */
 public enum VideoQuality {
     LOW,
     MEDIUM,

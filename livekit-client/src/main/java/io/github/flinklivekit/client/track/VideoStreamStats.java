@@ -2,11 +2,11 @@
 package io.github.flinklivekit.client.track;
 
 /**
- * What became of the frames of a {@link VideoStream}.
+ * Counts the frames of a {@link VideoStream}.
  *
- * @param received frames that came from the decoder, without start-up pictures
- * @param delivered frames that the reader took
- * @param droppedFull frames that were dropped because newer ones came and the stream was full
+ * @param received frames received from the decoder, without start-up pictures
+ * @param delivered frames that the reader has taken
+ * @param droppedFull frames that were dropped because newer ones arrived while the stream was full
  * @param droppedMemory frames that were dropped because the allocator was at its limit
  * @param startupPictures pictures of a few pixels that encoders send before the first real one;
  *     never delivered

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.guide;
 
+import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.DataReceived;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.ReconnectPolicy;
@@ -16,7 +17,6 @@ import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.client.track.VideoStream;
@@ -34,7 +34,7 @@ final class ClientGuide {
     private ClientGuide() {}
 
     static void connect(String token, RoomListener listener) {
-        Room room = new Room();
+        Room room = LiveKit.createRoom();
         room.addListener(listener);
         room.connect("ws://127.0.0.1:7880", token).join();
         System.getLogger("guide").log(System.Logger.Level.INFO, room.name());
@@ -64,10 +64,9 @@ final class ClientGuide {
     }
 
     static void read(RemoteVideoTrack track) {
-        try (VideoStream stream = new VideoStream(track, VideoBufferType.RGBA, 2)) {
-            VideoFrameEvent event;
-            while ((event = stream.next()) != null) {
-                VideoFrame frame = event.frame();
+        try (VideoStream stream = track.openStream(VideoBufferType.RGBA, 2)) {
+            VideoFrame frame;
+            while ((frame = stream.next()) != null) {
                 try {
                     process(frame);
                 } finally {
@@ -87,8 +86,9 @@ final class ClientGuide {
         publication.setEnabled(false);
     }
 
-    static LocalTrackPublication publish(Room room, VideoSource source) {
-        LocalVideoTrack track = LocalVideoTrack.createVideoTrack("camera", source);
+    static LocalTrackPublication publish(Room room, int width, int height) {
+        VideoSource source = LiveKit.createVideoSource(width, height);
+        LocalVideoTrack track = source.createTrack("camera");
         return room.localParticipant()
                 .publishTrack(
                         track,
@@ -107,7 +107,7 @@ final class ClientGuide {
                         rgba));
     }
 
-    static void takeBack(Room room, LocalVideoTrack track) {
+    static void unpublish(Room room, LocalVideoTrack track) {
         track.mute();
         track.unmute();
         room.localParticipant().unpublishTrack(track).join();

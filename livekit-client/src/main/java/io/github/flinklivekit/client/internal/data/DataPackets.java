@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.data;
 
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.Participants;
-import io.github.flinklivekit.client.internal.publish.PublishPreconditions;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.session.PublishFutures;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.room.DataReceived;
+import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Data of participants, beside the pictures, over LiveKit's data channels. */
-public final class DataPackets {
+public final class DataPackets implements DefaultLocalParticipant.Data {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataPackets.class);
 
@@ -59,7 +60,7 @@ public final class DataPackets {
         this.participants = participants;
     }
 
-    /** Called from any thread. */
+    @Override
     public CompletableFuture<Void> publish(String topic, byte[] payload, boolean reliable) {
         DataPacket packet =
                 DataPacket.newBuilder()
@@ -94,11 +95,19 @@ public final class DataPackets {
 
     private CompletableFuture<Void> send(byte[] message, boolean reliable) {
         used = true;
-        PublishException refusal = PublishPreconditions.checkData(session.localParticipant());
-        return refusal != null
-                ? CompletableFuture.failedFuture(refusal)
-                : PublishFutures.withTimeout(
-                        session.peers().sendData(message, reliable), session.loop());
+        LocalParticipant self = session.localParticipant();
+        return self.permissions().canPublishData()
+                ? PublishFutures.withTimeout(
+                        session.peers().sendData(message, reliable), session.loop())
+                : CompletableFuture.failedFuture(notAllowed(self));
+    }
+
+    private static PublishException notAllowed(LocalParticipant self) {
+        return new PublishException(
+                Reason.REFUSED,
+                "'"
+                        + self.identity()
+                        + "' is not allowed to send data. Mint its token with canPublishData");
     }
 
     /**

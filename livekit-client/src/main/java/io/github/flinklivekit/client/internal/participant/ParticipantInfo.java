@@ -4,14 +4,16 @@ package io.github.flinklivekit.client.internal.participant;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.ParticipantPermission;
 
+import livekit.LivekitModels;
+
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the server says of a participant, without its tracks.
+ * What the server has sent about a participant, without its tracks.
  *
- * @param version counts what was said of one session of the participant
- * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not tell
+ * @param version counts the updates of one session of the participant
+ * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not send it
  */
 public record ParticipantInfo(
         String sid,
@@ -28,7 +30,7 @@ public record ParticipantInfo(
         attributes = Map.copyOf(attributes);
     }
 
-    public static ParticipantInfo of(livekit.LivekitModels.ParticipantInfo message) {
+    public static ParticipantInfo of(LivekitModels.ParticipantInfo message) {
         return new ParticipantInfo(
                 message.getSid(),
                 message.getIdentity(),
@@ -36,9 +38,20 @@ public record ParticipantInfo(
                 message.getMetadata(),
                 message.getAttributesMap(),
                 ProtocolEnums.participantKind(message.getKind()),
-                ParticipantPermission.of(message),
+                permissions(message),
                 message.getVersion(),
                 message.getJoinedAtMs());
+    }
+
+    /** Servers that send no permission allow everything. */
+    private static ParticipantPermission permissions(LivekitModels.ParticipantInfo message) {
+        LivekitModels.ParticipantPermission permission = message.getPermission();
+        return message.hasPermission()
+                ? new ParticipantPermission(
+                        permission.getCanSubscribe(),
+                        permission.getCanPublish(),
+                        permission.getCanPublishData())
+                : new ParticipantPermission(true, true, true);
     }
 
     /** Whether what a user sees is the same. */

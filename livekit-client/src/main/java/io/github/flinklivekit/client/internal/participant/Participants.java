@@ -3,11 +3,9 @@ package io.github.flinklivekit.client.internal.participant;
 
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.room.ConnectionQuality;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.Participant;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.RoomListener;
-import io.github.flinklivekit.client.track.RemoteTrackPublication;
 
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
@@ -33,25 +31,25 @@ import java.util.stream.Stream;
 public final class Participants {
 
     private final RoomEvents events;
-    private final RemoteTrackPublication.Subscriber subscriber;
-    private final Map<String, RemoteParticipant> byIdentity = new ConcurrentHashMap<>();
+    private final DefaultRemoteTrackPublication.Subscriber subscriber;
+    private final Map<String, DefaultRemoteParticipant> byIdentity = new ConcurrentHashMap<>();
 
-    private Consumer<RemoteTrackPublication> publishedListener = publication -> {};
+    private Consumer<DefaultRemoteTrackPublication> publishedListener = publication -> {};
 
-    /** Hears the sid of a publication that ends, before the room's listeners do. */
+    /** Called with the sid of a publication that ends, before the room's listeners are. */
     private Consumer<String> unpublishedListener = sid -> {};
 
     private Consumer<List<TrackInfo>> localTracksListener = infos -> {};
 
-    @Nullable private volatile LocalParticipant local;
+    @Nullable private volatile DefaultLocalParticipant local;
 
-    public Participants(RoomEvents events, RemoteTrackPublication.Subscriber subscriber) {
+    public Participants(RoomEvents events, DefaultRemoteTrackPublication.Subscriber subscriber) {
         this.events = events;
         this.subscriber = subscriber;
     }
 
-    /** Told of each publication that appears, after the event. */
-    public void onPublished(Consumer<RemoteTrackPublication> listener) {
+    /** Called with each publication that appears, after the event. */
+    public void onPublished(Consumer<DefaultRemoteTrackPublication> listener) {
         publishedListener = listener;
     }
 
@@ -59,12 +57,12 @@ public final class Participants {
         unpublishedListener = listener;
     }
 
-    /** Told of the tracks with which the server describes this participant. */
+    /** Called with the tracks that the server lists for this participant. */
     public void onLocalTracks(Consumer<List<TrackInfo>> listener) {
         localTracksListener = listener;
     }
 
-    public void forEachPublication(Consumer<RemoteTrackPublication> action) {
+    public void forEachPublication(Consumer<DefaultRemoteTrackPublication> action) {
         byIdentity.values().forEach(one -> one.publications().values().forEach(action));
     }
 
@@ -78,18 +76,18 @@ public final class Participants {
     }
 
     @Nullable
-    public LocalParticipant local() {
+    public DefaultLocalParticipant local() {
         return local;
     }
 
-    public void setLocal(LocalParticipant participant) {
+    public void setLocal(DefaultLocalParticipant participant) {
         local = participant;
     }
 
     /** The participant who publishes a track, and the publication. */
     public Optional<Published> findTrack(String sid) {
-        for (RemoteParticipant participant : byIdentity.values()) {
-            RemoteTrackPublication publication = participant.publications().get(sid);
+        for (DefaultRemoteParticipant participant : byIdentity.values()) {
+            DefaultRemoteTrackPublication publication = participant.publications().get(sid);
             if (publication != null) {
                 return Optional.of(new Published(participant, publication));
             }
@@ -97,9 +95,9 @@ public final class Participants {
         return Optional.empty();
     }
 
-    public record Published(RemoteParticipant participant, RemoteTrackPublication publication) {}
+    public record Published(RemoteParticipant participant, DefaultRemoteTrackPublication publication) {}
 
-    Optional<Participant> findParticipant(String sid) {
+    Optional<DefaultParticipant> findParticipant(String sid) {
         return everybody().filter(participant -> participant.sid().equals(sid)).findFirst();
     }
 
@@ -112,7 +110,7 @@ public final class Participants {
     public void replace(Collection<LivekitModels.ParticipantInfo> everybodyElse) {
         Set<String> present = new HashSet<>();
         everybodyElse.forEach(message -> present.add(message.getIdentity()));
-        for (RemoteParticipant participant : List.copyOf(byIdentity.values())) {
+        for (DefaultRemoteParticipant participant : List.copyOf(byIdentity.values())) {
             if (!present.contains(participant.identity())) {
                 onDisconnected(participant);
             }
@@ -132,6 +130,7 @@ public final class Participants {
         List<Participant> speakers =
                 everybody()
                         .filter(Participant::isSpeaking)
+                        .map(Participant.class::cast)
                         .sorted(Comparator.comparing(Participant::audioLevel).reversed())
                         .toList();
         events.emit(to -> to.onActiveSpeakersChanged(speakers));
@@ -152,19 +151,19 @@ public final class Participants {
         }
     }
 
-    private Stream<Participant> everybody() {
+    private Stream<DefaultParticipant> everybody() {
         return Stream.concat(Stream.ofNullable(local), byIdentity.values().stream());
     }
 
     private void update(LivekitModels.ParticipantInfo message) {
-        LocalParticipant self = local;
+        DefaultLocalParticipant self = local;
         if (self != null && self.identity().equals(message.getIdentity())) {
             updateInfo(self, ParticipantInfo.of(message));
             localTracksListener.accept(
                     message.getTracksList().stream().map(TrackInfo::of).toList());
             return;
         }
-        RemoteParticipant known = byIdentity.get(message.getIdentity());
+        DefaultRemoteParticipant known = byIdentity.get(message.getIdentity());
         if (message.getState() == State.DISCONNECTED) {
             // A farewell of a former session must not take away the one that came back under the
             // same identity.
@@ -175,15 +174,15 @@ public final class Participants {
         }
         if (known != null && !known.sid().equals(message.getSid())) {
             if (message.getJoinedAtMs() < known.info().joinedAtMs()) {
-                return; // A late word of the session before.
+                return; // A late message of the session before.
             }
             onDisconnected(known);
             known = null;
         }
         if (known == null) {
-            known = new RemoteParticipant(ParticipantInfo.of(message));
+            known = new DefaultRemoteParticipant(ParticipantInfo.of(message));
             byIdentity.put(known.identity(), known);
-            RemoteParticipant joined = known;
+            DefaultRemoteParticipant joined = known;
             events.emit(to -> to.onParticipantConnected(joined));
         } else if (message.getVersion() < known.info().version()) {
             return;
@@ -193,7 +192,7 @@ public final class Participants {
         updateTracks(known, message.getTracksList());
     }
 
-    private void updateInfo(Participant participant, ParticipantInfo info) {
+    private void updateInfo(DefaultParticipant participant, ParticipantInfo info) {
         boolean changed = !participant.info().hasSameProfile(info);
         participant.update(info);
         if (changed) {
@@ -202,14 +201,14 @@ public final class Participants {
     }
 
     private void updateTracks(
-            RemoteParticipant participant, List<LivekitModels.TrackInfo> messages) {
+            DefaultRemoteParticipant participant, List<LivekitModels.TrackInfo> messages) {
         Set<String> present = new HashSet<>();
         for (LivekitModels.TrackInfo message : messages) {
             TrackInfo info = TrackInfo.of(message);
             present.add(info.sid());
-            RemoteTrackPublication known = participant.publications().get(info.sid());
+            DefaultRemoteTrackPublication known = participant.publications().get(info.sid());
             if (known == null) {
-                RemoteTrackPublication published = new RemoteTrackPublication(info, subscriber);
+                DefaultRemoteTrackPublication published = new DefaultRemoteTrackPublication(info, subscriber);
                 participant.publications().put(info.sid(), published);
                 events.emit(to -> to.onTrackPublished(published, participant));
                 publishedListener.accept(published);
@@ -217,7 +216,7 @@ public final class Participants {
                 updateTrack(known, info, participant);
             }
         }
-        for (RemoteTrackPublication publication :
+        for (DefaultRemoteTrackPublication publication :
                 List.copyOf(participant.publications().values())) {
             if (!present.contains(publication.sid())) {
                 onUnpublishedByRemote(publication, participant);
@@ -226,7 +225,7 @@ public final class Participants {
     }
 
     private void updateTrack(
-            RemoteTrackPublication publication, TrackInfo info, RemoteParticipant participant) {
+            DefaultRemoteTrackPublication publication, TrackInfo info, DefaultRemoteParticipant participant) {
         TrackInfo before = publication.info();
         publication.update(info);
         if (!before.withMuted(info.muted()).equals(info)) {
@@ -241,7 +240,7 @@ public final class Participants {
         }
     }
 
-    private void onDisconnected(RemoteParticipant participant) {
+    private void onDisconnected(DefaultRemoteParticipant participant) {
         List.copyOf(participant.publications().values())
                 .forEach(publication -> onUnpublishedByRemote(publication, participant));
         byIdentity.remove(participant.identity(), participant);
@@ -249,7 +248,7 @@ public final class Participants {
     }
 
     private void onUnpublishedByRemote(
-            RemoteTrackPublication publication, RemoteParticipant participant) {
+            DefaultRemoteTrackPublication publication, DefaultRemoteParticipant participant) {
         participant.publications().remove(publication.sid());
         unpublishedListener.accept(publication.sid());
         events.emit(to -> to.onTrackUnpublished(publication, participant));

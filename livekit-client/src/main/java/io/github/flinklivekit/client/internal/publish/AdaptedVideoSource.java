@@ -64,11 +64,11 @@ public final class AdaptedVideoSource {
      * Whether the picture that comes now is for the encoder: the track is not held or muted,
      * somebody watches it, and the picture does not come too soon. Asked once for each picture.
      *
-     * @param takenUs when the picture was taken, in microseconds of any clock; 0 if that is not
+     * @param captureTimeUs when the picture was taken, in microseconds of any clock; 0 if that is not
      *     known
      */
-    public synchronized boolean shouldCapture(long takenUs) {
-        return isActive() && (limit == null || limit.shouldKeep(takenUs, System.nanoTime()));
+    public synchronized boolean shouldCapture(long captureTimeUs) {
+        return isActive() && (limit == null || limit.shouldKeep(captureTimeUs, System.nanoTime()));
     }
 
     /**

@@ -38,18 +38,18 @@ final class FramerateController {
     /**
      * Whether the picture goes through.
      *
-     * @param takenUs when it was taken, in microseconds of any clock; 0 if that is not known
+     * @param captureTimeUs when it was taken, in microseconds of any clock; 0 if that is not known
      * @param nowNs when it comes, by a clock that never goes back
      */
-    boolean shouldKeep(long takenUs, long nowNs) {
+    boolean shouldKeep(long captureTimeUs, long nowNs) {
         boolean first = !begun;
         if (first) {
             begun = true;
             spentNs = nowNs - intervalNs;
         } else {
-            untilDueNs -= sinceLast(takenUs, nowNs);
+            untilDueNs -= sinceLast(captureTimeUs, nowNs);
         }
-        lastCaptureUs = takenUs;
+        lastCaptureUs = captureTimeUs;
         lastArrivalNs = nowNs;
         if (untilDueNs > 0 || nowNs < spentNs) {
             return false;
@@ -61,10 +61,10 @@ final class FramerateController {
         return true;
     }
 
-    private long sinceLast(long takenUs, long nowNs) {
+    private long sinceLast(long captureTimeUs, long nowNs) {
         long comeNs = nowNs - lastArrivalNs;
-        boolean known = takenUs != 0 && lastCaptureUs != 0;
-        long takenNs = known ? TimeUnit.MICROSECONDS.toNanos(takenUs - lastCaptureUs) : 0;
+        boolean known = captureTimeUs != 0 && lastCaptureUs != 0;
+        long takenNs = known ? TimeUnit.MICROSECONDS.toNanos(captureTimeUs - lastCaptureUs) : 0;
         // More than that is a gap, however long, or a clock that was set.
         return Math.min(Math.max(comeNs, takenNs), 4 * intervalNs);
     }

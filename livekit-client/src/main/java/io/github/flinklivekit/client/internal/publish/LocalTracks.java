@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.client.internal.session.PublishFutures;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
@@ -11,8 +12,8 @@ import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoEncoding;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoSource;
 
 import livekit.LivekitModels;
@@ -40,7 +41,8 @@ import java.util.stream.Stream;
  * The tracks that this participant publishes. Confined to the room's thread, but for what users
  * call.
  */
-public final class LocalTracks implements LocalVideoTrack.Publisher {
+public final class LocalTracks
+        implements DefaultLocalParticipant.Tracks, DefaultLocalVideoTrack.Publisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalTracks.class);
 
@@ -57,11 +59,11 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     private final RoomEvents events;
     private final AddTrackRequests requests;
     private final MuteReconciler mutes;
-    private final Map<LocalVideoTrack, OutboundTrack> tracks = new LinkedHashMap<>();
+    private final Map<DefaultLocalVideoTrack, OutboundTrack> tracks = new LinkedHashMap<>();
 
     /**
      * The sids of tracks that somebody has subscribed to before they were known here: the server
-     * tells others of a track before the answer for its media is back.
+     * announces a track to others before it has answered the offer of its media.
      */
     private final Set<String> earlySubscriptions = new HashSet<>();
 
@@ -79,17 +81,29 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
         return requests;
     }
 
+    @Override
     public Map<String, LocalTrackPublication> publications() {
         return publications;
     }
 
+    @Override
     public CompletableFuture<LocalTrackPublication> publish(
             LocalVideoTrack track, TrackPublishOptions options) {
-        return whenConnected(() -> begin(track, options));
+        DefaultLocalVideoTrack own = checkOwn(track);
+        return whenConnected(() -> begin(own, options));
+    }
+
+    private static DefaultLocalVideoTrack checkOwn(LocalVideoTrack track) {
+        if (track instanceof DefaultLocalVideoTrack own) {
+            return own;
+        }
+        throw new IllegalArgumentException(
+                "A track is created by a VideoSource of this client, not by "
+                        + track.getClass().getName());
     }
 
     private CompletableFuture<LocalTrackPublication> begin(
-            LocalVideoTrack track, TrackPublishOptions options) {
+            DefaultLocalVideoTrack track, TrackPublishOptions options) {
         PublishException refusal =
                 PublishPreconditions.checkTrack(
                         track.name(),
@@ -124,7 +138,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                 .whenComplete(
                         (info, failure) -> {
                             if (round != entry.generation) {
-                                return; // Taken back, or announced to another session since.
+                                return; // Unpublished, or announced to another session since.
                             }
                             if (failure == null) {
                                 onPublished(entry, info);
@@ -167,7 +181,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     private void onPublished(OutboundTrack entry, LivekitModels.TrackInfo message) {
         TrackInfo info = TrackInfo.of(message);
         if (entry.publication == null) {
-            entry.publication = new LocalTrackPublication(info, entry.track, entry.options);
+            entry.publication = new DefaultLocalTrackPublication(info, entry.track, entry.options);
         } else {
             entry.publication.update(info.withMuted(entry.publication.isMuted()));
         }
@@ -190,14 +204,14 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
         stopSending(entry)
                 .exceptionally(
                         ended -> {
-                            LOG.debug("'{}' is not taken back", entry.track.name(), ended);
+                            LOG.debug("'{}' could not be unpublished", entry.track.name(), ended);
                             return null;
                         });
         if (again) {
             LOG.warn(
                     "The track '{}' could not be published again after a reconnect{}",
                     entry.track.name(),
-                    unanswered ? " and is tried once more" : "",
+                    unanswered ? " and is retried" : "",
                     failure);
         }
         if (again && unanswered) {
@@ -220,12 +234,14 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                         });
     }
 
+    @Override
     public CompletableFuture<Void> unpublish(LocalVideoTrack track) {
+        DefaultLocalVideoTrack own = checkOwn(track);
         return whenConnected(
                 () -> {
-                    OutboundTrack entry = tracks.get(track);
+                    OutboundTrack entry = tracks.get(own);
                     if (entry == null) {
-                        return failed("The track '" + track.name() + "' is not published");
+                        return failed("The track '" + own.name() + "' is not published");
                     }
                     // One whose publication is under way is taken back when that has ended; if it
                     // fails, there is nothing to take back.
@@ -271,7 +287,9 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     private Stream<LocalTrackPublication> published() {
-        return tracks.values().stream().map(entry -> entry.publication).filter(p -> p != null);
+        return tracks.values().stream()
+                .<LocalTrackPublication>map(entry -> entry.publication)
+                .filter(p -> p != null);
     }
 
     /** The peer connections are about to be closed: what is under way over them is void. */
@@ -283,6 +301,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                             entry.sender = null;
                         });
         earlySubscriptions.clear();
+        mutes.onSessionDropped();
         requests.failPending();
     }
 
@@ -299,6 +318,11 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
                         });
     }
 
+    /** The session is about to be resumed. */
+    public void onResuming() {
+        mutes.onResuming();
+    }
+
     /**
      * The same session goes on, but what the server has said meanwhile is lost: answers to
      * announcements, and whether somebody watches.
@@ -311,7 +335,6 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
 
     /** Adds what a resuming participant says it publishes. */
     public void addSyncState(SyncState.Builder state) {
-        mutes.onResuming();
         tracks.values().stream()
                 .filter(OutboundTrack::hasSid)
                 .map(OutboundTrack::syncState)
@@ -357,9 +380,8 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     /**
      * What subscribers want of a track. When nobody wants any layer, pictures are not even encoded.
      */
-    @SuppressWarnings("deprecation")
-    public // The flat list is all that old servers send.
-    void onQualityUpdate(SubscribedQualityUpdate update) {
+    @SuppressWarnings("deprecation") // The flat list is all that old servers send.
+    public void onQualityUpdate(SubscribedQualityUpdate update) {
         List<SubscribedQuality> qualities =
                 update.getSubscribedCodecsCount() == 0
                         ? update.getSubscribedQualitiesList()
@@ -374,7 +396,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     @Override
-    public void onMuteChange(LocalVideoTrack track) {
+    public void onMuteChange(DefaultLocalVideoTrack track) {
         session.loop()
                 .execute(
                         () -> {
@@ -386,7 +408,7 @@ public final class LocalTracks implements LocalVideoTrack.Publisher {
     }
 
     @Override
-    public CompletableFuture<List<TrackStats>> getStats(LocalVideoTrack track) {
+    public CompletableFuture<List<VideoSenderStats>> stats(DefaultLocalVideoTrack track) {
         return StatsReports.query(
                 session,
                 peers -> peers.publisherStats(),

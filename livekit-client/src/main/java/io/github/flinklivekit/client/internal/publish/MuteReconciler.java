@@ -5,7 +5,6 @@ import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.room.LocalParticipant;
-import io.github.flinklivekit.client.track.LocalTrackPublication;
 
 import livekit.LivekitRtc.MuteTrackRequest;
 import livekit.LivekitRtc.SignalRequest;
@@ -48,12 +47,12 @@ final class MuteReconciler {
      * @return whether it did not know
      */
     boolean publishMuteState(OutboundTrack entry) {
-        LocalTrackPublication publication = entry.publication;
+        DefaultLocalTrackPublication publication = entry.publication;
         boolean muted = entry.track.isMuted();
         if (publication == null || publication.isMuted() == muted) {
             return false;
         }
-        publication.update(publication.info().withMuted(muted));
+        publication.setMuted(muted);
         if (entry.isPublished()) {
             sendUnacknowledged(entry);
         }
@@ -76,9 +75,14 @@ final class MuteReconciler {
         acknowledge(entry, muted);
     }
 
-    /** A session is being resumed. */
+    /** A session is about to be resumed. */
     void onResuming() {
         resuming = true;
+    }
+
+    /** The session is given up: the next one is not resumed but begins anew. */
+    void onSessionDropped() {
+        resuming = false;
     }
 
     /** The server says what this participant publishes. */

@@ -5,7 +5,6 @@ import io.github.flinklivekit.client.internal.participant.ProtocolEnums;
 import io.github.flinklivekit.client.internal.rtc.VideoLayers;
 import io.github.flinklivekit.client.internal.rtc.VideoSender;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 
 import livekit.LivekitModels;
@@ -25,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class OutboundTrack {
 
-    final LocalVideoTrack track;
+    final DefaultLocalVideoTrack track;
     final TrackPublishOptions options;
     final VideoLayers layers;
 
@@ -48,7 +47,7 @@ final class OutboundTrack {
     String sid = "";
 
     /** Null until the server has taken the track. */
-    @Nullable LocalTrackPublication publication;
+    @Nullable DefaultLocalTrackPublication publication;
 
     /** Whether this side has muted or unmuted the track and the server has not agreed since. */
     boolean muteUnacknowledged;
@@ -57,7 +56,7 @@ final class OutboundTrack {
     @Nullable VideoSender sender;
 
     OutboundTrack(
-            LocalVideoTrack track,
+            DefaultLocalVideoTrack track,
             TrackPublishOptions options,
             AdaptedVideoSource outlet,
             BlackFrames black) {

@@ -13,19 +13,19 @@ import javax.annotation.Nullable;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be known of a publication's failure before the server is asked. */
-public final class PublishPreconditions {
+/** Why publishing a track must fail, as far as it can be known without asking the server. */
+final class PublishPreconditions {
 
     private static final String VIDEO = "video/";
 
     private PublishPreconditions() {}
 
     /**
-     * Why a track cannot be published; null if nothing stands in the way.
+     * Why a track cannot be published; null if it can.
      *
      * @param encoders what can be encoded here, in lower case
-     * @param self with what it may do now: the server can have allowed more since the join, or less
-     * @param join what the server said at the join
+     * @param self with its current permissions, which the server can have changed since the join
+     * @param join the server's answer to the join
      */
     @Nullable
     static PublishException checkTrack(
@@ -66,18 +66,6 @@ public final class PublishPreconditions {
                             + allowed);
         }
         return null;
-    }
-
-    /** Why data cannot be published; null if nothing stands in the way. */
-    @Nullable
-    public static PublishException checkData(LocalParticipant self) {
-        return self.permissions().canPublishData()
-                ? null
-                : new PublishException(
-                        Reason.REFUSED,
-                        "'"
-                                + self.identity()
-                                + "' is not allowed to send data. Mint its token with canPublishData");
     }
 
     private static List<String> allowedCodecs(JoinResponse join) {

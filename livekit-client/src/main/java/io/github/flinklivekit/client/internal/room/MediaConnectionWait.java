@@ -34,14 +34,7 @@ final class MediaConnectionWait {
         this.connected = connected;
         this.firstCheck = loop.schedule(this::check, settle.toMillis(), TimeUnit.MILLISECONDS);
         this.deadline =
-                loop.schedule(
-                        () ->
-                                fail(
-                                        "No path for media was found within "
-                                                + timeout.toSeconds()
-                                                + " s"),
-                        timeout.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                loop.schedule(() -> timedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -59,15 +52,18 @@ final class MediaConnectionWait {
         }
     }
 
-    /** Stops waiting; the future fails unless it is complete. */
+    /** Stops waiting; the future is cancelled unless it is complete. */
     void cancel() {
-        fail("The connection was given up before a path for media was found");
+        stopTimers();
+        up.cancel(false);
     }
 
-    private void fail(String why) {
+    private void timedOut(Duration timeout) {
         stopTimers();
         up.completeExceptionally(
-                new RoomConnectException(RoomConnectException.Reason.MEDIA_UNREACHABLE, why));
+                new RoomConnectException(
+                        RoomConnectException.Reason.MEDIA_UNREACHABLE,
+                        "No path for media was found within " + timeout.toSeconds() + " s"));
     }
 
     private void stopTimers() {

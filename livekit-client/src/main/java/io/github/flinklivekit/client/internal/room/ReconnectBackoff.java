@@ -9,66 +9,35 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** When a broken connection is tried again, and how often. Confined to the room's thread. */
+/** The delay before an attempt to restore a connection. Confined to the room's thread. */
 final class ReconnectBackoff {
 
     private final ReconnectPolicy policy;
     private final ScheduledExecutorService loop;
-    private final Runnable action;
-    private int attempt;
-    @Nullable private ScheduledFuture<?> scheduleNext;
+    @Nullable private ScheduledFuture<?> scheduled;
 
-    /**
-     * A schedule without an attempt.
-     *
-     * @param action what an attempt does
-     */
-    ReconnectBackoff(ReconnectPolicy policy, ScheduledExecutorService loop, Runnable action) {
+    ReconnectBackoff(ReconnectPolicy policy, ScheduledExecutorService loop) {
         this.policy = policy;
         this.loop = loop;
-        this.action = action;
-    }
-
-    /** The number of the newest attempt since the last {@link #reset}, counted from 1. */
-    int attempt() {
-        return attempt;
-    }
-
-    /** The connection stands: the next attempt, one day, is the first again. */
-    void reset() {
-        cancel();
-        attempt = 0;
     }
 
     /**
-     * Makes another attempt after its delay; one that already waits stays.
+     * Runs something after the delay of an attempt, in place of what was scheduled before.
      *
-     * @return whether there is one left to make
+     * @param attempt counted from 1
      */
-    boolean scheduleNext() {
-        if (scheduleNext != null) {
-            return true;
-        }
-        if (attempt >= policy.maxAttempts()) {
-            return false;
-        }
-        attempt++;
-        scheduleNext =
+    void schedule(int attempt, Runnable action) {
+        cancel();
+        scheduled =
                 loop.schedule(
-                        () -> {
-                            scheduleNext = null;
-                            action.run();
-                        },
-                        policy.delayBefore(attempt).toMillis(),
-                        TimeUnit.MILLISECONDS);
-        return true;
+                        action, policy.delayBefore(attempt).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** No attempt is made any more until {@link #scheduleNext}. */
+    /** What is scheduled does not run. */
     void cancel() {
-        if (scheduleNext != null) {
-            scheduleNext.cancel(false);
-            scheduleNext = null;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+            scheduled = null;
         }
     }
 }

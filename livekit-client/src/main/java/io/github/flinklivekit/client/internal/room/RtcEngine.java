@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.room;
 
+import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
@@ -9,7 +10,6 @@ import io.github.flinklivekit.client.internal.signal.SignalClient;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.client.room.IceServer;
-import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomOptions;
 
 import livekit.LivekitModels;
@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * What LiveKit's SDKs call the engine: a room's signalling and its peer connections, how they are
- * opened, resumed, opened anew and taken down. When and how often is its owner's affair. Confined
- * to the room's thread, but for what is read of the last join.
+ * opened, resumed, opened anew and taken down. When and how often is decided by the {@link
+ * ConnectionStateMachine}. Confined to the room's thread, but for what is read of the last join.
  */
 final class RtcEngine {
 
@@ -45,33 +47,24 @@ final class RtcEngine {
      */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
-    /**
-     * So many resumes that the server lets begin may come to nothing, one after the other: then it
-     * has something that only another join mends.
-     */
-    private static final int MAX_FAILED_RESUMES = 2;
-
     private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(15);
 
     private final SignalUrl url;
     private final RoomOptions options;
     private final ScheduledExecutorService loop;
-    private final Owner owner;
+    private final Listener listener;
     private final SignalClient signal;
 
     private volatile JoinResponse join = JoinResponse.getDefaultInstance();
     @Nullable private volatile PeerConnections peers;
 
     private String token;
-    private boolean resumable;
-    private boolean resuming;
-    private int failedResumes;
     @Nullable private WebRtcRuntime.Lease runtime;
     @Nullable private MediaConnectionWait mediaWait;
 
     /** Who hears of what comes over the connection, on the room's thread. */
-    interface Owner extends SignalClient.Handler, PeerConnections.Listener {
+    interface Listener extends SignalClient.Handler, PeerConnections.Listener {
 
         /** The server lets this participant in: who it is, before the join can be read. */
         void onAdmitted(ParticipantInfo self);
@@ -89,82 +82,90 @@ final class RtcEngine {
             RoomOptions options,
             SignalSocket.Factory sockets,
             ScheduledExecutorService loop,
-            Owner owner) {
+            Listener listener) {
         this.url = url;
         this.token = token;
         this.options = options;
         this.loop = loop;
-        this.owner = owner;
-        this.signal = new SignalClient(sockets, loop, owner);
+        this.listener = listener;
+        this.signal = new SignalClient(sockets, loop, listener);
     }
 
     /**
-     * Loads the native library, and joins.
-     *
-     * @return completes when signalling and media stand
-     * @throws IllegalStateException if the native library cannot be loaded
+     * Loads the native library, and joins, within {@link RoomOptions#connectTimeout}. Fails with an
+     * {@link IllegalStateException} if the library cannot be loaded.
      */
-    CompletableFuture<Void> open() {
-        runtime = WebRtcRuntime.acquire();
-        Duration patience = options.connectTimeout();
-        return join(patience.compareTo(SIGNAL_TIMEOUT) < 0 ? patience : SIGNAL_TIMEOUT);
-    }
-
-    /**
-     * Resumes the session if the server may still know it, else joins again.
-     *
-     * @return completes when signalling and media stand
-     */
-    CompletableFuture<Void> restore() {
-        if (resumable) {
-            return resume();
+    CompletableFuture<AttemptOutcome> open() {
+        Duration timeout = options.connectTimeout();
+        CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
+        ScheduledFuture<?> deadline =
+                loop.schedule(
+                        () ->
+                                outcome.complete(
+                                        failed(JoinFailures.timedOut(url, timeout, peers != null))),
+                        timeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        try {
+            runtime = WebRtcRuntime.acquire();
+        } catch (IllegalStateException e) {
+            deadline.cancel(false);
+            return CompletableFuture.completedFuture(failed(e));
         }
+        join(timeout.compareTo(SIGNAL_TIMEOUT) < 0 ? timeout : SIGNAL_TIMEOUT)
+                .thenAccept(outcome::complete);
+        return outcome.whenComplete((done, failure) -> deadline.cancel(false));
+    }
+
+    /** Joins again. {@link #closePeerConnections} comes before. */
+    CompletableFuture<AttemptOutcome> rejoin() {
         signal.discardQueued();
         return join(SIGNAL_TIMEOUT);
     }
 
-    /** Whether {@link #restore} keeps the peer connections; else they are to be dropped before. */
-    boolean isResumable() {
-        return resumable;
+    /** Opens another signal connection for the same session and the same peer connections. */
+    CompletableFuture<AttemptOutcome> resume() {
+        return signal.open(
+                        url.resume(options.autoSubscribe(), join.getParticipant().getSid()),
+                        token,
+                        SIGNAL_TIMEOUT)
+                .thenCompose(
+                        message -> {
+                            if (!message.hasReconnect()) {
+                                signal.disconnect(); // As at a join.
+                                return CompletableFuture.completedFuture(
+                                        new AttemptOutcome.Failed(
+                                                JoinFailures.resumeRejected(url, message),
+                                                true,
+                                                true));
+                            }
+                            return resumed(message.getReconnect());
+                        })
+                .exceptionally(this::failed);
     }
 
-    /** The next {@link #restore} joins again. */
-    void requireRejoin() {
-        resumable = false;
-    }
-
-    /** It stands: what was held back is sent now. */
+    /** The connection is established: what was held back is sent now. */
     void onConnected() {
-        resumable = true;
-        resuming = false;
-        failedResumes = 0;
         cancelMediaWait();
         signal.flush();
     }
 
-    /** It is broken: what is sent from now on is held back until it is restored. */
+    /** The connection broke: what is sent from now on is held back until it is restored. */
     void onConnectionLost() {
-        cancelMediaWait();
         signal.pause();
         endAttempt();
     }
 
-    /** An attempt to restore it has failed. */
-    void attemptFailed(Throwable cause) {
-        if (cause instanceof RoomConnectException refusal
-                && refusal.reason() == RoomConnectException.Reason.MEDIA_UNREACHABLE) {
-            requireRejoin();
-        }
-        endAttempt();
+    /** Gives up what is under way; its outcome is a failure, unless it has one. */
+    void endAttempt() {
+        cancelMediaWait();
+        signal.disconnect();
     }
 
-    private void endAttempt() {
-        // One that did not reach the server says nothing of what a resume is worth there.
-        if (resuming && signal.hasReachedServer() && ++failedResumes >= MAX_FAILED_RESUMES) {
-            requireRejoin();
+    /** The peer connections may have come up: an attempt that waits for them looks. */
+    void checkMedia() {
+        if (mediaWait != null) {
+            mediaWait.check();
         }
-        resuming = false;
-        signal.disconnect();
     }
 
     void send(SignalRequest request) {
@@ -183,7 +184,7 @@ final class RtcEngine {
     }
 
     /** What the server said at the last join; empty before the first. */
-    JoinResponse joined() {
+    JoinResponse lastJoin() {
         return join;
     }
 
@@ -195,19 +196,6 @@ final class RtcEngine {
 
     WebRtcRuntime.Lease runtime() {
         return runtime;
-    }
-
-    /**
-     * A peer connection has changed its state.
-     *
-     * @return whether nobody waits for media, so that a failure is news
-     */
-    boolean onStateChange() {
-        if (mediaWait != null) {
-            mediaWait.check();
-            return false;
-        }
-        return true;
     }
 
     /** Says goodbye; what the server sends is not heard any more. */
@@ -232,7 +220,7 @@ final class RtcEngine {
         }
     }
 
-    private CompletableFuture<Void> join(Duration timeout) {
+    private CompletableFuture<AttemptOutcome> join(Duration timeout) {
         return signal.open(url.join(options.autoSubscribe(), options.attributes()), token, timeout)
                 .thenCompose(
                         message -> {
@@ -242,11 +230,17 @@ final class RtcEngine {
                                         JoinFailures.unexpectedFirstMessage(url, message));
                             }
                             return joined(message.getJoin());
-                        });
+                        })
+                .exceptionally(this::failed);
     }
 
-    private CompletableFuture<Void> joined(JoinResponse response) {
-        owner.onAdmitted(ParticipantInfo.of(response.getParticipant()));
+    private AttemptOutcome failed(Throwable failure) {
+        return new AttemptOutcome.Failed(
+                Failures.unwrap(failure), signal.hasReachedServer(), false);
+    }
+
+    private CompletableFuture<AttemptOutcome> joined(JoinResponse response) {
+        listener.onAdmitted(ParticipantInfo.of(response.getParticipant()));
         join = response;
         PeerConnections created =
                 new PeerConnections(
@@ -255,39 +249,20 @@ final class RtcEngine {
                         options.iceTransportPolicy(),
                         response.getSubscriberPrimary(),
                         loop,
-                        owner);
+                        listener);
         peers = created;
         created.start();
         keepAlive();
-        owner.onJoined(response);
+        listener.onJoined(response);
         return waitForMedia(created::isPrimaryConnected, Duration.ZERO);
     }
 
-    private CompletableFuture<Void> resume() {
-        resuming = true;
-        return signal.open(
-                        url.resume(options.autoSubscribe(), join.getParticipant().getSid()),
-                        token,
-                        SIGNAL_TIMEOUT)
-                .thenCompose(
-                        message -> {
-                            if (!message.hasReconnect()) {
-                                signal.disconnect(); // As above.
-                                // The server knows this participant no more: only a new join helps.
-                                resumable = false;
-                                throw new CompletionException(
-                                        JoinFailures.resumeRejected(url, message));
-                            }
-                            return resumed(message.getReconnect());
-                        });
-    }
-
-    private CompletableFuture<Void> resumed(LivekitRtc.ReconnectResponse response) {
+    private CompletableFuture<AttemptOutcome> resumed(LivekitRtc.ReconnectResponse response) {
         if (response.getIceServersCount() > 0) {
             peers.setIceServers(iceServers(response.getIceServersList()));
         }
         SyncState.Builder state = peers.syncState();
-        owner.addSyncState(state);
+        listener.addSyncState(state);
         signal.send(SignalRequest.newBuilder().setSyncState(state).build());
         keepAlive();
         peers.restartIce();
@@ -296,8 +271,12 @@ final class RtcEngine {
 
     private List<IceServer> iceServers(List<LivekitRtc.ICEServer> named) {
         return options.iceServers().isEmpty()
-                ? named.stream().map(IceServer::of).toList()
+                ? named.stream().map(RtcEngine::iceServer).toList()
                 : options.iceServers();
+    }
+
+    private static IceServer iceServer(LivekitRtc.ICEServer message) {
+        return new IceServer(message.getUrlsList(), message.getUsername(), message.getCredential());
     }
 
     private void keepAlive() {
@@ -310,10 +289,11 @@ final class RtcEngine {
         return seconds > 0 ? Duration.ofSeconds(seconds) : otherwise;
     }
 
-    private CompletableFuture<Void> waitForMedia(BooleanSupplier connectedNow, Duration settle) {
+    private CompletableFuture<AttemptOutcome> waitForMedia(
+            BooleanSupplier connectedNow, Duration settle) {
         cancelMediaWait();
         mediaWait = new MediaConnectionWait(loop, connectedNow, settle, MEDIA_TIMEOUT);
-        return mediaWait.future();
+        return mediaWait.future().thenApply(connected -> new AttemptOutcome.Established());
     }
 
     private void cancelMediaWait() {

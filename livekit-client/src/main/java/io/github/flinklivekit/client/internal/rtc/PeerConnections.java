@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.OfferedTrack;
 import io.github.flinklivekit.client.room.IceServer;
 import io.github.flinklivekit.client.room.IceTransportPolicy;
 import io.github.flinklivekit.client.room.PublishException;
@@ -120,7 +120,7 @@ public final class PeerConnections {
     }
 
     private CompletableFuture<Void> answer(SessionDescription offer) {
-        Map<String, SentTrack> sent = SessionDescriptions.offeredTracks(offer.getSdp());
+        Map<String, OfferedTrack> sent = SessionDescriptions.offeredTracks(offer.getSdp());
         return subscriberTransport
                 .answer(offer.getSdp())
                 .thenAccept(
@@ -137,7 +137,7 @@ public final class PeerConnections {
                         });
     }
 
-    private Map<String, VideoTrack> receivedTracks(Map<String, SentTrack> sent) {
+    private Map<String, VideoTrack> receivedTracks(Map<String, OfferedTrack> sent) {
         Map<String, VideoTrack> received = new LinkedHashMap<>();
         sent.forEach(
                 (mid, track) -> {

@@ -28,7 +28,7 @@ final class PublisherBitrates {
     private static final int MAX_KBPS = Integer.MAX_VALUE / BPS_PER_KBPS - 1;
 
     /** By the client's id of a track. */
-    private final Map<String, Begun> begun = new HashMap<>();
+    private final Map<String, StartBitrate> startBitrates = new HashMap<>();
 
     private int newestStartKbps;
 
@@ -48,7 +48,7 @@ final class PublisherBitrates {
      * @param saysLimit whether its section says how fast the connection may go. Not if it began
      *     without a limit, as a simulcast with libwebrtc's own bitrates: it would take more of them
      */
-    private record Begun(int startKbps, boolean saysLimit) {}
+    private record StartBitrate(int startKbps, boolean saysLimit) {}
 
     /**
      * Tells libwebrtc, in the server's answer.
@@ -68,9 +68,9 @@ final class PublisherBitrates {
         Map<String, Integer> starts = new HashMap<>();
         Set<String> silent = new HashSet<>();
         for (Sent track : sent) {
-            Begun its = begun.get(track.cid());
-            starts.put(track.mid(), its.startKbps());
-            if (!its.saysLimit()) {
+            StartBitrate start = startBitrates.get(track.cid());
+            starts.put(track.mid(), start.startKbps());
+            if (!start.saysLimit()) {
                 silent.add(track.mid());
             }
         }
@@ -80,14 +80,14 @@ final class PublisherBitrates {
 
     private void begin(List<Sent> sent, int startKbps, boolean limited) {
         Set<String> cids = sent.stream().map(Sent::cid).collect(Collectors.toSet());
-        begun.keySet().retainAll(cids);
-        if (begun.keySet().containsAll(cids)) {
+        startBitrates.keySet().retainAll(cids);
+        if (startBitrates.keySet().containsAll(cids)) {
             return;
         }
         newestStartKbps = otherThan(newestStartKbps, startKbps);
         for (Sent track : sent) {
             boolean saysLimit = limited || !track.layers().isSimulcast();
-            begun.putIfAbsent(track.cid(), new Begun(newestStartKbps, saysLimit));
+            startBitrates.putIfAbsent(track.cid(), new StartBitrate(newestStartKbps, saysLimit));
         }
     }
 

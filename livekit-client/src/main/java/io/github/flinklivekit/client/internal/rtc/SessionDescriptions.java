@@ -37,7 +37,7 @@ public final class SessionDescriptions {
      * @param streamId the first part of {@code a=msid}
      * @param trackId the second part
      */
-    public record SentTrack(String streamId, String trackId) {
+    public record OfferedTrack(String streamId, String trackId) {
 
         /**
          * The server's id of the publication. A stream is named {@code PA_x|TR_y}, or with the
@@ -57,12 +57,12 @@ public final class SessionDescriptions {
      *
      * @return by mid; sections that send nothing are left out
      */
-    public static Map<String, SentTrack> offeredTracks(String sdp) {
-        Map<String, SentTrack> tracks = new LinkedHashMap<>();
+    public static Map<String, OfferedTrack> offeredTracks(String sdp) {
+        Map<String, OfferedTrack> tracks = new LinkedHashMap<>();
         for (String section : sections(sdp)) {
             Matcher msid = MSID.matcher(section);
             if (SENDING.matcher(section).find() && msid.find()) {
-                tracks.put(mid(section), new SentTrack(msid.group(1), msid.group(2)));
+                tracks.put(mid(section), new OfferedTrack(msid.group(1), msid.group(2)));
             }
         }
         return tracks;

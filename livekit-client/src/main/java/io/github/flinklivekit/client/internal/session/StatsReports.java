@@ -3,43 +3,37 @@ package io.github.flinklivekit.client.internal.session;
 
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.room.LiveKitException;
-import io.github.flinklivekit.client.track.TrackStats;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 
 import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.RTCStatsType;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Picks a track's figures out of a connection's report. */
 public final class StatsReports {
 
-    /** Of a pair of candidates, by STUN. */
-    private static final String CONNECTION_ROUND_TRIP_TIME = "currentRoundTripTime";
-
-    /** Of what is sent, by the receiver's reports. */
-    private static final String ROUND_TRIP_TIME = "roundTripTime";
-
     private StatsReports() {}
 
     /** Asks a connection of the present session, from any thread. */
-    public static CompletableFuture<List<TrackStats>> query(
+    public static <T> CompletableFuture<T> query(
             Session session,
             Function<PeerConnections, CompletableFuture<RTCStatsReport>> source,
-            Function<RTCStatsReport, List<TrackStats>> pick) {
+            Function<RTCStatsReport, T> pick) {
         try {
             return CompletableFuture.supplyAsync(
                             () -> {
                                 PeerConnections peers = session.peers();
                                 return peers == null
-                                        ? StatsReports.<List<TrackStats>>notConnected()
+                                        ? StatsReports.<T>notConnected()
                                         : source.apply(peers).thenApply(pick);
                             },
                             session.loop())
@@ -55,90 +49,103 @@ public final class StatsReports {
 
     /**
      * What is received for a native track; its id is the one under which its media section was
-     * first used. With {@code currentRoundTripTime} of the connection, in seconds.
+     * first used.
      */
-    public static List<TrackStats> inboundRtp(RTCStatsReport report, String nativeTrackId) {
-        Map<String, Object> ofConnection = roundTripTime(report);
-        return pick(
-                        report,
-                        RTCStatsType.INBOUND_RTP,
-                        attributes ->
-                                Objects.equals(attributes.get("trackIdentifier"), nativeTrackId))
-                .stream()
-                .map(
-                        stats -> {
-                            Map<String, Object> all = new HashMap<>(ofConnection);
-                            all.putAll(stats.attributes());
-                            return new TrackStats(all);
-                        })
-                .toList();
-    }
-
-    /** Of the pair of candidates that the connection uses; empty before there is one. */
-    private static Map<String, Object> roundTripTime(RTCStatsReport report) {
-        return pick(
-                        report,
-                        RTCStatsType.CANDIDATE_PAIR,
-                        attributes ->
-                                Boolean.TRUE.equals(attributes.get("nominated"))
-                                        && attributes.get(CONNECTION_ROUND_TRIP_TIME) != null)
-                .stream()
+    public static Optional<VideoReceiverStats> inboundRtp(
+            RTCStatsReport report, String nativeTrackId) {
+        return attributes(report, RTCStatsType.INBOUND_RTP)
+                .filter(inbound -> nativeTrackId.equals(inbound.get("trackIdentifier")))
                 .findFirst()
-                .map(
-                        pair ->
-                                Map.of(
-                                        CONNECTION_ROUND_TRIP_TIME,
-                                        pair.attributes().get(CONNECTION_ROUND_TRIP_TIME)))
-                .orElse(Map.of());
+                .map(inbound -> receiverStats(inbound, connectionRoundTripTime(report)));
     }
 
-    /** What is sent in a media section, with the round-trip time that its receiver has told. */
-    public static List<TrackStats> outboundRtp(RTCStatsReport report, String mid) {
-        return pick(
-                        report,
-                        RTCStatsType.OUTBOUND_RTP,
-                        attributes -> Objects.equals(attributes.get("mid"), mid))
-                .stream()
-                .map(stats -> withRoundTripTime(stats, report))
+    private static VideoReceiverStats receiverStats(
+            Map<String, Object> inbound, double roundTripTimeSeconds) {
+        return new VideoReceiverStats(
+                count(inbound, "ssrc"),
+                (int) count(inbound, "frameWidth"),
+                (int) count(inbound, "frameHeight"),
+                value(inbound, "framesPerSecond"),
+                count(inbound, "framesDecoded"),
+                count(inbound, "keyFramesDecoded"),
+                count(inbound, "framesDropped"),
+                count(inbound, "freezeCount"),
+                value(inbound, "totalDecodeTime"),
+                count(inbound, "bytesReceived"),
+                count(inbound, "packetsReceived"),
+                count(inbound, "packetsLost"),
+                value(inbound, "jitter"),
+                roundTripTimeSeconds);
+    }
+
+    /** Of the pair of candidates that the connection uses, in seconds; 0 before there is one. */
+    private static double connectionRoundTripTime(RTCStatsReport report) {
+        return attributes(report, RTCStatsType.CANDIDATE_PAIR)
+                .filter(pair -> Boolean.TRUE.equals(pair.get("nominated")))
+                .filter(pair -> pair.get("currentRoundTripTime") != null)
+                .findFirst()
+                .map(pair -> value(pair, "currentRoundTripTime"))
+                .orElse(0.0);
+    }
+
+    /** What is sent in a media section, one element for each layer. */
+    public static List<VideoSenderStats> outboundRtp(RTCStatsReport report, String mid) {
+        return attributes(report, RTCStatsType.OUTBOUND_RTP)
+                .filter(outbound -> mid.equals(outbound.get("mid")))
+                .map(outbound -> senderStats(outbound, reportedRoundTripTime(report, outbound)))
                 .toList();
     }
 
-    private static TrackStats withRoundTripTime(TrackStats sent, RTCStatsReport report) {
-        RTCStats received = report.getStats().get(sent.text("remoteId"));
-        Object time = received == null ? null : received.getAttributes().get(ROUND_TRIP_TIME);
-        if (time == null) {
-            return sent;
-        }
-        Map<String, Object> attributes = new HashMap<>(sent.attributes());
-        attributes.put(ROUND_TRIP_TIME, time);
-        return new TrackStats(attributes);
+    private static VideoSenderStats senderStats(
+            Map<String, Object> outbound, double roundTripTimeSeconds) {
+        return new VideoSenderStats(
+                text(outbound, "rid"),
+                text(outbound, "mid"),
+                (int) count(outbound, "frameWidth"),
+                (int) count(outbound, "frameHeight"),
+                value(outbound, "framesPerSecond"),
+                count(outbound, "framesEncoded"),
+                count(outbound, "keyFramesEncoded"),
+                value(outbound, "totalEncodeTime"),
+                count(outbound, "bytesSent"),
+                count(outbound, "headerBytesSent"),
+                value(outbound, "targetBitrate"),
+                text(outbound, "qualityLimitationReason"),
+                text(outbound, "encoderImplementation"),
+                roundTripTimeSeconds);
     }
 
-    /** Bytes of media that a connection has received in all. */
+    /** By the reports of who receives the stream, in seconds; 0 before the first. */
+    private static double reportedRoundTripTime(
+            RTCStatsReport report, Map<String, Object> outbound) {
+        RTCStats received = report.getStats().get(text(outbound, "remoteId"));
+        return received == null ? 0 : value(received.getAttributes(), "roundTripTime");
+    }
+
+    /** Bytes of video that a connection has received in all. */
     public static long receivedBytes(RTCStatsReport report) {
-        return pick(
-                        report,
-                        RTCStatsType.INBOUND_RTP,
-                        attributes -> "video".equals(attributes.get("kind")))
-                .stream()
-                .mapToLong(stats -> (long) stats.value("bytesReceived"))
+        return attributes(report, RTCStatsType.INBOUND_RTP)
+                .filter(inbound -> "video".equals(inbound.get("kind")))
+                .mapToLong(inbound -> count(inbound, "bytesReceived"))
                 .sum();
     }
 
-    private static List<TrackStats> pick(
-            RTCStatsReport report, RTCStatsType type, Predicate<Map<String, Object>> which) {
+    private static Stream<Map<String, Object>> attributes(
+            RTCStatsReport report, RTCStatsType type) {
         return report.getStats().values().stream()
                 .filter(stats -> stats.getType() == type)
-                .map(RTCStats::getAttributes)
-                .filter(which)
-                .map(StatsReports::withoutNulls)
-                .map(TrackStats::new)
-                .toList();
+                .map(RTCStats::getAttributes);
     }
 
-    private static Map<String, Object> withoutNulls(Map<String, Object> attributes) {
-        Map<String, Object> present = new HashMap<>(attributes);
-        present.values().removeIf(Objects::isNull);
-        return present;
+    private static long count(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static double value(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    private static String text(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof String text ? text : "";
     }
 }

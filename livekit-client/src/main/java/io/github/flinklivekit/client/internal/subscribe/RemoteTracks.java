@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.subscribe;
 
+import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.internal.session.StatsReports;
 import io.github.flinklivekit.client.room.RemoteParticipant;
-import io.github.flinklivekit.client.track.RemoteTrackPublication;
-import io.github.flinklivekit.client.track.RemoteVideoTrack;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoDimensions;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
@@ -18,17 +17,18 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The tracks that this participant receives: ties native tracks to publications, and reports those
- * that bring no pictures. Confined to the room's thread, but for what tracks call.
+ * that bring no frames. Confined to the room's thread, but for what tracks call.
  */
-public final class RemoteTracks implements RemoteVideoTrack.Owner {
+public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
 
-    /** After this long without a picture, a track whose codec nobody here decodes is reported. */
+    /** After this long without a frame, a track whose codec cannot be decoded here is reported. */
     private static final long DECODE_DEADLINE_S = 10;
 
     private final Session session;
@@ -38,14 +38,14 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
     private final SubscriptionFailures failures;
 
     /** By sid of the publication. */
-    private final Map<String, Attached> attached = new LinkedHashMap<>();
+    private final Map<String, Subscribed> subscribed = new LinkedHashMap<>();
 
     /** What the server sends now, by sid; may be ahead of the list of publications. */
     private Map<String, VideoTrack> received = Map.of();
 
-    /** A track that can be read, and what comes and goes with it. */
-    private record Attached(
-            RemoteVideoTrack track,
+    /** A track that can be read, and what belongs to it. */
+    private record Subscribed(
+            DefaultRemoteVideoTrack track,
             RemoteParticipant participant,
             VideoTrack nativeTrack,
             ScheduledFuture<?> decodeDeadline) {}
@@ -63,9 +63,9 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
         this.failures = failures;
     }
 
-    /** Video tracks that are asked for and not muted: those that should bring pictures. */
+    /** Whether a video track is wanted and not muted, so that it should bring frames. */
     public boolean expectsMedia() {
-        return attached.values().stream()
+        return subscribed.values().stream()
                 .map(entry -> entry.track().publication())
                 .anyMatch(
                         publication ->
@@ -80,8 +80,8 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
      */
     public void onReceivedTracks(Map<String, VideoTrack> tracks) {
         received = tracks;
-        List.copyOf(attached.keySet()).stream()
-                .filter(sid -> tracks.get(sid) != attached.get(sid).nativeTrack())
+        List.copyOf(subscribed.keySet()).stream()
+                .filter(sid -> tracks.get(sid) != subscribed.get(sid).nativeTrack())
                 .forEach(this::detach);
         attachPending();
     }
@@ -93,7 +93,7 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
     public void attachPending() {
         received.forEach(
                 (sid, nativeTrack) -> {
-                    if (!attached.containsKey(sid)) {
+                    if (!subscribed.containsKey(sid)) {
                         participants
                                 .findTrack(sid)
                                 .ifPresent(
@@ -108,7 +108,7 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
 
     private void attach(
             RemoteParticipant participant,
-            RemoteTrackPublication publication,
+            DefaultRemoteTrackPublication publication,
             VideoTrack nativeTrack) {
         FrameOrigin origin =
                 new FrameOrigin(
@@ -117,9 +117,9 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
                         publication.sid(),
                         publication.name(),
                         publication.source());
-        RemoteVideoTrack track =
-                new RemoteVideoTrack(
-                        publication, origin, RemoteVideoTrack.Pictures.of(nativeTrack), this);
+        DefaultRemoteVideoTrack track =
+                new DefaultRemoteVideoTrack(
+                        publication, origin, DefaultRemoteVideoTrack.SinkRegistry.of(nativeTrack), this);
         ScheduledFuture<?> decodeDeadline =
                 session.loop()
                         .schedule(
@@ -130,8 +130,8 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
                                 },
                                 DECODE_DEADLINE_S,
                                 TimeUnit.SECONDS);
-        attached.put(
-                publication.sid(), new Attached(track, participant, nativeTrack, decodeDeadline));
+        subscribed.put(
+                publication.sid(), new Subscribed(track, participant, nativeTrack, decodeDeadline));
         publication.attach(track);
         events.emit(to -> to.onTrackSubscribed(track, publication, participant));
         if (publication.isEncrypted()) {
@@ -141,11 +141,11 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
 
     /** The track can no longer be read; nothing happens if it could not. */
     public void detach(String sid) {
-        Attached entry = attached.remove(sid);
+        Subscribed entry = subscribed.remove(sid);
         if (entry != null) {
             entry.decodeDeadline().cancel(false);
-            RemoteVideoTrack track = entry.track();
-            RemoteTrackPublication publication = track.publication();
+            DefaultRemoteVideoTrack track = entry.track();
+            DefaultRemoteTrackPublication publication = track.publication();
             publication.attach(null);
             track.end();
             events.emit(to -> to.onTrackUnsubscribed(track, publication, entry.participant()));
@@ -155,7 +155,7 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
     /** The connections are about to be closed: nothing is received any more. */
     public void endAll() {
         received = Map.of();
-        List.copyOf(attached.keySet()).forEach(this::detach);
+        List.copyOf(subscribed.keySet()).forEach(this::detach);
     }
 
     @Override
@@ -164,19 +164,19 @@ public final class RemoteTracks implements RemoteVideoTrack.Owner {
     }
 
     @Override
-    public void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions) {
+    public void onVideoSize(DefaultRemoteVideoTrack track, VideoDimensions dimensions) {
         events.emit(to -> to.onVideoSizeChanged(track, track.publication(), dimensions));
     }
 
     @Override
-    public CompletableFuture<List<TrackStats>> getStats(RemoteVideoTrack track) {
+    public CompletableFuture<Optional<VideoReceiverStats>> stats(DefaultRemoteVideoTrack track) {
         return StatsReports.query(
                 session,
                 peers -> peers.subscriberStats(),
                 report -> {
-                    Attached entry = attached.get(track.sid());
+                    Subscribed entry = subscribed.get(track.sid());
                     return entry == null
-                            ? List.of()
+                            ? Optional.empty()
                             : StatsReports.inboundRtp(report, entry.nativeTrack().getId());
                 });
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.subscribe;
 
+import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.participant.TrackSettings;
 import io.github.flinklivekit.client.internal.session.Session;
-import io.github.flinklivekit.client.track.RemoteTrackPublication;
 
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.UpdateSubscription;
@@ -18,11 +18,11 @@ import java.util.function.Consumer;
  * wishes, so that another session can be told them again. Confined to the room's thread, but for
  * what publications call.
  */
-public final class Subscriptions implements RemoteTrackPublication.Subscriber {
+public final class Subscriptions implements DefaultRemoteTrackPublication.Subscriber {
 
     private final Session session;
     private final boolean autoSubscribe;
-    private Consumer<RemoteTrackPublication> wantedListener = publication -> {};
+    private Consumer<DefaultRemoteTrackPublication> wantedListener = publication -> {};
 
     /** Tells a server that was told at the join whether to subscribe to everything. */
     public Subscriptions(Session session, boolean autoSubscribe) {
@@ -31,7 +31,7 @@ public final class Subscriptions implements RemoteTrackPublication.Subscriber {
     }
 
     /** Told of each publication that is asked for by a call. */
-    public void onSubscribeRequested(Consumer<RemoteTrackPublication> listener) {
+    public void onSubscribeRequested(Consumer<DefaultRemoteTrackPublication> listener) {
         wantedListener = listener;
     }
 
@@ -41,7 +41,7 @@ public final class Subscriptions implements RemoteTrackPublication.Subscriber {
     }
 
     @Override
-    public void onSubscriptionChange(RemoteTrackPublication publication) {
+    public void onSubscriptionChange(DefaultRemoteTrackPublication publication) {
         session.loop()
                 .execute(
                         () -> {
@@ -54,7 +54,7 @@ public final class Subscriptions implements RemoteTrackPublication.Subscriber {
     }
 
     @Override
-    public void onSettingsChange(RemoteTrackPublication publication) {
+    public void onSettingsChange(DefaultRemoteTrackPublication publication) {
         session.loop().execute(() -> sendSettings(publication));
     }
 
@@ -119,7 +119,7 @@ public final class Subscriptions implements RemoteTrackPublication.Subscriber {
         return sids;
     }
 
-    private void sendSubscription(RemoteTrackPublication publication) {
+    private void sendSubscription(DefaultRemoteTrackPublication publication) {
         session.send(
                 SignalRequest.newBuilder()
                         .setSubscription(
@@ -129,13 +129,13 @@ public final class Subscriptions implements RemoteTrackPublication.Subscriber {
                         .build());
     }
 
-    private void sendNonDefaultSettings(RemoteTrackPublication publication) {
+    private void sendNonDefaultSettings(DefaultRemoteTrackPublication publication) {
         if (!publication.settings().equals(TrackSettings.DEFAULT)) {
             sendSettings(publication);
         }
     }
 
-    private void sendSettings(RemoteTrackPublication publication) {
+    private void sendSettings(DefaultRemoteTrackPublication publication) {
         session.send(
                 SignalRequest.newBuilder()
                         .setTrackSetting(publication.settings().message(publication.sid()))

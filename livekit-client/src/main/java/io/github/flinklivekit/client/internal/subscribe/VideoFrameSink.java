@@ -28,7 +28,7 @@ import java.util.function.IntPredicate;
  * Makes frames of the pictures that a native track decodes, without a copy where their planes lie
  * together.
  */
-public final class VideoFrameSink implements VideoTrackSink {
+final class VideoFrameSink implements VideoTrackSink {
 
     /**
      * Pictures up to this size on both sides are what encoders send before the first real one:
@@ -53,18 +53,18 @@ public final class VideoFrameSink implements VideoTrackSink {
     @Nullable private VideoDimensions dimensions;
 
     /**
-     * Receives a track. All that the decoder's thread needs of the room is given here, once.
+     * Receives a track. Everything that the decoder's thread needs of the room is passed here, once.
      *
-     * @param allocator whose memory the frames are
+     * @param allocator counts the memory of the frames
      * @param origin where the frames come from
-     * @param announcedWithin whether the publisher announced a picture with no side longer than
-     *     this; asked on the decoder's thread
-     * @param sizes hears of the size of the first frame, and of each other one after it, on the
+     * @param announcedWithin whether the publisher announced frames with no side longer than this;
+     *     called on the decoder's thread
+     * @param sizes called with the size of the first frame, and whenever it changes, on the
      *     decoder's thread
      * @param consumer takes over each frame, on the decoder's thread
-     * @param onNoMemory hears of each frame that is dropped for want of memory, on the same
+     * @param onNoMemory called for each frame that is dropped for lack of memory, on the same
      */
-    public VideoFrameSink(
+    VideoFrameSink(
             FrameAllocator allocator,
             FrameOrigin origin,
             IntPredicate announcedWithin,
@@ -79,11 +79,11 @@ public final class VideoFrameSink implements VideoTrackSink {
         this.onNoMemory = onNoMemory;
     }
 
-    public long received() {
+    long received() {
         return received;
     }
 
-    public long startupPictures() {
+    long startupPictures() {
         return startupPictures;
     }
 

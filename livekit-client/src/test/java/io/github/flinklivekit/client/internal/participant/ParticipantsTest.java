@@ -4,7 +4,6 @@ package io.github.flinklivekit.client.internal.participant;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.internal.subscribe.SubscriptionFailures;
 import io.github.flinklivekit.client.room.ConnectionQuality;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.TrackKind;
@@ -31,19 +30,19 @@ class ParticipantsTest {
     private final Participants participants =
             new Participants(
                     events.direct(),
-                    new RemoteTrackPublication.Subscriber() {
+                    new DefaultRemoteTrackPublication.Subscriber() {
                         @Override
                         public boolean subscribedAtFirst() {
                             return true;
                         }
 
                         @Override
-                        public void onSubscriptionChange(RemoteTrackPublication publication) {
+                        public void onSubscriptionChange(DefaultRemoteTrackPublication publication) {
                             asked.add(publication.sid() + " " + publication.isSubscribed());
                         }
 
                         @Override
-                        public void onSettingsChange(RemoteTrackPublication publication) {
+                        public void onSettingsChange(DefaultRemoteTrackPublication publication) {
                             asked.add(publication.sid() + " " + publication.settings());
                         }
                     });
@@ -79,7 +78,7 @@ class ParticipantsTest {
         List<TrackInfo> own = new ArrayList<>();
         participants.onLocalTracks(own::addAll);
         LivekitModels.ParticipantInfo me = alice(1, track("TR_1").setMuted(true)).build();
-        participants.setLocal(new LocalParticipant(ParticipantInfo.of(me), null, null));
+        participants.setLocal(new DefaultLocalParticipant(ParticipantInfo.of(me), null, null));
 
         participants.update(List.of(me));
 
@@ -279,7 +278,7 @@ class ParticipantsTest {
         participants.update(List.of(alice(1, track("TR_1")).build()));
 
         assertThat(participants.findParticipant("PA_alice"))
-                .containsSame(participants.remote("alice"));
+                .containsSame((DefaultParticipant) participants.remote("alice"));
         assertThat(participants.findParticipant("PA_nobody")).isEmpty();
         assertThat(participants.findTrack("TR_1").orElseThrow().participant().identity())
                 .isEqualTo("alice");

@@ -3,9 +3,7 @@ package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.client.internal.subscribe.FakeDecoder;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
-import io.github.flinklivekit.client.track.TrackStats;
-import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -38,17 +36,17 @@ class DefaultVideoSourceTest {
     private static final int HEIGHT = 48;
 
     /** A room that is told of mutes. */
-    private static final class Told implements LocalVideoTrack.Publisher {
+    private static final class Told implements DefaultLocalVideoTrack.Publisher {
 
         private final List<String> mutes = new ArrayList<>();
 
         @Override
-        public void onMuteChange(LocalVideoTrack track) {
+        public void onMuteChange(DefaultLocalVideoTrack track) {
             mutes.add(track.name() + " " + track.isMuted());
         }
 
         @Override
-        public CompletableFuture<List<TrackStats>> getStats(LocalVideoTrack track) {
+        public CompletableFuture<List<VideoSenderStats>> stats(DefaultLocalVideoTrack track) {
             return CompletableFuture.completedFuture(List.of());
         }
     }
@@ -73,7 +71,7 @@ class DefaultVideoSourceTest {
 
     @Test
     void namesBothSizesOfAFrameThatDoesNotFit() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> source.captureFrame(grey(32, 24, 1)))
                     .withMessageContaining("32x24")
@@ -85,7 +83,7 @@ class DefaultVideoSourceTest {
     @ParameterizedTest
     @EnumSource(VideoBufferType.class)
     void takesEveryType(VideoBufferType type) {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             AdaptedVideoSource outlet = source.open("id");
             source.captureFrame(grey(WIDTH, HEIGHT, 1).convert(type));
 
@@ -97,12 +95,12 @@ class DefaultVideoSourceTest {
     /** As a job does that passes tracks on. */
     @Test
     void givesTheEncoderTheDecodersOwnPicture() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT);
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT);
                 FrameAllocator allocator = FrameAllocator.unlimited("test")) {
             FakeDecoder decoder = new FakeDecoder(allocator);
-            try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT))) {
+            try (VideoStream stream = decoder.openStream(WIDTH, HEIGHT)) {
                 decoder.decode(WIDTH, HEIGHT, 77);
-                VideoFrame frame = stream.poll().frame();
+                VideoFrame frame = stream.poll();
                 AdaptedVideoSource outlet = source.open("id");
                 Viewer viewer = Viewer.of(outlet);
 
@@ -120,7 +118,7 @@ class DefaultVideoSourceTest {
         }
     }
 
-    private static long addressOf(VideoSource source, VideoFrame frame) {
+    private static long addressOf(DefaultVideoSource source, VideoFrame frame) {
         NativeI420Buffer picture = source.toI420(frame);
         try {
             return address(picture.getDataY());
@@ -135,7 +133,7 @@ class DefaultVideoSourceTest {
 
     @Test
     void refusesATimeBeforeTheEpoch() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> source.captureFrame(grey(WIDTH, HEIGHT, 1), -1))
                     .withMessageContaining("-1");
@@ -144,7 +142,7 @@ class DefaultVideoSourceTest {
 
     @Test
     void refusesAFrameThatWasReleased() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT);
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT);
                 FrameAllocator allocator = FrameAllocator.unlimited("test")) {
             source.open("id");
             VideoFrame frame =
@@ -161,40 +159,40 @@ class DefaultVideoSourceTest {
 
     @Test
     void refusesFramesAndTracksOnceItIsClosed() {
-        VideoSource source = new VideoSource(WIDTH, HEIGHT);
-        LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+        DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT);
+        DefaultLocalVideoTrack track = source.createTrack("cam");
         source.close();
         source.close();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> source.captureFrame(grey(WIDTH, HEIGHT, 1)))
                 .withMessage("This video source is closed");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> LocalVideoTrack.createVideoTrack("late", source))
-                .withMessage("The video source of the track 'late' is closed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> source.createTrack("late"))
+                .withMessage("This video source is closed");
         assertThatIllegalStateException().isThrownBy(() -> track.startPublishing(new Told(), "id"));
     }
 
     @Test
     void refusesATrackWithoutAName() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> LocalVideoTrack.createVideoTrack("", source))
+                    .isThrownBy(() -> source.createTrack(""))
                     .withMessage("A track needs a name that is not empty");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> LocalVideoTrack.createVideoTrack(null, source));
+                    .isThrownBy(() -> source.createTrack(null));
         }
     }
 
     @Test
     void refusesASizeThatNoPictureHas() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new VideoSource(0, HEIGHT));
-        assertThatIllegalArgumentException().isThrownBy(() -> new VideoSource(WIDTH, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DefaultVideoSource(0, HEIGHT));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DefaultVideoSource(WIDTH, -1));
     }
 
     @Test
     void dropsPicturesThatNoTrackTakes() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             assertThat(source.isWanted()).isFalse();
             source.captureFrame(grey(WIDTH, HEIGHT, 1));
             assertThat(source.droppedFrames()).as("nothing is published").isEqualTo(1);
@@ -218,7 +216,7 @@ class DefaultVideoSourceTest {
 
     @Test
     void opensWithABlackPictureAndHoldsOthersBack() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             AdaptedVideoSource outlet = source.open("id");
             Viewer viewer = Viewer.of(outlet);
             BlackFrames black = new BlackFrames(outlet, WIDTH, HEIGHT, new ManualLoop());
@@ -238,10 +236,10 @@ class DefaultVideoSourceTest {
 
     @Test
     void mutesOneTrackOfSeveral() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             Told room = new Told();
-            LocalVideoTrack first = LocalVideoTrack.createVideoTrack("first", source);
-            LocalVideoTrack second = LocalVideoTrack.createVideoTrack("second", source);
+            DefaultLocalVideoTrack first = source.createTrack("first");
+            DefaultLocalVideoTrack second = source.createTrack("second");
             Viewer ofFirst = Viewer.of(first.startPublishing(room, "id1"));
             Viewer ofSecond = Viewer.of(second.startPublishing(room, "id2"));
             source.captureFrame(grey(WIDTH, HEIGHT, 50));
@@ -263,8 +261,8 @@ class DefaultVideoSourceTest {
 
     @Test
     void showsBlackWhileItIsMutedAndNotAfterIt() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
-            LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
+            DefaultLocalVideoTrack track = source.createTrack("cam");
             track.mute();
             AdaptedVideoSource outlet = track.startPublishing(new Told(), "id");
             Viewer viewer = Viewer.of(outlet);
@@ -288,8 +286,8 @@ class DefaultVideoSourceTest {
 
     @Test
     void publishesATrackInOneRoomAtATime() {
-        try (VideoSource source = new VideoSource(WIDTH, HEIGHT)) {
-            LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+        try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
+            DefaultLocalVideoTrack track = source.createTrack("cam");
             assertThat(track.startPublishing(new Told(), "id1")).isNotNull();
             track.onPublished("TR_1");
             assertThat(track.sid()).isEqualTo("TR_1");

@@ -58,13 +58,13 @@ class FramerateControllerTest {
     @ValueSource(ints = {2, 5, 14})
     void picturesThatWereHeldUpAreNotTooMany(int heldUp) {
         FramerateController rate = new FramerateController(30);
-        rate.shouldKeep(takenUs(-1, 30), -SECOND_NS / 30);
+        rate.shouldKeep(captureTimeUs(-1, 30), -SECOND_NS / 30);
         for (int i = 0; i < 300; i++) {
             int last = i / heldUp * heldUp + heldUp - 1;
             // All of a group with its last one, a millisecond apart.
             long comesNs = last * SECOND_NS / 30 + MILLISECOND_NS * (i % heldUp);
 
-            assertThat(rate.shouldKeep(takenUs(i, 30), comesNs)).as("picture %d", i).isTrue();
+            assertThat(rate.shouldKeep(captureTimeUs(i, 30), comesNs)).as("picture %d", i).isTrue();
         }
     }
 
@@ -75,7 +75,7 @@ class FramerateControllerTest {
         for (int i = 0; i < 60; i++) {
             // The first second evenly; then ten of every ten at once.
             long comesNs = (i < 30 ? i : i / 10 * 10 + 9) * SECOND_NS / 60;
-            if (rate.shouldKeep(takenUs(i, 60), comesNs)) {
+            if (rate.shouldKeep(captureTimeUs(i, 60), comesNs)) {
                 taken.add(i);
             }
         }
@@ -92,8 +92,8 @@ class FramerateControllerTest {
         FramerateController rate = new FramerateController(30);
         int taken = 0;
         for (int i = 0; i < 10 * fps; i++) {
-            long takenUs = (long) (1e15 + speed * i * 1e6 / fps);
-            taken += rate.shouldKeep(takenUs, i * SECOND_NS / fps) ? 1 : 0;
+            long captureTimeUs = (long) (1e15 + speed * i * 1e6 / fps);
+            taken += rate.shouldKeep(captureTimeUs, i * SECOND_NS / fps) ? 1 : 0;
         }
 
         assertThat(taken).isBetween(299, 301);
@@ -106,10 +106,10 @@ class FramerateControllerTest {
 
         assertThat(rate.shouldKeep(Long.MAX_VALUE, SECOND_NS / 30)).isTrue();
         assertThat(rate.shouldKeep(1, 2 * SECOND_NS / 30)).isTrue();
-        assertThat(rate.shouldKeep(takenUs(1, 30), 3 * SECOND_NS / 30)).isTrue();
+        assertThat(rate.shouldKeep(captureTimeUs(1, 30), 3 * SECOND_NS / 30)).isTrue();
     }
 
-    private static long takenUs(int picture, int fps) {
+    private static long captureTimeUs(int picture, int fps) {
         return 1_700_000_000_000_000L + picture * 1_000_000L / fps;
     }
 }

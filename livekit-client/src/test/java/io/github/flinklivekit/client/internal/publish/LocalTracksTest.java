@@ -2,20 +2,19 @@
 package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.concurrent.Await;
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
+import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.client.internal.rtc.AnsweringPeer;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.session.FakeSession;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.room.IceTransportPolicy;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoSource;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels;
@@ -53,15 +52,15 @@ class LocalTracksTest {
     private final RecordedEvents events = new RecordedEvents();
     private final LocalTracks tracks = new LocalTracks(session, events.direct());
     private final WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
-    private final VideoSource source = new VideoSource(64, 48);
-    private final LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+    private final DefaultVideoSource source = new DefaultVideoSource(64, 48);
+    private final DefaultLocalVideoTrack track = source.createTrack("cam");
     private AnsweringPeer server;
 
     @BeforeEach
     void connect() throws Exception {
         session.runtime = runtime;
         session.self =
-                new LocalParticipant(
+                new DefaultLocalParticipant(
                         ParticipantInfo.of(
                                 LivekitModels.ParticipantInfo.newBuilder()
                                         .setIdentity("me")
@@ -185,6 +184,46 @@ class LocalTracksTest {
         assertThat(resumedSids()).as("of the former session").isEmpty();
         answer(again, "TR_2");
         assertThat(resumedSids()).containsExactly("TR_2");
+    }
+
+    /** The announcement says what is so; what the server believed before is of the past. */
+    @Test
+    void aMuteOfTheServerIsNotObeyedWhenAJoinFollowsAResumeThatFailed() throws Exception {
+        published("TR_1");
+        onLoop(tracks::onResuming);
+        joinAgain();
+        AddTrackRequest request = awaitAnnouncement(1);
+        answer(request, "TR_2");
+        answerMedia(request);
+        Await.until(() -> track.sid().equals("TR_2"), () -> "the sid is " + track.sid());
+
+        onLoop(
+                () ->
+                        tracks.onLocalTrackInfo(
+                                List.of(
+                                        TrackInfo.of(
+                                                LivekitModels.TrackInfo.newBuilder()
+                                                        .setSid("TR_2")
+                                                        .setMuted(true)
+                                                        .build()))));
+        assertThat(track.isMuted()).isFalse();
+    }
+
+    @Test
+    void toAskWhatAResumeNamesChangesNothing() throws Exception {
+        published("TR_1");
+        resumedSids();
+
+        onLoop(
+                () ->
+                        tracks.onLocalTrackInfo(
+                                List.of(
+                                        TrackInfo.of(
+                                                LivekitModels.TrackInfo.newBuilder()
+                                                        .setSid("TR_1")
+                                                        .setMuted(true)
+                                                        .build()))));
+        assertThat(track.isMuted()).as("no resume has begun").isFalse();
     }
 
     private LocalTrackPublication published(String sid) throws Exception {

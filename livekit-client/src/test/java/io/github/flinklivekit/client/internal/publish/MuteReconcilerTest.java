@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.participant.TrackInfo;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.internal.session.FakeSession;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
-import io.github.flinklivekit.client.room.LocalParticipant;
-import io.github.flinklivekit.client.track.LocalTrackPublication;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoSource;
 
 import livekit.LivekitModels;
 import livekit.LivekitRtc.MuteTrackRequest;
@@ -34,13 +31,13 @@ class MuteReconcilerTest {
     private final RecordedEvents events = new RecordedEvents();
     private final MuteReconciler mutes = new MuteReconciler(session, events.direct());
     private final WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire();
-    private final VideoSource source = new VideoSource(64, 48);
-    private final LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+    private final DefaultVideoSource source = new DefaultVideoSource(64, 48);
+    private final DefaultLocalVideoTrack track = source.createTrack("cam");
     private final OutboundTrack entry;
 
     MuteReconcilerTest() {
         session.self =
-                new LocalParticipant(
+                new DefaultLocalParticipant(
                         ParticipantInfo.of(
                                 LivekitModels.ParticipantInfo.newBuilder()
                                         .setIdentity("me")
@@ -170,6 +167,21 @@ class MuteReconcilerTest {
         assertThat(track.isMuted()).isFalse();
     }
 
+    /** What it says of a track before it has heard of it anew is not what a resume begins with. */
+    @Test
+    void whatTheServerSaysAfterAResumeThatFailedIsNotItsFirstWord() {
+        mutes.onResuming();
+        mutes.onSessionDropped();
+        entry.invalidate();
+        entry.nextGeneration();
+        answer("TR_2", false);
+
+        mutes.onLocalTrackInfo(List.of(entry), List.of(TrackInfo.of(message("TR_2", true))));
+
+        assertThat(track.isMuted()).isFalse();
+        assertThat(events.take()).isEmpty();
+    }
+
     @Test
     void aMuteOfAFormerSessionIsNotToldToTheNext() {
         setMuted(true);
@@ -209,7 +221,7 @@ class MuteReconcilerTest {
         TrackInfo info = TrackInfo.of(message(sid, announced));
         entry.sid = sid;
         if (entry.publication == null) {
-            entry.publication = new LocalTrackPublication(info, track, entry.options);
+            entry.publication = new DefaultLocalTrackPublication(info, track, entry.options);
         } else {
             entry.publication.update(info.withMuted(entry.publication.isMuted()));
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
+import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
@@ -62,29 +62,22 @@ class PublishPreconditionsTest {
 
     @Test
     void saysThatTheTokenDoesNotAllowIt() {
-        LocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        DefaultLocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
 
         assertThat(ofTrack(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
                 .hasMessage(
                         "The track 'cam' cannot be published: 'me' is not allowed to publish. Mint its token with canPublish");
-        assertThat(PublishPreconditions.checkData(self))
-                .matches(refusal -> refusal.reason() == Reason.REFUSED)
-                .hasMessage("'me' is not allowed to send data. Mint its token with canPublishData");
     }
 
     @Test
     void heedsWhatIsAllowedSinceTheJoin() {
-        LocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        DefaultLocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
         self.update(
                 ParticipantInfo.of(
-                        may(
-                                ParticipantPermission.newBuilder()
-                                        .setCanPublish(true)
-                                        .setCanPublishData(true))));
+                        may(ParticipantPermission.newBuilder().setCanPublish(true))));
 
         assertThat(ofTrack(self)).isNull();
-        assertThat(PublishPreconditions.checkData(self)).isNull();
     }
 
     private static LivekitModels.ParticipantInfo may(ParticipantPermission.Builder permission) {
@@ -94,12 +87,12 @@ class PublishPreconditionsTest {
                 .build();
     }
 
-    private static LocalParticipant self(LivekitModels.ParticipantInfo info) {
-        return new LocalParticipant(ParticipantInfo.of(info), null, null);
+    private static DefaultLocalParticipant self(LivekitModels.ParticipantInfo info) {
+        return new DefaultLocalParticipant(ParticipantInfo.of(info), null, null);
     }
 
     @Nullable
-    private static PublishException ofTrack(LocalParticipant self) {
+    private static PublishException ofTrack(DefaultLocalParticipant self) {
         return PublishPreconditions.checkTrack(
                 "cam", options(VideoCodec.VP8), ENCODERS, self, join("video/VP8").build());
     }

@@ -18,55 +18,41 @@ class ReconnectBackoffTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final List<Integer> made = new ArrayList<>();
-    private final ReconnectBackoff schedule =
-            new ReconnectBackoff(
-                    new ReconnectPolicy(3, Duration.ofMillis(10), MAX_DELAY),
-                    loop,
-                    () -> made.add(attempt()));
-
-    private int attempt() {
-        return schedule.attempt();
-    }
+    private final ReconnectBackoff backoff =
+            new ReconnectBackoff(new ReconnectPolicy(3, Duration.ofMillis(10), MAX_DELAY), loop);
 
     @Test
-    void makesAsManyAttemptsAsThePolicyAllows() {
-        for (int i = 0; i < 3; i++) {
-            assertThat(schedule.scheduleNext()).isTrue();
-            loop.advance(MAX_DELAY);
-        }
+    void runsEachAttemptAfterItsDelay() {
+        schedule(1);
+        loop.advance(Duration.ofMillis(10));
+        assertThat(made).containsExactly(1);
+        schedule(2);
+        loop.advance(Duration.ofMillis(20));
 
-        assertThat(schedule.scheduleNext()).isFalse();
-        assertThat(made).containsExactly(1, 2, 3);
+        assertThat(made).containsExactly(1, 2);
         assertThat(loop.waiting()).isZero();
     }
 
     @Test
-    void makesOneAttemptAtATime() {
-        schedule.scheduleNext();
-        schedule.scheduleNext();
+    void schedulesOneAttemptAtATime() {
+        schedule(1);
+        schedule(2);
         loop.advance(MAX_DELAY);
 
-        assertThat(made).containsExactly(1);
+        assertThat(made).containsExactly(2);
     }
 
     @Test
-    void countsAnewOnceTheConnectionStands() {
-        schedule.scheduleNext();
-        loop.advance(MAX_DELAY);
-        schedule.reset();
-        schedule.scheduleNext();
-        loop.advance(MAX_DELAY);
-
-        assertThat(made).containsExactly(1, 1);
-    }
-
-    @Test
-    void makesNoneAfterACancel() {
-        schedule.scheduleNext();
-        schedule.cancel();
+    void runsNoneAfterACancel() {
+        schedule(1);
+        backoff.cancel();
         loop.advance(MAX_DELAY);
 
         assertThat(made).isEmpty();
         assertThat(loop.waiting()).isZero();
+    }
+
+    private void schedule(int attempt) {
+        backoff.schedule(attempt, () -> made.add(attempt));
     }
 }

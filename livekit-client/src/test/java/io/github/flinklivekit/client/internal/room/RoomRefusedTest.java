@@ -155,7 +155,7 @@ class RoomRefusedTest {
     }
 
     private static RoomConnectException refusal(String url) {
-        try (Room room = new Room()) {
+        try (Room room = new DefaultRoom()) {
             ExecutionException e =
                     catchThrowableOfType(
                             ExecutionException.class,

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.room;
 
 import io.github.flinklivekit.client.internal.concurrent.Await;
+import io.github.flinklivekit.client.internal.publish.DefaultVideoSource;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.internal.signal.FakeSockets;
 import io.github.flinklivekit.client.internal.signal.FakeSockets.FakeSocket;
@@ -45,7 +46,7 @@ class RoomTest {
 
     private final FakeSockets sockets = new FakeSockets();
     private final RecordedEvents events = new RecordedEvents();
-    private final Room room = new Room(sockets);
+    private final Room room = new DefaultRoom(sockets);
 
     RoomTest() {
         room.addListener(events);
@@ -196,7 +197,7 @@ class RoomTest {
     @Test
     void canBeLeftAtTheVeryBeginning() throws Exception {
         for (int i = 0; i < 20; i++) {
-            Room quick = new Room(sockets);
+            Room quick = new DefaultRoom(sockets);
             CompletableFuture<Void> joined = quick.connect(URL, TOKEN);
             quick.disconnect().get(10, TimeUnit.SECONDS);
 
@@ -263,8 +264,8 @@ class RoomTest {
         socket.says(join());
         Await.until(() -> room.name().equals("lobby"), () -> "the name is " + room.name());
         LocalParticipant self = room.localParticipant();
-        try (VideoSource source = new VideoSource(64, 48)) {
-            LocalVideoTrack track = LocalVideoTrack.createVideoTrack("cam", source);
+        try (VideoSource source = new DefaultVideoSource(64, 48)) {
+            LocalVideoTrack track = source.createTrack("cam");
             CompletableFuture<?> early = self.publishTrack(track, TrackPublishOptions.DEFAULT);
             room.disconnect().get(10, TimeUnit.SECONDS);
             CompletableFuture<?> late = self.publishTrack(track, TrackPublishOptions.DEFAULT);
@@ -296,7 +297,7 @@ class RoomTest {
                 "s3cr\u00e9t s3cret"
             })
     void refusesATokenThatIsNoneWithoutShowingIt(String token) {
-        try (Room real = new Room()) {
+        try (Room real = new DefaultRoom()) {
             CompletableFuture<Void> joined = real.connect("ws://127.0.0.1:1", token);
 
             assertThat(failure(joined).reason()).isEqualTo(Reason.UNAUTHORIZED);

@@ -13,6 +13,7 @@ import io.github.flinklivekit.client.room.RoomOptions;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels;
 import livekit.LivekitRtc.JoinResponse;
+import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.ReconnectResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +38,7 @@ class RtcEngineTest {
     private final ManualLoop loop = new ManualLoop();
     private final Ignorant owner = new Ignorant();
     private RtcEngine engine;
+    private CompletableFuture<AttemptOutcome> joining;
 
     @BeforeEach
     void join() throws Exception {
@@ -47,7 +50,7 @@ class RtcEngineTest {
                         sockets,
                         loop,
                         owner);
-        engine.open();
+        joining = engine.open();
         reached()
                 .says(
                         SignalResponse.newBuilder()
@@ -59,8 +62,6 @@ class RtcEngineTest {
                                                 .setSubscriberPrimary(true))
                                 .build());
         loop.run();
-        engine.onConnected();
-        engine.onConnectionLost();
     }
 
     @AfterEach
@@ -71,67 +72,77 @@ class RtcEngineTest {
     }
 
     @Test
-    void aSecondResumeThatTheServerLeavesUnansweredIsTheLast() throws Exception {
-        resumeUnanswered();
-        assertThat(engine.isResumable()).isTrue();
+    void aJoinWithoutMediaFailsAtTheConnectTimeout() {
+        loop.advance(RoomOptions.DEFAULT.connectTimeout());
 
-        resumeUnanswered();
-        assertThat(engine.isResumable()).isFalse();
+        assertThat(failure(joining).isMediaUnreachable()).isTrue();
     }
 
     @Test
-    void aSecondResumeThatBreaksBeforeMediaStandsIsTheLast() throws Exception {
-        resumeAnswered();
-        engine.onConnectionLost();
-        assertThat(engine.isResumable()).isTrue();
+    void aServerThatIsNotReachedTellsNothingOfTheSession() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resume();
+        sockets.next().refuse(new RoomConnectException(Reason.SERVER_ERROR, "503"));
+        loop.run();
 
-        resumeAnswered();
-        engine.onConnectionLost();
-        assertThat(engine.isResumable()).isFalse();
+        assertThat(failure(resumed).serverReached()).isFalse();
+        assertThat(failure(resumed).sessionUnknown()).isFalse();
+        assertThat(failure(resumed).cause()).hasMessage("503");
     }
 
     @Test
-    void aServerThatIsNotReachedIsTriedAsOftenAsTheOwnerLikes() throws Exception {
-        resumeUnanswered();
-        for (int i = 0; i < 10; i++) {
-            CompletableFuture<Void> resumed = engine.restore();
-            sockets.next().refuse(new RoomConnectException(Reason.SERVER_ERROR, "503"));
-            loop.run();
-            fail(resumed);
-        }
-
-        assertThat(engine.isResumable()).isTrue();
-    }
-
-    @Test
-    void aResumeThatStandsBeginsTheCountAnew() throws Exception {
-        resumeUnanswered();
-        resumeAnswered();
-        engine.onConnected();
-        engine.onConnectionLost();
-
-        resumeUnanswered();
-        assertThat(engine.isResumable()).isTrue();
-    }
-
-    @Test
-    void mediaThatFindsNoPathIsNotLookedForTwice() throws Exception {
-        CompletableFuture<Void> resumed = resumeAnswered();
-        loop.advance(Duration.ofSeconds(15));
-        fail(resumed);
-
-        assertThat(engine.isResumable()).isFalse();
-    }
-
-    private void resumeUnanswered() throws Exception {
-        CompletableFuture<Void> resumed = engine.restore();
+    void aResumeThatTheServerLeavesUnansweredHasReachedIt() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resume();
         reached().breaks("code 1011");
         loop.run();
-        fail(resumed);
+
+        assertThat(failure(resumed).serverReached()).isTrue();
+        assertThat(failure(resumed).sessionUnknown()).isFalse();
     }
 
-    private CompletableFuture<Void> resumeAnswered() throws Exception {
-        CompletableFuture<Void> resumed = engine.restore();
+    @Test
+    void aServerThatSendsTheParticipantAwayDoesNotKnowTheSession() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resume();
+        FakeSocket socket = reached();
+        socket.says(
+                SignalResponse.newBuilder()
+                        .setLeave(
+                                LeaveRequest.newBuilder()
+                                        .setAction(LeaveRequest.Action.RECONNECT)
+                                        .setReason(LivekitModels.DisconnectReason.STATE_MISMATCH))
+                        .build());
+        loop.run();
+
+        assertThat(failure(resumed).sessionUnknown()).isTrue();
+        assertThat(failure(resumed).isFinal()).isFalse();
+        assertThat(socket.isClosed()).isTrue();
+    }
+
+    @Test
+    void aResumeFailsWhenMediaFindsNoPath() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resumeAnswered();
+        loop.advance(Duration.ofSeconds(15));
+
+        assertThat(failure(resumed).isMediaUnreachable()).isTrue();
+        assertThat(failure(resumed).serverReached()).isTrue();
+    }
+
+    @Test
+    void aResumeThatIsGivenUpDoesNotSayThatMediaFindsNoPath() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resumeAnswered();
+        engine.endAttempt();
+
+        assertThat(failure(resumed).cause()).isInstanceOf(CancellationException.class);
+        assertThat(failure(resumed).isMediaUnreachable()).isFalse();
+    }
+
+    private CompletableFuture<AttemptOutcome> resume() {
+        engine.onConnected();
+        engine.onConnectionLost();
+        return engine.resume();
+    }
+
+    private CompletableFuture<AttemptOutcome> resumeAnswered() throws Exception {
+        CompletableFuture<AttemptOutcome> resumed = resume();
         reached()
                 .says(
                         SignalResponse.newBuilder()
@@ -142,14 +153,9 @@ class RtcEngineTest {
         return resumed;
     }
 
-    /** As its owner does. */
-    private void fail(CompletableFuture<Void> attempted) {
-        assertThat(attempted).isCompletedExceptionally();
-        attempted.exceptionally(
-                failure -> {
-                    engine.attemptFailed(failure.getCause());
-                    return null;
-                });
+    private static AttemptOutcome.Failed failure(CompletableFuture<AttemptOutcome> attempt) {
+        assertThat(attempt).isCompletedWithValueMatching(AttemptOutcome.Failed.class::isInstance);
+        return (AttemptOutcome.Failed) attempt.join();
     }
 
     private FakeSocket reached() throws InterruptedException {
@@ -159,7 +165,7 @@ class RtcEngineTest {
     }
 
     /** Nothing that it is told is of interest here. */
-    private static final class Ignorant implements RtcEngine.Owner {
+    private static final class Ignorant implements RtcEngine.Listener {
 
         @Override
         public void onAdmitted(ParticipantInfo self) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.OfferedTrack;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +43,20 @@ class SessionDescriptionsTest {
 
         assertThat(SessionDescriptions.offeredTracks(offer))
                 .containsExactly(
-                        Map.entry("0", new SentTrack("PA_a|TR_one", "TR_one")),
-                        Map.entry("2", new SentTrack("PA_b|TR_two", "TR_two")));
+                        Map.entry("0", new OfferedTrack("PA_a|TR_one", "TR_one")),
+                        Map.entry("2", new OfferedTrack("PA_b|TR_two", "TR_two")));
     }
 
     @Test
     void readsTheSidOfATrack() {
-        assertThat(new SentTrack("PA_a|TR_one", "TR_one").trackSid()).isEqualTo("TR_one");
-        assertThat(new SentTrack("PA_a|TR_stream", "other").trackSid()).isEqualTo("TR_stream");
+        assertThat(new OfferedTrack("PA_a|TR_one", "TR_one").trackSid()).isEqualTo("TR_one");
+        assertThat(new OfferedTrack("PA_a|TR_stream", "other").trackSid()).isEqualTo("TR_stream");
     }
 
     @Test
     void readsTheSidOfATrackInAStreamThatIsPlayedInStep() {
-        assertThat(new SentTrack("PA_a|camera", "TR_one").trackSid()).isEqualTo("TR_one");
-        assertThat(new SentTrack("PA_a", "TR_one").trackSid()).isEqualTo("TR_one");
+        assertThat(new OfferedTrack("PA_a|camera", "TR_one").trackSid()).isEqualTo("TR_one");
+        assertThat(new OfferedTrack("PA_a", "TR_one").trackSid()).isEqualTo("TR_one");
     }
 
     @Test

@@ -4,10 +4,9 @@ package io.github.flinklivekit.client.internal.subscribe;
 import io.github.flinklivekit.client.internal.concurrent.Await;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.room.LiveKitException;
-import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.VideoDimensions;
-import io.github.flinklivekit.client.track.VideoFrameEvent;
 import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.client.track.VideoStreamOptions;
 import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +47,7 @@ class DefaultVideoStreamTest {
 
     private final FrameAllocator allocator = FrameAllocator.unlimited("test");
     private final FakeDecoder pictures = new FakeDecoder(allocator);
-    private final RemoteVideoTrack track = pictures.track(WIDTH, HEIGHT);
+    private final DefaultRemoteVideoTrack track = pictures.track(WIDTH, HEIGHT);
 
     @BeforeAll
     static void loadLibrary() {
@@ -67,15 +67,15 @@ class DefaultVideoStreamTest {
 
     @Test
     void givesFramesInOrder() {
-        try (VideoStream stream = new VideoStream(track, null, 3)) {
+        try (VideoStream stream = track.openStream(null, 3)) {
             Instant before = Instant.now();
             pictures.decode(WIDTH, HEIGHT, 100);
             pictures.decode(WIDTH, HEIGHT, 101);
 
             assertThat(stream.isEmpty()).isFalse();
-            try (VideoFrameEvent first = stream.poll();
-                    VideoFrameEvent second = stream.poll()) {
-                VideoFrame frame = first.frame();
+            VideoFrame frame = stream.poll();
+            VideoFrame second = stream.poll();
+            try {
                 assertThat(frame.width()).isEqualTo(WIDTH);
                 assertThat(frame.height()).isEqualTo(HEIGHT);
                 assertThat(frame.type()).isEqualTo(VideoBufferType.I420);
@@ -86,12 +86,15 @@ class DefaultVideoStreamTest {
                 assertThat(frame.trackSid()).isEqualTo("TR_1");
                 assertThat(frame.track()).isEqualTo("cam");
                 assertThat(frame.sequence()).isZero();
-                assertThat(second.frame().data().get(0)).isEqualTo((byte) 101);
-                assertThat(second.frame().sequence()).isEqualTo(1);
+                assertThat(second.data().get(0)).isEqualTo((byte) 101);
+                assertThat(second.sequence()).isEqualTo(1);
                 assertThat(micros(before))
-                        .isLessThanOrEqualTo(first.timestampUs())
+                        .isLessThanOrEqualTo(frame.timestampUs())
                         .isLessThanOrEqualTo(second.timestampUs());
                 assertThat(second.timestampUs()).isLessThanOrEqualTo(micros(Instant.now()) + 1);
+            } finally {
+                frame.release();
+                second.release();
             }
             assertThat(stream.poll()).isNull();
             assertThat(stream.isEmpty()).isTrue();
@@ -103,20 +106,23 @@ class DefaultVideoStreamTest {
     void leavesOutWhatIsNotWantedAndSaysNothingOfIt() {
         AtomicInteger woken = new AtomicInteger();
         try (VideoStream stream =
-                new VideoStream(
-                        track,
-                        null,
-                        4,
-                        woken::incrementAndGet,
-                        frame -> frame.sequence() % 2 == 0)) {
+                track.openStream(
+                        VideoStreamOptions.builder()
+                                .capacity(4)
+                                .onAvailable(woken::incrementAndGet)
+                                .filter(frame -> frame.sequence() % 2 == 0)
+                                .build())) {
             for (int i = 0; i < 5; i++) {
                 pictures.decode(WIDTH, HEIGHT, 100 + i);
             }
 
             assertThat(woken).hasValue(3);
             for (int number : List.of(0, 2, 4)) {
-                try (VideoFrameEvent event = stream.poll()) {
-                    assertThat(event.frame().sequence()).isEqualTo(number);
+                VideoFrame frame = stream.poll();
+                try {
+                    assertThat(frame.sequence()).isEqualTo(number);
+                } finally {
+                    frame.release();
                 }
             }
             assertThat(stream.isEmpty()).isTrue();
@@ -125,13 +131,16 @@ class DefaultVideoStreamTest {
 
     @Test
     void wrapsWhatWasDecodedWithoutACopy() {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
-            try (VideoFrameEvent event = stream.poll()) {
-                assertThat(event.frame().isOnHeap()).isFalse();
-                assertThat(MemoryUtil.getByteBufferAddress(event.frame().data()))
+            VideoFrame frame = stream.poll();
+            try {
+                assertThat(frame.isOnHeap()).isFalse();
+                assertThat(MemoryUtil.getByteBufferAddress(frame.data()))
                         .isEqualTo(pictures.address);
                 assertThat(allocator.allocatedBytes()).isEqualTo(FRAME_BYTES);
+            } finally {
+                frame.release();
             }
             assertThat(allocator.allocatedBytes()).isZero();
         }
@@ -139,7 +148,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void dropsTheOldestWhenItIsFull() {
-        try (VideoStream stream = new VideoStream(track, null, 2)) {
+        try (VideoStream stream = track.openStream(null, 2)) {
             for (int i = 0; i < 10; i++) {
                 pictures.decode(WIDTH, HEIGHT, i);
             }
@@ -152,12 +161,15 @@ class DefaultVideoStreamTest {
 
     @Test
     void convertsForTheReader() {
-        try (VideoStream stream = new VideoStream(track, VideoBufferType.RGBA, 2)) {
+        try (VideoStream stream = track.openStream(VideoBufferType.RGBA, 2)) {
             pictures.decode(WIDTH, HEIGHT, 235);
-            try (VideoFrameEvent event = stream.poll()) {
-                assertThat(event.frame().type()).isEqualTo(VideoBufferType.RGBA);
-                assertThat(event.frame().data().remaining()).isEqualTo(WIDTH * HEIGHT * 4);
-                assertThat(event.frame().data().get(0)).as("white").isEqualTo((byte) 255);
+            VideoFrame frame = stream.poll();
+            try {
+                assertThat(frame.type()).isEqualTo(VideoBufferType.RGBA);
+                assertThat(frame.data().remaining()).isEqualTo(WIDTH * HEIGHT * 4);
+                assertThat(frame.data().get(0)).as("white").isEqualTo((byte) 255);
+            } finally {
+                frame.release();
             }
         }
     }
@@ -169,13 +181,16 @@ class DefaultVideoStreamTest {
         long limit = (long) FRAME_BYTES + type.sizeBytes(WIDTH, HEIGHT);
         try (FrameAllocator exact = FrameAllocator.create("exact", limit)) {
             FakeDecoder decoder = new FakeDecoder(exact);
-            try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT), type, 2)) {
+            try (VideoStream stream = decoder.track(WIDTH, HEIGHT).openStream(type, 2)) {
                 decoder.decode(WIDTH, HEIGHT, 1);
-                try (VideoFrameEvent event = stream.poll()) {
-                    assertThat(event.frame().type()).isEqualTo(type);
+                VideoFrame frame = stream.poll();
+                try {
+                    assertThat(frame.type()).isEqualTo(type);
                     assertThat(exact.allocatedBytes())
                             .as("what was decoded is given back at once")
                             .isEqualTo(type.sizeBytes(WIDTH, HEIGHT));
+                } finally {
+                    frame.release();
                 }
             }
         }
@@ -183,17 +198,20 @@ class DefaultVideoStreamTest {
 
     @Test
     void keepsTheRotationOfThePicture() {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1, 270);
-            try (VideoFrameEvent event = stream.poll()) {
-                assertThat(event.rotation()).isEqualTo(VideoRotation.ROTATION_270);
+            VideoFrame frame = stream.poll();
+            try {
+                assertThat(frame.rotation()).isEqualTo(VideoRotation.ROTATION_270);
+            } finally {
+                frame.release();
             }
         }
     }
 
     @Test
     void leavesOutStartUpPictures() {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(8, 8, 16);
             pictures.decode(2, 2, 16);
             pictures.decode(WIDTH, HEIGHT, 1);
@@ -206,7 +224,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void keepsSmallPicturesOfATrackThatIsSmall() {
-        try (VideoStream stream = new VideoStream(pictures.track(8, 8))) {
+        try (VideoStream stream = pictures.track(8, 8).openStream()) {
             pictures.decode(8, 8, 16);
 
             assertThat(sequences(stream)).containsExactly(0L);
@@ -215,7 +233,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void tellsWhenTheSizeChanges() {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             pictures.decode(WIDTH, HEIGHT, 1);
             pictures.decode(32, 24, 1);
@@ -231,7 +249,7 @@ class DefaultVideoStreamTest {
     void dropsPicturesWithoutMemory() {
         try (FrameAllocator small = FrameAllocator.create("small", FRAME_BYTES)) {
             FakeDecoder decoder = new FakeDecoder(small);
-            try (VideoStream stream = new VideoStream(decoder.track(WIDTH, HEIGHT), null, 4)) {
+            try (VideoStream stream = decoder.track(WIDTH, HEIGHT).openStream(null, 4)) {
                 decoder.decode(WIDTH, HEIGHT, 1);
                 decoder.decode(WIDTH, HEIGHT, 1);
                 assertThat(sequences(stream)).containsExactly(0L);
@@ -250,7 +268,11 @@ class DefaultVideoStreamTest {
         try (FrameAllocator small = FrameAllocator.create("small", FRAME_BYTES - 1)) {
             FakeDecoder decoder = new FakeDecoder(small);
             try (VideoStream stream =
-                    new VideoStream(decoder.track(WIDTH, HEIGHT), null, 2, told::incrementAndGet)) {
+                    decoder.track(WIDTH, HEIGHT)
+                            .openStream(
+                                    VideoStreamOptions.builder()
+                                            .onAvailable(told::incrementAndGet)
+                                            .build())) {
                 assertThat(stream.memoryFailure()).isEmpty();
                 for (int i = 0; i < 3; i++) {
                     decoder.decode(WIDTH, HEIGHT, 1);
@@ -270,7 +292,7 @@ class DefaultVideoStreamTest {
         try (FrameAllocator small = FrameAllocator.create("small", FRAME_BYTES)) {
             FakeDecoder decoder = new FakeDecoder(small);
             try (VideoStream stream =
-                    new VideoStream(decoder.track(WIDTH, HEIGHT), VideoBufferType.RGBA, 2)) {
+                    decoder.track(WIDTH, HEIGHT).openStream(VideoBufferType.RGBA, 2)) {
                 decoder.decode(WIDTH, HEIGHT, 1);
 
                 assertThatExceptionOfType(FrameMemoryException.class).isThrownBy(stream::poll);
@@ -283,13 +305,13 @@ class DefaultVideoStreamTest {
 
     @Test
     void canBeReadToItsEndWhenTheTrackHasEnded() throws Exception {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             track.end();
             assertThat(stream.isEnded()).as("a frame is left").isFalse();
             pictures.decode(WIDTH, HEIGHT, 2);
 
-            stream.next().close();
+            stream.next().release();
             assertThat(stream.isEnded()).isTrue();
             assertThat(stream.next()).isNull();
             assertThat(stream.poll()).isNull();
@@ -299,7 +321,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void canBeReadToItsEndWhenTheReaderWantsNoMore() {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             stream.end();
             assertThat(pictures.sinks()).isZero();
@@ -316,7 +338,7 @@ class DefaultVideoStreamTest {
         try (FrameAllocator exact = FrameAllocator.create("exact", FRAME_BYTES)) {
             FakeDecoder decoder = new FakeDecoder(exact);
             try (VideoStream stream =
-                    new VideoStream(decoder.track(WIDTH, HEIGHT), VideoBufferType.RGBA, 2)) {
+                    decoder.track(WIDTH, HEIGHT).openStream(VideoBufferType.RGBA, 2)) {
                 decoder.decode(WIDTH, HEIGHT, 1);
 
                 assertThat(stream.skip().type()).isEqualTo(VideoBufferType.I420);
@@ -331,7 +353,7 @@ class DefaultVideoStreamTest {
     @Test
     void endsAtOnceOnATrackThatHasEnded() throws Exception {
         track.end();
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             assertThat(stream.isEnded()).isTrue();
             assertThat(stream.next()).isNull();
             assertThat(pictures.sinks()).isZero();
@@ -340,7 +362,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void releasesWhatWasNotReadWhenItIsClosed() {
-        VideoStream stream = new VideoStream(track, null, 4);
+        VideoStream stream = track.openStream(null, 4);
         pictures.decode(WIDTH, HEIGHT, 1);
         pictures.decode(WIDTH, HEIGHT, 2);
         stream.close();
@@ -354,7 +376,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void wakesAReaderThatWaitsForAFrame() throws Exception {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             CompletableFuture<Long> read = readOnAnotherThread(stream);
             pictures.decode(WIDTH, HEIGHT, 1);
 
@@ -364,7 +386,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void wakesAReaderThatWaitsWhenTheTrackEnds() throws Exception {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             CompletableFuture<Long> read = readOnAnotherThread(stream);
             track.end();
 
@@ -374,7 +396,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void wakesAReaderThatWaitsWhenItIsClosed() throws Exception {
-        VideoStream stream = new VideoStream(track);
+        VideoStream stream = track.openStream();
         CompletableFuture<Long> read = readOnAnotherThread(stream);
         stream.close();
 
@@ -383,7 +405,7 @@ class DefaultVideoStreamTest {
 
     @Test
     void waitsNoLongerThanAsked() throws Exception {
-        try (VideoStream stream = new VideoStream(track)) {
+        try (VideoStream stream = track.openStream()) {
             assertThat(stream.next(Duration.ofMillis(1))).isNull();
             assertThat(stream.next(Duration.ZERO)).isNull();
             assertThat(stream.isEnded()).isFalse();
@@ -393,7 +415,11 @@ class DefaultVideoStreamTest {
     @Test
     void tellsAReaderThatDoesNotWait() {
         AtomicInteger told = new AtomicInteger();
-        try (VideoStream stream = new VideoStream(track, null, 1, told::incrementAndGet)) {
+        try (VideoStream stream = track.openStream(
+                        VideoStreamOptions.builder()
+                                .capacity(1)
+                                .onAvailable(told::incrementAndGet)
+                                .build())) {
             pictures.decode(WIDTH, HEIGHT, 1);
             pictures.decode(WIDTH, HEIGHT, 2);
             assertThat(told).hasValue(2);
@@ -407,14 +433,14 @@ class DefaultVideoStreamTest {
     @Test
     void goesOnWhenTheReadersCallbackThrows() {
         try (VideoStream broken =
-                        new VideoStream(
-                                track,
-                                null,
-                                2,
-                                () -> {
-                                    throw new IllegalStateException("of a test");
-                                });
-                VideoStream other = new VideoStream(track)) {
+                        track.openStream(
+                                VideoStreamOptions.builder()
+                                        .onAvailable(
+                                                () -> {
+                                                    throw new IllegalStateException("of a test");
+                                                })
+                                        .build());
+                VideoStream other = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             track.end();
 
@@ -426,8 +452,8 @@ class DefaultVideoStreamTest {
 
     @Test
     void givesEachStreamItsOwnFrames() {
-        VideoStream first = new VideoStream(track);
-        try (VideoStream second = new VideoStream(track)) {
+        VideoStream first = track.openStream();
+        try (VideoStream second = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             first.close();
             pictures.decode(WIDTH, HEIGHT, 2);
@@ -440,13 +466,13 @@ class DefaultVideoStreamTest {
     @Test
     void keepsAtLeastOneFrame() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VideoStream(track, null, 0))
+                .isThrownBy(() -> track.openStream(null, 0))
                 .withMessage("A stream keeps at least one frame, not 0");
     }
 
     @Test
     void hasNoFiguresOfATrackThatHasEnded() {
-        assertThat(track.stats()).isCompletedWithValue(List.of());
+        assertThat(track.stats()).isCompletedWithValue(Optional.empty());
         track.end();
 
         assertThat(track.stats())
@@ -464,10 +490,10 @@ class DefaultVideoStreamTest {
                 new Thread(
                         () -> {
                             try {
-                                VideoFrameEvent event = stream.next();
-                                long sequence = event == null ? -1 : event.frame().sequence();
-                                if (event != null) {
-                                    event.close();
+                                VideoFrame frame = stream.next();
+                                long sequence = frame == null ? -1 : frame.sequence();
+                                if (frame != null) {
+                                    frame.release();
                                 }
                                 read.complete(sequence);
                             } catch (Throwable t) {
@@ -484,11 +510,10 @@ class DefaultVideoStreamTest {
 
     private static List<Long> sequences(VideoStream stream) {
         List<Long> sequences = new ArrayList<>();
-        VideoFrameEvent event;
-        while ((event = stream.poll()) != null) {
-            try (VideoFrameEvent read = event) {
-                sequences.add(read.frame().sequence());
-            }
+        VideoFrame frame;
+        while ((frame = stream.poll()) != null) {
+            sequences.add(frame.sequence());
+            frame.release();
         }
         return sequences;
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.subscribe;
 
+import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.TrackInfo;
-import io.github.flinklivekit.client.track.RemoteTrackPublication;
-import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackKind;
-import io.github.flinklivekit.client.track.TrackStats;
 import io.github.flinklivekit.client.track.VideoDimensions;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
+import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -19,10 +19,11 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A decoder whose pictures a test makes, and a room for its track. */
-public final class FakeDecoder implements RemoteVideoTrack.Pictures, RemoteVideoTrack.Owner {
+public final class FakeDecoder implements DefaultRemoteVideoTrack.SinkRegistry, DefaultRemoteVideoTrack.Listener {
 
     private final FrameAllocator allocator;
     private final List<VideoTrackSink> sinks = new ArrayList<>();
@@ -36,9 +37,9 @@ public final class FakeDecoder implements RemoteVideoTrack.Pictures, RemoteVideo
     }
 
     /** A track as announced by its publisher. */
-    public RemoteVideoTrack track(int announcedWidth, int announcedHeight) {
-        RemoteTrackPublication publication =
-                new RemoteTrackPublication(
+    DefaultRemoteVideoTrack track(int announcedWidth, int announcedHeight) {
+        DefaultRemoteTrackPublication publication =
+                new DefaultRemoteTrackPublication(
                         new TrackInfo(
                                 "TR_1",
                                 "cam",
@@ -52,11 +53,16 @@ public final class FakeDecoder implements RemoteVideoTrack.Pictures, RemoteVideo
                                 false,
                                 List.of()),
                         new Subscriptions(null, true));
-        return new RemoteVideoTrack(
+        return new DefaultRemoteVideoTrack(
                 publication,
                 new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.CAMERA),
                 this,
                 this);
+    }
+
+    /** A stream of a track as announced by its publisher. */
+    public VideoStream openStream(int announcedWidth, int announcedHeight) {
+        return track(announcedWidth, announcedHeight).openStream();
     }
 
     /** Gives each sink a picture of one grey, in memory of the native library. */
@@ -95,13 +101,13 @@ public final class FakeDecoder implements RemoteVideoTrack.Pictures, RemoteVideo
     }
 
     @Override
-    public void onVideoSize(RemoteVideoTrack track, VideoDimensions dimensions) {
+    public void onVideoSize(DefaultRemoteVideoTrack track, VideoDimensions dimensions) {
         sizes.add(dimensions);
     }
 
     @Override
-    public CompletableFuture<List<TrackStats>> getStats(RemoteVideoTrack track) {
-        return CompletableFuture.completedFuture(List.of());
+    public CompletableFuture<Optional<VideoReceiverStats>> stats(DefaultRemoteVideoTrack track) {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     private static void fill(ByteBuffer plane, int value) {

@@ -2,7 +2,7 @@
 package io.github.flinklivekit.testing.internal.room;
 
 import io.github.flinklivekit.client.internal.rtc.SessionDescriptions;
-import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.SentTrack;
+import io.github.flinklivekit.client.internal.rtc.SessionDescriptions.OfferedTrack;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class OfferedMedia {
     private static final Pattern SIMULCAST = Pattern.compile("(?m)^a=simulcast:send (\\S+)");
 
     private final Map<String, String> sections;
-    private final Map<String, SentTrack> sent;
+    private final Map<String, OfferedTrack> sent;
 
     private OfferedMedia(String offer) {
         sections = byMid(offer);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client;
+
+import io.github.flinklivekit.client.internal.publish.DefaultVideoSource;
+import io.github.flinklivekit.client.internal.room.DefaultRoom;
+import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSource;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The entry point of the client: makes rooms and video sources. */
+public final class LiveKit {
+
+    private LiveKit() {}
+
+    /**
+     * Creates a room that is not connected yet. It needs neither a server nor the native library
+     * until {@link Room#connect}; the caller closes it.
+     */
+    public static Room createRoom() {
+        return new DefaultRoom();
+    }
+
+    /**
+     * Creates a source of frames of one size, for tracks to publish. The caller closes it.
+     *
+     * @param width of every frame, in pixels
+     * @param height of every frame, in pixels
+     * @throws IllegalArgumentException if no frame can have that size
+     * @throws IllegalStateException if the native library cannot be loaded; the message says what
+     *     to install
+     */
+    public static VideoSource createVideoSource(int width, int height) {
+        return new DefaultVideoSource(width, height);
+    }
+
+    /**
+     * The codecs that this native build can encode, and a track can be published with.
+     *
+     * @throws IllegalStateException if the native library cannot be loaded; the message says what
+     *     to install
+     */
+    public static Set<VideoCodec> videoEncoders() {
+        try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
+            List<String> names = runtime.encoderNames();
+            Set<VideoCodec> encoders = EnumSet.noneOf(VideoCodec.class);
+            Arrays.stream(VideoCodec.values())
+                    .filter(codec -> names.contains(codec.protocolName()))
+                    .forEach(encoders::add);
+            return Collections.unmodifiableSet(encoders);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.internal.room;
+
+import io.github.flinklivekit.client.internal.session.RoomEvents;
+import io.github.flinklivekit.client.internal.signal.BearerToken;
+import io.github.flinklivekit.client.internal.signal.SignalSocket;
+import io.github.flinklivekit.client.internal.signal.SignalUrl;
+import io.github.flinklivekit.client.internal.signal.WebSocketFactory;
+import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.LocalParticipant;
+import io.github.flinklivekit.client.room.RemoteParticipant;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomListener;
+import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.frame.FrameAllocator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.annotation.Nullable;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The lifecycle of a room around its {@link RoomSession}: not joined, joined once, left. */
+public final class DefaultRoom implements Room {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultRoom.class);
+
+    private static final long CLOSE_TIMEOUT_S = 5;
+
+    private final RoomThreads threads = new RoomThreads();
+    private final RoomEvents events = new RoomEvents(threads.listeners());
+    private final SignalSocket.Factory sockets;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Held while it is decided whether there is a session. */
+    private final Object lifecycle = new Object();
+
+    // Written under lifecycle.
+    @Nullable private volatile RoomSession session;
+    @Nullable private volatile FrameAllocator ownAllocator;
+
+    public DefaultRoom() {
+        this(new WebSocketFactory());
+    }
+
+    DefaultRoom(SignalSocket.Factory sockets) {
+        this.sockets = sockets;
+    }
+
+    @Override
+    public void addListener(RoomListener listener) {
+        events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeListener(RoomListener listener) {
+        events.remove(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> connect(String url, String token) {
+        return connect(url, token, RoomOptions.DEFAULT);
+    }
+
+    @Override
+    public CompletableFuture<Void> connect(String url, String token, RoomOptions options) {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(options, "options");
+        synchronized (lifecycle) {
+            if (session != null || ended.isDone()) {
+                throw new IllegalStateException(
+                        "A room is joined once: create another one to connect again");
+            }
+            RoomSession created;
+            try {
+                created = newSession(SignalUrl.of(url), BearerToken.of(token), options);
+            } catch (RoomConnectException | IllegalStateException e) {
+                end();
+                return CompletableFuture.failedFuture(e);
+            }
+            session = created;
+            // Before any disconnect, which comes over the same thread.
+            return CompletableFuture.supplyAsync(created::connect, threads.loop())
+                    .thenCompose(outcome -> outcome);
+        }
+    }
+
+    private RoomSession newSession(SignalUrl server, String token, RoomOptions options) {
+        FrameAllocator allocator = options.allocator();
+        if (allocator == null) {
+            allocator = FrameAllocator.unlimited("livekit-room");
+            ownAllocator = allocator;
+        }
+        return new RoomSession(
+                server, token, options, allocator, sockets, threads.loop(), events, this::end);
+    }
+
+    @Override
+    public CompletableFuture<Void> disconnect() {
+        synchronized (lifecycle) {
+            RoomSession present = session;
+            if (present != null) {
+                threads.loop().execute(present::disconnect);
+            } else if (!ended.isDone()) {
+                end();
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> left = disconnect();
+        if (threads.isLoop()) {
+            return; // It would wait for itself.
+        }
+        try {
+            left.get(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("Room '{}' did not close within {} s", name(), CLOSE_TIMEOUT_S, e);
+        }
+    }
+
+    @Override
+    public String name() {
+        RoomSession present = session;
+        return present == null ? "" : present.join().getRoom().getName();
+    }
+
+    @Override
+    public String sid() {
+        RoomSession present = session;
+        return present == null ? "" : present.join().getRoom().getSid();
+    }
+
+    @Override
+    public String metadata() {
+        RoomSession present = session;
+        return present == null ? "" : present.join().getRoom().getMetadata();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        RoomSession present = session;
+        return present == null ? ConnectionState.DISCONNECTED : present.state();
+    }
+
+    @Override
+    public LocalParticipant localParticipant() {
+        RoomSession present = session;
+        LocalParticipant local = present == null ? null : present.participants().local();
+        if (local == null) {
+            throw new IllegalStateException(
+                    "There is no local participant before the room is joined");
+        }
+        return local;
+    }
+
+    @Override
+    public Map<String, RemoteParticipant> remoteParticipants() {
+        RoomSession present = session;
+        return present == null ? Map.of() : present.participants().remote();
+    }
+
+    @Override
+    public Optional<RemoteParticipant> remoteParticipant(String identity) {
+        RoomSession present = session;
+        return Optional.ofNullable(
+                present == null ? null : present.participants().remote(identity));
+    }
+
+    @Override
+    public String toString() {
+        return "Room[" + name() + ", " + connectionState() + "]";
+    }
+
+    private void end() {
+        FrameAllocator own = ownAllocator;
+        if (own != null) {
+            own.close();
+        }
+        // The last event is handed over after this call: the listeners' thread ends once it is
+        // told.
+        threads.loop().execute(threads::shutdown);
+        ended.complete(null);
+    }
+}
