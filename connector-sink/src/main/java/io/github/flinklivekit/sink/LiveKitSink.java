@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.element.FrameElementConverter;
 import io.github.flinklivekit.sink.element.SinkElementConverter;
@@ -12,7 +13,6 @@ import io.github.flinklivekit.sink.metrics.SinkMetrics;
 import io.github.flinklivekit.sink.room.LiveKitSinkRoom;
 import io.github.flinklivekit.sink.writer.LiveKitSinkWriter;
 import io.github.flinklivekit.sink.writer.SinkSettings;
-import io.github.flinklivekit.sink.writer.TaskTimer;
 
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;

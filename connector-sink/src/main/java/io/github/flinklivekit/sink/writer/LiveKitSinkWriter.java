@@ -2,6 +2,8 @@
 package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.task.CloseAll;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
@@ -25,6 +27,7 @@ import javax.annotation.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -174,8 +177,9 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
         locked(
                 () -> {
-                    rooms.values().forEach(RoomPublisher::close);
+                    List<RoomPublisher> left = List.copyOf(rooms.values());
                     rooms.clear();
+                    CloseAll.of(left, RoomPublisher::close);
                 });
     }
 
