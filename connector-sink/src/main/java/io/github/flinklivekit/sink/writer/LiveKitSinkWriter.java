@@ -98,7 +98,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                         : new Playout(
                                 options.replay(),
                                 lock,
-                                new Stage(),
+                                new WriterRenderer(),
                                 "replay-" + (defaultRoom == null ? "rooms" : defaultRoom));
         if (defaultRoom != null) {
             locked(() -> room(defaultRoom));
@@ -251,7 +251,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     /** What the playout shows its frames to. */
-    private final class Stage implements Playout.Stage {
+    private final class WriterRenderer implements Playout.Renderer {
 
         @Override
         public boolean isReady(SinkElement element) {
@@ -261,7 +261,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
 
         @Override
-        public void play(SinkElement element, long latenessNs) {
+        public void render(SinkElement element, long latenessNs) {
             if (element instanceof TrackFrame frame) {
                 metrics.playedOut(latenessNs);
                 capture(frame, room(element)::write);
