@@ -141,6 +141,21 @@ class LiveKitSinkWriterTest {
         assertThat(room.tracks.get(0).captured).containsExactly(0L, 1L);
     }
 
+    /** What hands it to the encoder takes the one reference that it needs. */
+    @Test
+    void aFrameOfTheTracksSizeIsHandedOnWithoutAHandleOfItsOwn() throws Exception {
+        joined();
+        VideoFrame frame = frame(4, 2, 0);
+        try {
+            writer.write(TrackFrame.of("cam", frame), null);
+
+            assertThat(room.last().lastFrame).isSameAs(frame);
+            assertThat(frame.hasPixels()).isTrue();
+        } finally {
+            frame.release();
+        }
+    }
+
     @Test
     void countsFramesAsLostUntilTheServerHasTakenTheTrack() throws Exception {
         joined();
