@@ -66,6 +66,17 @@ public final class FakeRoom implements SourceRoom {
                 });
     }
 
+    /** The room is lost and is back, with all of its tracks, before anybody looks at it. */
+    public void loseForAMoment() {
+        taskThread.execute(
+                () -> {
+                    losses++;
+                    enter(RoomState.LOST, null);
+                    reconnects++;
+                    enter(RoomState.JOINED, null);
+                });
+    }
+
     /** Everybody has left, and the server closes the room. */
     public void end() {
         taskThread.execute(
