@@ -4,6 +4,7 @@ package io.github.flinklivekit.connector;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.connector.room.ReconnectSettings;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
@@ -75,7 +76,7 @@ public final class LiveKitConnectorOptions {
     public static final ConfigOption<Duration> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial-delay")
                     .durationType()
-                    .defaultValue(Duration.ofMillis(300))
+                    .defaultValue(ReconnectSettings.DEFAULT.initialDelay())
                     .withDescription(
                             "The longest wait before the first attempt to restore a connection that broke. It doubles with each "
                                     + "attempt up to 'reconnect.max-delay'; what is waited is a random part of it.");
@@ -83,7 +84,7 @@ public final class LiveKitConnectorOptions {
     public static final ConfigOption<Duration> RECONNECT_MAX_DELAY =
             ConfigOptions.key("reconnect.max-delay")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(7))
+                    .defaultValue(ReconnectSettings.DEFAULT.maxDelay())
                     .withDescription("The longest wait between attempts to restore a connection.");
 
     public static final ConfigOption<Duration> RECONNECT_TIMEOUT =

@@ -4,15 +4,15 @@ package io.github.flinklivekit.sink;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.element.FrameElementConverter;
-import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.SinkElementConverter;
+import io.github.flinklivekit.sink.element.TrackAddress;
 import io.github.flinklivekit.sink.metrics.SinkMetrics;
 import io.github.flinklivekit.sink.room.LiveKitSinkRoom;
 import io.github.flinklivekit.sink.writer.LiveKitSinkWriter;
 import io.github.flinklivekit.sink.writer.SinkSettings;
-import io.github.flinklivekit.sink.writer.TaskTimer;
 
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -108,15 +108,16 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
         String room = connection.room();
         return input.partitionCustom(
                 (key, subtasks) -> Math.floorMod(key.hashCode(), subtasks),
-                element -> partitionKey(keyed.convert(element), room));
+                element -> partitionKey(keyed.address(element), room));
     }
 
     /** The same for everything of a track, whatever else differs. */
-    private static String partitionKey(SinkElement target, @Nullable String defaultRoom) {
-        if (target == null) {
+    private static String partitionKey(
+            @Nullable TrackAddress address, @Nullable String defaultRoom) {
+        if (address == null) {
             return "";
         }
-        return (target.room() == null ? defaultRoom : target.room()) + '\n' + target.track();
+        return (address.room() == null ? defaultRoom : address.room()) + '\n' + address.track();
     }
 
     private record ProcessingTimer(ProcessingTimeService service) implements TaskTimer {

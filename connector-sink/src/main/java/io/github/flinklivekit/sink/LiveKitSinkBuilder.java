@@ -16,6 +16,7 @@ import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.SinkElementConverter;
 import io.github.flinklivekit.sink.element.SinkSequence;
+import io.github.flinklivekit.sink.element.TrackAddress;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.playout.ReplaySettings;
@@ -234,7 +235,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                         "The name of the track is empty: give one (track), or leave it out to publish each frame under "
                                 + "its own track name");
             }
-            routed = new OneTrack<>(routed, track);
+            routed = new SingleTrackConverter<>(routed, track);
         }
         if (idleTimeout != null && idleTimeout.compareTo(MIN_IDLE_TIMEOUT) < 0) {
             throw new IllegalArgumentException(
@@ -315,13 +316,20 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         return source;
     }
 
-    private record OneTrack<T>(SinkElementConverter<T> converter, String track)
+    private record SingleTrackConverter<T>(SinkElementConverter<T> converter, String track)
             implements SinkElementConverter<T> {
 
         @Nullable
         @Override
         public SinkElement convert(T element) {
             return ofTrack(converter.convert(element));
+        }
+
+        @Nullable
+        @Override
+        public TrackAddress address(T element) {
+            TrackAddress address = converter.address(element);
+            return address == null ? null : new TrackAddress(address.room(), track);
         }
 
         @Nullable

@@ -104,7 +104,7 @@ public final class LiveKitSource<T>
 
     @Override
     public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
-        return reading.createReader(context, scope);
+        return reading.createReader(context);
     }
 
     @Override

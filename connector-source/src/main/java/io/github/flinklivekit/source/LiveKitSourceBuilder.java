@@ -158,6 +158,9 @@ public final class LiveKitSourceBuilder<T>
         return new LiveKitSource<>(
                 scope,
                 new FrameReaderFactory<>(
+                        scope.connection(),
+                        scope.rooms(),
+                        scope.filter(),
                         subscriptionSelector(),
                         bufferType,
                         bufferFrames,

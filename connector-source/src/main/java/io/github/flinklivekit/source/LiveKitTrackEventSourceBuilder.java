@@ -76,6 +76,10 @@ public final class LiveKitTrackEventSourceBuilder<T>
         return new LiveKitSource<>(
                 scope,
                 new TrackEventReaderFactory<>(
-                        (TrackEventDeserializationSchema<T>) deserializer, subscriberEvents));
+                        scope.connection(),
+                        scope.rooms(),
+                        scope.filter(),
+                        (TrackEventDeserializationSchema<T>) deserializer,
+                        subscriberEvents));
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param discoveryInterval how often to look for rooms of a pattern
  * @param filter which tracks
  */
-public record SourceSettings(
+record SourceSettings(
         ConnectionSettings connection,
         RoomSelection rooms,
         Duration discoveryInterval,

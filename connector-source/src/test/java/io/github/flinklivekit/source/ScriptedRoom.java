@@ -4,9 +4,10 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.ParticipantKind;
-import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStreamStats;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -42,7 +43,8 @@ final class ScriptedRoom implements SourceRoom {
     private final Map<String, Track> published = new LinkedHashMap<>();
 
     private boolean open;
-    private boolean joined;
+    private RoomState state = RoomState.JOINING;
+    private int losses;
     private boolean closed;
 
     ScriptedRoom(String name, FrameAllocator allocator, Executor taskThread, Events events) {
@@ -56,20 +58,26 @@ final class ScriptedRoom implements SourceRoom {
         return open && !closed;
     }
 
-    synchronized void admit() {
-        joined = true;
-        taskThread.execute(events::onJoined);
+    void admit() {
+        taskThread.execute(() -> enter(RoomState.JOINED, null));
     }
 
     synchronized void lose() {
-        joined = false;
         published.values().forEach(Track::end);
         published.clear();
-        taskThread.execute(events::onLost);
+        taskThread.execute(() -> enter(RoomState.LOST, null));
     }
 
     void refuse(String why) {
-        taskThread.execute(() -> events.onFailed(new LiveKitException(why)));
+        taskThread.execute(() -> enter(RoomState.FAILED, new LiveKitException(why)));
+    }
+
+    private void enter(RoomState next, @Nullable LiveKitException failure) {
+        synchronized (this) {
+            state = next;
+            losses += next == RoomState.LOST ? 1 : 0;
+        }
+        events.onStateChanged(next, failure);
     }
 
     /** Publishes a track that arrives as soon as it is subscribed. */
@@ -97,18 +105,23 @@ final class ScriptedRoom implements SourceRoom {
     }
 
     @Override
-    public synchronized void join() {
+    public synchronized void join(boolean known) {
         open = true;
     }
 
     @Override
-    public void rejoin() {
-        join();
+    public synchronized RoomState state() {
+        return state;
+    }
+
+    @Override
+    public synchronized int losses() {
+        return losses;
     }
 
     @Override
     public synchronized List<SourceTrack> tracks() {
-        return joined ? List.copyOf(published.values()) : List.of();
+        return state == RoomState.JOINED ? List.copyOf(published.values()) : List.of();
     }
 
     @Override
@@ -118,7 +131,7 @@ final class ScriptedRoom implements SourceRoom {
 
     @Override
     public synchronized ConnectionState connectionState() {
-        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+        return state == RoomState.JOINED ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
     }
 
     @Override
@@ -128,7 +141,7 @@ final class ScriptedRoom implements SourceRoom {
 
     @Override
     public synchronized boolean hasParticipant(String identity) {
-        return joined;
+        return state == RoomState.JOINED;
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.JoinSettings;
@@ -38,10 +37,7 @@ public record ConnectionSettings(
 
     /** The option {@code room} holds one name for a sink, and any number of them for a source. */
     public static final ConfigOption<List<String>> ROOMS =
-            ConfigOptions.key(LiveKitConnectorOptions.ROOM.key())
-                    .stringType()
-                    .asList()
-                    .noDefaultValue();
+            ConfigOptions.key("room").stringType().asList().noDefaultValue();
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
 

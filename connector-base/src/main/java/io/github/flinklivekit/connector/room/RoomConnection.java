@@ -4,12 +4,14 @@ package io.github.flinklivekit.connector.room;
 import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.ReconnectPolicy;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameAllocator;
 
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +31,8 @@ import java.util.concurrent.TimeUnit;
  * server does to it is waited out, and the room is joined again; only what another attempt would
  * repeat for ever is final, and what lasts longer than the options allow.
  *
- * <p>Methods are called, and {@link Events} are told, on the task thread alone. The executor brings
- * callbacks of the client there; nothing ever waits for it.
+ * <p>Methods are called, and the listener is told, on the task thread alone, but for those that say
+ * otherwise. The executor brings callbacks of the client there; nothing ever waits for it.
  */
 public final class RoomConnection implements AutoCloseable {
 
@@ -38,36 +41,22 @@ public final class RoomConnection implements AutoCloseable {
     /** Less than the ten seconds within which a user hears what is wrong. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(8);
 
-    /** What becomes of the connection. */
-    public interface Events {
-
-        /** The room was joined, for the first time or again. */
-        void onJoined(Room room);
-
-        /** The connection ended and all that belonged to it; the room is being joined again. */
-        void onLost();
-
-        /**
-         * The room was closed and is not joined again, which would create it anew. Told of rooms
-         * that were opened by {@link #joinExisting} alone.
-         */
-        default void onClosed() {}
-
-        /** The room will not be joined (again). The message says why and what to do. */
-        void onFailed(LiveKitException reason);
-    }
-
     private final ConnectionSettings options;
     private final ConnectorRole role;
     private final String roomName;
     private final String identity;
     @Nullable private final FrameAllocator allocator;
     private final Executor taskThread;
-    private final Events events;
-    private final RoomListener listener;
+    private final TaskTimer timer;
+    private final ConnectorRoom.Listener listener;
+    private final RoomListener roomListener;
 
     private final ReconnectPolicy policy;
 
+    /** Written on the task thread, read on any. */
+    private volatile Status status = new Status(RoomState.JOINING, null, 0);
+
+    /** That is joined or being joined. */
     @Nullable private Room room;
 
     /** Whether an attempt that another might mend is repeated. */
@@ -83,14 +72,13 @@ public final class RoomConnection implements AutoCloseable {
     /** Until when a broken connection has to be restored; null while it is not broken. */
     @Nullable private CompletableFuture<Void> deadline;
 
-    private boolean closed;
-
     /**
      * A connection that is not opened yet.
      *
      * @param roomName the room to join; may differ from that of the options
      * @param allocator counts received frames; null for a connection that receives none
-     * @param listener hears what happens in the room, on the client's thread
+     * @param roomListener hears what happens in the room, on the client's thread
+     * @param listener hears what becomes of the connection, on the task thread
      */
     public RoomConnection(
             ConnectionSettings options,
@@ -98,9 +86,9 @@ public final class RoomConnection implements AutoCloseable {
             String roomName,
             int subtask,
             @Nullable FrameAllocator allocator,
-            RoomListener listener,
+            RoomListener roomListener,
             Executor taskThread,
-            Events events) {
+            ConnectorRoom.Listener listener) {
         this.options = options;
         this.role = role;
         this.roomName = roomName;
@@ -109,9 +97,10 @@ public final class RoomConnection implements AutoCloseable {
                         .tokenIdentity()
                         .orElseGet(() -> role.identity(options.identityPrefix(), subtask));
         this.allocator = allocator;
-        this.listener = listener;
+        this.roomListener = roomListener;
         this.taskThread = taskThread;
-        this.events = events;
+        this.timer = TaskTimer.on(taskThread);
+        this.listener = listener;
         this.policy = options.reconnect().policy();
     }
 
@@ -124,14 +113,14 @@ public final class RoomConnection implements AutoCloseable {
         join();
     }
 
-    /** Begins to join the room. What comes of it is told by {@link Events}. */
+    /** Begins to join the room. What comes of it is told to the listener. */
     public void join() {
-        if (closed) {
+        if (state().isFinal()) {
             return;
         }
         Room joining = LiveKit.createRoom();
         room = joining;
-        joining.addListener(listener);
+        joining.addListener(roomListener);
         joining.addListener(
                 new RoomListener() {
                     @Override
@@ -168,23 +157,56 @@ public final class RoomConnection implements AutoCloseable {
         rejoin();
     }
 
+    /** Where the connection stands. Any thread may ask. */
+    public RoomState state() {
+        return status.state();
+    }
+
+    /** The room while it is joined. Any thread may ask. */
+    public Optional<Room> room() {
+        return Optional.ofNullable(status.joined());
+    }
+
+    /** How often the connection was lost. Any thread may ask. */
+    public int losses() {
+        return status.losses();
+    }
+
     /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
     @Override
     public void close() {
-        closed = true;
-        cancelDeadline();
+        closeStatus();
         leave();
     }
 
     /** {@link #close} without waiting. */
     public void closeAsync() {
-        closed = true;
-        cancelDeadline();
+        closeStatus();
         Room left = room;
         room = null;
         if (left != null) {
             left.disconnect();
         }
+    }
+
+    private void closeStatus() {
+        cancelDeadline();
+        if (!state().isFinal()) {
+            status = new Status(RoomState.CLOSED, null, losses());
+        }
+    }
+
+    /** The only way from one state to another, but for a close by the connector itself. */
+    private void enter(RoomState next, @Nullable Room joined, @Nullable LiveKitException failure) {
+        if (next.isFinal()) {
+            cancelDeadline();
+        }
+        status = new Status(next, joined, losses() + (next == RoomState.LOST ? 1 : 0));
+        listener.onStateChanged(next, failure);
+    }
+
+    private void fail(LiveKitException reason) {
+        enter(RoomState.FAILED, null, reason);
     }
 
     private CompletableFuture<Void> connect(Room joining) {
@@ -215,14 +237,11 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private void connected(Room joining, @Nullable Throwable failure) {
-        if (closed || joining != room) {
+        if (joining != room) {
             return;
         }
         if (failure == null) {
-            retrying = true;
-            attempts = 0;
-            connectionRestored(joining);
-            events.onJoined(joining);
+            joined(joining);
             return;
         }
         Throwable cause = CompletionFailures.unwrap(failure);
@@ -230,14 +249,35 @@ public final class RoomConnection implements AutoCloseable {
         boolean retryable = cause instanceof RoomConnectException refusal && refusal.isRetryable();
         if (existingOnly && cause instanceof RoomConnectException refusal && isRoomGone(refusal)) {
             LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
-            events.onClosed();
+            enter(RoomState.CLOSED, null, null);
         } else if (retrying && retryable) {
             LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
             connectionBroken(room);
             scheduleJoin();
         } else {
-            events.onFailed(joinFailure(cause));
+            fail(joinFailure(cause));
         }
+    }
+
+    private void joined(Room joining) {
+        LocalParticipant self = joining.localParticipant();
+        if (role.canSubscribe() && !self.permissions().canSubscribe()) {
+            leave();
+            fail(
+                    new LiveKitException(
+                            "The "
+                                    + role
+                                    + " cannot read room '"
+                                    + roomName
+                                    + "': the token of '"
+                                    + self.identity()
+                                    + "' does not allow subscribing. Mint it with canSubscribe"));
+            return;
+        }
+        retrying = true;
+        attempts = 0;
+        connectionRestored(joining);
+        enter(RoomState.JOINED, joining, null);
     }
 
     /** Whether a room that is not to be made anew cannot be joined. */
@@ -251,13 +291,13 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private void disconnected(Room left, DisconnectReason reason) {
-        if (closed || left != room) {
+        if (left != room) {
             return;
         }
         leave();
         switch (reason) {
             case DUPLICATE_IDENTITY ->
-                    events.onFailed(
+                    fail(
                             new LiveKitException(
                                     "Another participant joined room '"
                                             + roomName
@@ -267,7 +307,7 @@ public final class RoomConnection implements AutoCloseable {
                                             + role
                                             + ". Give each job an identity of its own (identity)"));
             case PARTICIPANT_REMOVED ->
-                    events.onFailed(
+                    fail(
                             new LiveKitException(
                                     "The "
                                             + role
@@ -279,7 +319,7 @@ public final class RoomConnection implements AutoCloseable {
             default -> {
                 if (existingOnly && isOver(reason)) {
                     LOG.info("Room '{}' is over ({})", roomName, reason);
-                    events.onClosed();
+                    enter(RoomState.CLOSED, null, null);
                 } else {
                     lost(reason);
                 }
@@ -295,20 +335,18 @@ public final class RoomConnection implements AutoCloseable {
                 identity,
                 roomName,
                 reason);
-        events.onLost();
+        enter(RoomState.LOST, null, null);
         scheduleJoin();
     }
 
     private void scheduleJoin() {
         attempts++;
-        long delayMs = policy.delayBefore(attempts).toMillis();
-        CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
-                .execute(() -> taskThread.execute(this::join));
+        timer.after(policy.delayBefore(attempts), this::join);
     }
 
     private void connectionBroken(@Nullable Room which) {
         Duration timeout = options.reconnect().timeout();
-        if (closed || which != room || deadline != null || timeout == null) {
+        if (state().isFinal() || which != room || deadline != null || timeout == null) {
             return;
         }
         CompletableFuture<Void> present = new CompletableFuture<>();
@@ -335,8 +373,8 @@ public final class RoomConnection implements AutoCloseable {
         if (passed != deadline) {
             return;
         }
-        close();
-        events.onFailed(
+        leave();
+        fail(
                 new LiveKitException(
                         "The "
                                 + role
@@ -358,6 +396,14 @@ public final class RoomConnection implements AutoCloseable {
             left.close();
         }
     }
+
+    /**
+     * All that others see.
+     *
+     * @param joined the room in {@link RoomState#JOINED}; else null
+     * @param losses how often {@link RoomState#LOST} was entered
+     */
+    private record Status(RoomState state, @Nullable Room joined, int losses) {}
 
     private LiveKitException joinFailure(Throwable cause) {
         String message =

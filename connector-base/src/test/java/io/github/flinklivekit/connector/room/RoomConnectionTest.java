@@ -3,7 +3,6 @@ package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.LiveKitException;
-import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomListener;
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import javax.annotation.Nullable;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -55,6 +56,8 @@ class RoomConnectionTest {
                 .hasMessageContaining("as 'flink-in-3'");
         assertThat(told.failure.toString()).doesNotContain("nobody-may");
         assertThat(told.joined).isFalse();
+        assertThat(connection.state()).isEqualTo(RoomState.FAILED);
+        assertThat(connection.room()).isEmpty();
     }
 
     @Test
@@ -98,6 +101,7 @@ class RoomConnectionTest {
         runUntilTold();
 
         assertThat(told.failure).hasMessageContaining("within PT0.1S (reconnect.timeout)");
+        assertThat(connection.state()).isEqualTo(RoomState.FAILED);
     }
 
     /** To join it again would make it anew. */
@@ -155,6 +159,8 @@ class RoomConnectionTest {
 
         assertThat(told.failure).isNull();
         assertThat(told.joined).isFalse();
+        assertThat(connection.state()).isEqualTo(RoomState.JOINING);
+        assertThat(connection.losses()).isZero();
     }
 
     @Test
@@ -170,6 +176,7 @@ class RoomConnectionTest {
             command.run();
             assertThat(told.failure).isNull();
             assertThat(told.joined).isFalse();
+            assertThat(connection.state()).isEqualTo(RoomState.CLOSED);
         }
     }
 
@@ -211,23 +218,15 @@ class RoomConnectionTest {
         }
     }
 
-    private static final class Told implements RoomConnection.Events {
+    private static final class Told implements ConnectorRoom.Listener {
 
         private boolean joined;
         private LiveKitException failure;
 
         @Override
-        public void onJoined(Room room) {
-            joined = true;
-        }
-
-        @Override
-        public void onLost() {
-            throw new AssertionError("It was never joined");
-        }
-
-        @Override
-        public void onFailed(LiveKitException reason) {
+        public void onStateChanged(RoomState state, @Nullable LiveKitException reason) {
+            assertThat(state).as("it was never joined").isNotEqualTo(RoomState.LOST);
+            joined = state == RoomState.JOINED;
             failure = reason;
         }
     }

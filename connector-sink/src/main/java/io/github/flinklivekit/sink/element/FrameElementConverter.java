@@ -11,11 +11,18 @@ public record FrameElementConverter() implements SinkElementConverter<VideoFrame
 
     @Override
     public SinkElement convert(VideoFrame frame) {
+        return TrackFrame.of(trackName(frame), frame);
+    }
+
+    @Override
+    public TrackAddress address(VideoFrame frame) {
+        return TrackAddress.of(trackName(frame));
+    }
+
+    private static String trackName(VideoFrame frame) {
         boolean isNameless = frame.track().isEmpty() && !frame.participant().isEmpty();
-        return TrackFrame.of(
-                isNameless
-                        ? frame.participant() + "-" + frame.trackSource().lowerCaseName()
-                        : frame.track(),
-                frame);
+        return isNameless
+                ? frame.participant() + "-" + frame.trackSource().lowerCaseName()
+                : frame.track();
     }
 }

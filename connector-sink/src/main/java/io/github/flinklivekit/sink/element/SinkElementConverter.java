@@ -7,7 +7,7 @@ import java.io.Serializable;
 
 /**
  * Says what an element of the stream is to the sink: a frame and the track that it belongs to, a
- * mute, or data. Called more than once for an element, so it should be cheap.
+ * mute, or data.
  *
  * @param <IN> the type of the elements
  */
@@ -22,4 +22,20 @@ public interface SinkElementConverter<IN> extends Serializable {
      */
     @Nullable
     SinkElement convert(IN element);
+
+    /**
+     * Which track an element is for, without making a sink element of it: where the sink partitions
+     * its input by track, this is asked before the element is sent to the subtask that converts it.
+     *
+     * <p>By default the element is converted for it. Override it where {@link #convert} copies a
+     * picture or costs otherwise; it has to give the room and the track that {@link #convert}
+     * gives, and has to fail for an element for which it names none.
+     *
+     * @return null for an element that the sink has nothing to do for
+     */
+    @Nullable
+    default TrackAddress address(IN element) {
+        SinkElement target = convert(element);
+        return target == null ? null : new TrackAddress(target.room(), target.track());
+    }
 }

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.metrics;
 
+import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.sink.element.RoomData;
+import io.github.flinklivekit.sink.element.TrackAddress;
 
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What a writer measures, in all and for each track. Used under the writer's lock. */
 public final class SinkMetrics {
 
-    /**
-     * Flink keeps metrics for as long as the task runs: so many tracks have their own. The others
-     * share some.
-     */
-    private static final int MAX_TRACKS = 1000;
-
-    private static final TrackName OTHERS = new TrackName("", "");
+    /** Of tracks beyond the limit, as the source names them. */
+    private static final TrackAddress OTHERS = new TrackAddress("", "");
 
     private static final double MEDIAN = 0.5;
     private static final double P99 = 0.99;
@@ -34,7 +30,8 @@ public final class SinkMetrics {
     private final Counter dataDropped;
     private final Counter mutesByServer;
     private final Map<SinkDropReason, Counter> dropped = new EnumMap<>(SinkDropReason.class);
-    private final Map<TrackName, SinkTrackMetrics> tracks = new HashMap<>();
+    private final BoundedMetricGroups<TrackAddress, SinkTrackMetrics> tracks =
+            new BoundedMetricGroups<>("tracks", this::register, () -> register(OTHERS));
     private final PacingErrorStatistics pacingError = new PacingErrorStatistics();
     private volatile long sendTimeMs;
 
@@ -55,18 +52,17 @@ public final class SinkMetrics {
         }
     }
 
-    /** The metrics of a track, the same for each publication of it. */
+    /**
+     * The metrics of a track, the same for each publication of it; those beyond the limit share
+     * some.
+     */
     public SinkTrackMetrics track(String room, String track) {
-        TrackName name = new TrackName(room, track);
-        if (!tracks.containsKey(name) && tracks.size() >= MAX_TRACKS) {
-            name = OTHERS;
-        }
-        return tracks.computeIfAbsent(
-                name,
-                unknown ->
-                        new SinkTrackMetrics(
-                                group.addGroup("room", unknown.room())
-                                        .addGroup("track", unknown.track())));
+        return tracks.getOrRegister(new TrackAddress(room, track));
+    }
+
+    private SinkTrackMetrics register(TrackAddress address) {
+        return new SinkTrackMetrics(
+                group.addGroup("room", address.room()).addGroup("track", address.track()));
     }
 
     /**
@@ -108,6 +104,4 @@ public final class SinkMetrics {
     public void mutedByServer() {
         mutesByServer.inc();
     }
-
-    private record TrackName(String room, String track) {}
 }

@@ -27,7 +27,7 @@ public final class Playout implements AutoCloseable {
     private static final Duration DRAIN_TIME = Duration.ofMillis(150);
 
     /** Where the frames go. Called under the lock, on the playout's thread. */
-    public interface Stage {
+    public interface Renderer {
 
         /**
          * Whether a frame would be seen now. If not, {@link Playout#onChange} says when to ask
@@ -41,7 +41,7 @@ public final class Playout implements AutoCloseable {
          * @param element not used after the call
          * @param latenessNs how much later than it was due; 0 for others than frames
          */
-        void play(SinkElement element, long latenessNs);
+        void render(SinkElement element, long latenessNs);
 
         /** A frame has left the buffer, or all have been played. */
         void onSpace();
@@ -56,7 +56,7 @@ public final class Playout implements AutoCloseable {
 
     private final ReentrantLock lock;
     private final Condition changed;
-    private final Stage stage;
+    private final Renderer renderer;
     private final int capacity;
     private final Duration fullTimeout;
     private final PlayoutClock clock;
@@ -79,10 +79,10 @@ public final class Playout implements AutoCloseable {
      *
      * @param lock held by whoever calls a method but {@link #close}
      */
-    public Playout(ReplaySettings options, ReentrantLock lock, Stage stage, String name) {
+    public Playout(ReplaySettings options, ReentrantLock lock, Renderer renderer, String name) {
         this.lock = lock;
         this.changed = lock.newCondition();
-        this.stage = stage;
+        this.renderer = renderer;
         this.capacity = options.bufferFrames();
         this.fullTimeout = options.fullTimeout();
         this.clock = new PlayoutClock(options.speed());
@@ -122,7 +122,7 @@ public final class Playout implements AutoCloseable {
         return ended;
     }
 
-    /** Something has happened that may have made the stage ready. */
+    /** Something has happened that may have made the renderer ready. */
     public void onChange() {
         changed.signalAll();
     }
@@ -168,7 +168,7 @@ public final class Playout implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             // An error, too, belongs to the job, which would else wait for ever.
-            stage.onFailure(e);
+            renderer.onFailure(e);
         } catch (InterruptedException e) {
             // Nobody but the end of the JVM interrupts this thread.
         } finally {
@@ -183,7 +183,7 @@ public final class Playout implements AutoCloseable {
         }
         long patienceNs = untilFullTimeoutNs();
         if (patienceNs <= 0) {
-            stage.onSpace();
+            renderer.onSpace();
             return waitNs;
         }
         return Math.min(waitNs, patienceNs);
@@ -197,7 +197,7 @@ public final class Playout implements AutoCloseable {
         long waitNs = lastPlayedNs + DRAIN_TIME.toNanos() - System.nanoTime();
         if (waitNs <= 0) {
             ended = true;
-            stage.onSpace();
+            renderer.onSpace();
         }
         return waitNs;
     }
@@ -214,7 +214,7 @@ public final class Playout implements AutoCloseable {
         if (waitNs > 0) {
             return waitNs;
         }
-        if (!stage.isReady(element)) {
+        if (!renderer.isReady(element)) {
             waitedForRoom = true;
             return UNTIL_CHANGE;
         }
@@ -222,12 +222,12 @@ public final class Playout implements AutoCloseable {
         lastPlayedNs = System.nanoTime();
         lastProgressNs = lastPlayedNs;
         try {
-            stage.play(
+            renderer.render(
                     element, element instanceof TrackFrame frame ? played(frame, lastPlayedNs) : 0);
         } finally {
             release(element);
         }
-        stage.onSpace();
+        renderer.onSpace();
         return 0;
     }
 

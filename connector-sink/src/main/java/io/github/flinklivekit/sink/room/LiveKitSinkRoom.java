@@ -18,11 +18,11 @@ import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.room.RoomConnection;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
 
-import javax.annotation.Nullable;
-
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -30,8 +30,6 @@ import java.util.concurrent.Executor;
 public final class LiveKitSinkRoom implements SinkRoom {
 
     private final RoomConnection connection;
-
-    @Nullable private Room joined;
 
     public LiveKitSinkRoom(
             String name,
@@ -51,29 +49,11 @@ public final class LiveKitSinkRoom implements SinkRoom {
                                 taskThread,
                                 events),
                         taskThread,
-                        new RoomConnection.Events() {
-                            @Override
-                            public void onJoined(Room room) {
-                                joined = room;
-                                events.onJoined();
-                            }
-
-                            @Override
-                            public void onLost() {
-                                joined = null;
-                                events.onLost();
-                            }
-
-                            @Override
-                            public void onFailed(LiveKitException reason) {
-                                joined = null;
-                                events.onFailed(reason);
-                            }
-                        });
+                        events);
     }
 
     @Override
-    public void open(boolean known) {
+    public void join(boolean known) {
         if (known) {
             connection.rejoin();
         } else {
@@ -82,35 +62,48 @@ public final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
+    public RoomState state() {
+        return connection.state();
+    }
+
+    @Override
+    public int losses() {
+        return connection.losses();
+    }
+
+    @Override
     public boolean isConnected() {
-        return joined != null && joined.connectionState() == ConnectionState.CONNECTED;
+        return connection
+                .room()
+                .filter(room -> room.connectionState() == ConnectionState.CONNECTED)
+                .isPresent();
     }
 
     @Override
     public SinkTrack createTrack(String name, int width, int height) {
-        if (joined == null) {
-            throw new IllegalStateException("The room is not joined");
-        }
+        Room joined =
+                connection
+                        .room()
+                        .orElseThrow(() -> new IllegalStateException("The room is not joined"));
         VideoSource source = LiveKit.createVideoSource(width, height);
         return new Track(joined, source, source.createTrack(name));
     }
 
     @Override
     public CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable) {
-        return joined == null
+        Optional<Room> joined = connection.room();
+        return joined.isEmpty()
                 ? CompletableFuture.failedFuture(new LiveKitException("The room is not joined"))
-                : joined.localParticipant().publishData(topic, payload, reliable);
+                : joined.get().localParticipant().publishData(topic, payload, reliable);
     }
 
     @Override
     public void closeAsync() {
-        joined = null;
         connection.closeAsync();
     }
 
     @Override
     public void close() {
-        joined = null;
         connection.close();
     }
 

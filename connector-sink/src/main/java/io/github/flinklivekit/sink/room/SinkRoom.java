@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.room;
 
-import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.room.ConnectorRoom;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A room, as much of it as the sink needs. Used under the writer's lock. */
-public interface SinkRoom extends AutoCloseable {
+/**
+ * A room, as much of it as the sink needs. What is published ends with a stay in the room. Used
+ * under the writer's lock.
+ */
+public interface SinkRoom extends ConnectorRoom {
 
-    /** What becomes of the room; told on the task thread. */
-    interface Events {
-
-        /** The room was joined, for the first time or again. Nothing is published. */
-        void onJoined();
-
-        /**
-         * The connection ended, and with it all that was published; the room is being joined again.
-         */
-        void onLost();
+    /** What becomes of the room and its tracks; told on the task thread. */
+    interface Events extends ConnectorRoom.Listener {
 
         /** A track was muted or unmuted, by this sink or by the server. */
         void onMuteChanged(String track);
@@ -31,23 +26,12 @@ public interface SinkRoom extends AutoCloseable {
 
         /** Another subtask of this sink has published a track. */
         void onPublishedElsewhere(String track, String identity);
-
-        /** The room cannot be joined (again). */
-        void onFailed(LiveKitException reason);
     }
 
     /** Makes rooms that are not joined yet. */
     interface Factory {
         SinkRoom create(String name, Executor taskThread, Events events);
     }
-
-    /**
-     * Begins to join.
-     *
-     * @param known whether the job was on this server before, so that an attempt that fails is
-     *     repeated if another may succeed
-     */
-    void open(boolean known);
 
     /**
      * Whether the connection stands at this moment, whatever {@link Events} have told so far. While
@@ -70,10 +54,6 @@ public interface SinkRoom extends AutoCloseable {
      */
     CompletableFuture<?> publishData(String topic, byte[] payload, boolean reliable);
 
-    /** Leaves, without waiting for it; nothing is published. */
+    /** {@link #close} without waiting, where nothing is published. */
     void closeAsync();
-
-    /** Leaves; what is published ends with it. Waits a bounded time. */
-    @Override
-    void close();
 }

@@ -10,6 +10,7 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.SinkElementConverter;
 import io.github.flinklivekit.sink.element.SinkSequence;
+import io.github.flinklivekit.sink.element.TrackAddress;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackFrame;
 
@@ -68,8 +69,8 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
         if (!isFrame && !isMute) {
             return null;
         }
-        String room = destination.room(text(row, TableColumn.ROOM));
-        String track = destination.track(text(row, TableColumn.TRACK));
+        String room = room(row);
+        String track = track(row);
         if (!isMute) {
             return new TrackFrame(room, track, frame(row, track));
         }
@@ -83,6 +84,29 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
         return isFrame
                 ? SinkSequence.of(mute, new TrackFrame(room, track, frame(row, track)))
                 : mute;
+    }
+
+    /**
+     * Reads the names of room and track alone: the row's bytes stay where they are.
+     *
+     * @throws IllegalArgumentException if the row does not say which room or which track; the
+     *     message says what to write
+     */
+    @Nullable
+    @Override
+    public TrackAddress address(RowData row) {
+        return has(row, TableColumn.DATA) || has(row, TableColumn.MUTED)
+                ? new TrackAddress(room(row), track(row))
+                : null;
+    }
+
+    @Nullable
+    private String room(RowData row) {
+        return destination.room(text(row, TableColumn.ROOM));
+    }
+
+    private String track(RowData row) {
+        return destination.track(text(row, TableColumn.TRACK));
     }
 
     private VideoFrame frame(RowData row, String track) {

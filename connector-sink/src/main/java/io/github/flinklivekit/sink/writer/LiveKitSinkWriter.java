@@ -2,6 +2,8 @@
 package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.task.CloseAll;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
@@ -25,6 +27,7 @@ import javax.annotation.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -95,7 +98,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                         : new Playout(
                                 options.replay(),
                                 lock,
-                                new Stage(),
+                                new WriterRenderer(),
                                 "replay-" + (defaultRoom == null ? "rooms" : defaultRoom));
         if (defaultRoom != null) {
             locked(() -> room(defaultRoom));
@@ -174,8 +177,9 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
         locked(
                 () -> {
-                    rooms.values().forEach(RoomPublisher::close);
+                    List<RoomPublisher> left = List.copyOf(rooms.values());
                     rooms.clear();
+                    CloseAll.of(left, RoomPublisher::close);
                 });
     }
 
@@ -247,7 +251,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     /** What the playout shows its frames to. */
-    private final class Stage implements Playout.Stage {
+    private final class WriterRenderer implements Playout.Renderer {
 
         @Override
         public boolean isReady(SinkElement element) {
@@ -257,7 +261,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
 
         @Override
-        public void play(SinkElement element, long latenessNs) {
+        public void render(SinkElement element, long latenessNs) {
             if (element instanceof TrackFrame frame) {
                 metrics.playedOut(latenessNs);
                 capture(frame, room(element)::write);

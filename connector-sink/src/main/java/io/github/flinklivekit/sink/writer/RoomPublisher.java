@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.CompletionFailures;
+import io.github.flinklivekit.connector.room.RoomState;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackCommand.Action;
@@ -49,8 +51,6 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     /** The names of tracks that are muted, published or not. */
     private final Set<String> muted = new HashSet<>();
 
-    private boolean joined;
-    private boolean everJoined;
     private long usedNs;
 
     /** Whether the latest data could not be sent, which was logged. */
@@ -78,12 +78,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         this.taskThread = taskThread;
         this.onFailure = onFailure;
         this.room = rooms.create(name, taskThread, this);
-        room.open(known);
+        room.join(known);
     }
 
     /** Whether the room was joined at least once. */
     boolean wasJoined() {
-        return everJoined;
+        return isJoined() || room.losses() > 0;
     }
 
     /** An element came for the room. */
@@ -104,7 +104,6 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                         && timer.nanoTime() - usedNs >= timeout.toNanos();
         if (idle) {
             LOG.info("Nothing came for room '{}' for {}, and it is left", name, timeout);
-            joined = false;
             room.closeAsync();
         }
         return idle;
@@ -116,7 +115,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * @return why nobody will see it; empty if it is on its way
      */
     Optional<SinkDropReason> writeLive(TrackFrame target) {
-        if (joined && track(target.track()).isStale(target.frame(), timer.nanoTime())) {
+        if (isJoined() && track(target.track()).isStale(target.frame(), timer.nanoTime())) {
             return Optional.of(SinkDropReason.STALE);
         }
         return write(target);
@@ -128,7 +127,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * @return why nobody will see it; empty if it is on its way
      */
     Optional<SinkDropReason> write(TrackFrame target) {
-        return joined
+        return isJoined()
                 ? track(target.track()).write(target, timer.nanoTime())
                 : Optional.of(SinkDropReason.NOT_CONNECTED);
     }
@@ -173,7 +172,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * thread has something to do once it does.
      */
     boolean isConnected() {
-        return joined && room.isConnected();
+        return isJoined() && room.isConnected();
     }
 
     /** Takes tracks out of the room that have had no frame for a while, and forgets them. */
@@ -216,16 +215,17 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         return isConnected() && track(target.track()).prepare(target, timer.nanoTime());
     }
 
-    @Override
-    public void onJoined() {
-        joined = true;
-        everJoined = true;
+    private boolean isJoined() {
+        return room.state() == RoomState.JOINED;
     }
 
     @Override
-    public void onLost() {
-        joined = false;
-        closeTracks();
+    public void onStateChanged(RoomState state, @Nullable LiveKitException failure) {
+        if (state == RoomState.LOST) {
+            closeTracks();
+        } else if (failure != null) {
+            onFailure.accept(failure);
+        }
     }
 
     @Override
@@ -306,18 +306,11 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                                 + "(setPartitioning(TrackPartitioning.BY_TRACK)), or give the tracks different names"));
     }
 
-    @Override
-    public void onFailed(LiveKitException reason) {
-        joined = false;
-        onFailure.accept(reason);
-    }
-
     /**
      * Leaves the room, then frees what was published: the native library wants it in this order.
      */
     @Override
     public void close() {
-        joined = false;
         try {
             room.close();
         } finally {

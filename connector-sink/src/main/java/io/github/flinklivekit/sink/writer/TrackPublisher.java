@@ -124,11 +124,14 @@ final class TrackPublisher {
     }
 
     private static boolean capture(VideoFrame frame, SinkTrack into) {
-        VideoFrame fitting = Letterbox.fit(frame, into.width(), into.height());
+        if (isOfSize(frame, into)) {
+            return into.capture(frame);
+        }
+        VideoFrame fitted = Letterbox.fit(frame, into.width(), into.height());
         try {
-            return into.capture(fitting);
+            return into.capture(fitted);
         } finally {
-            fitting.release();
+            fitted.release();
         }
     }
 

@@ -7,15 +7,18 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.SinkSequence;
+import io.github.flinklivekit.sink.element.TrackAddress;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackFrame;
 
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 
@@ -119,9 +122,47 @@ class RowDataElementConverterTest {
                 .withMessageContaining("RGB24");
     }
 
+    /** Where a table has several writers, each row is asked for its track first. */
+    @Test
+    void aRowSaysWhereItGoesWithoutItsPicture() {
+        Destination any = new Destination(true, Set.of(), false);
+        GenericRowData row = row("left", "cam", null, PIXELS);
+        RowData untouchable =
+                (RowData)
+                        Proxy.newProxyInstance(
+                                RowData.class.getClassLoader(),
+                                new Class<?>[] {RowData.class},
+                                (proxy, method, args) -> {
+                                    assertThat(method.getName()).isNotEqualTo("getBinary");
+                                    return method.invoke(row, args);
+                                });
+
+        assertThat(converter(any).address(untouchable)).isEqualTo(new TrackAddress("left", "cam"));
+        assertThat(converter(ONE_ROOM).address(untouchable)).isEqualTo(TrackAddress.of("cam"));
+    }
+
+    @Test
+    void aRowGoesWhereItsElementGoes() {
+        assertThat(converter(ONE_ROOM).address(row("ignored", "cam", true, null)))
+                .isEqualTo(TrackAddress.of("cam"));
+        assertThat(converter(ONE_ROOM).address(row(null, null, null, null))).isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> converter(ONE_ROOM).address(row(null, null, true, null)))
+                .withMessageContaining("the column 'track'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                converter(new Destination(true, Set.of("left"), false))
+                                        .address(row("other", "cam", null, PIXELS)))
+                .withMessageContaining("'other'");
+    }
+
     private static SinkElement convert(Destination destination, GenericRowData row) {
-        return new RowDataElementConverter(COLUMNS, 6, VideoBufferType.I420, destination)
-                .convert(row);
+        return converter(destination).convert(row);
+    }
+
+    private static RowDataElementConverter converter(Destination destination) {
+        return new RowDataElementConverter(COLUMNS, 6, VideoBufferType.I420, destination);
     }
 
     private static GenericRowData row(String room, String track, Boolean muted, byte[] data) {

@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink.writer;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSenderStats;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.room.SinkRoom;
 import io.github.flinklivekit.sink.room.SinkTrack;
@@ -42,6 +43,9 @@ final class FakeSinkRoom implements SinkRoom {
     volatile boolean connected = true;
     boolean closed;
 
+    private RoomState state = RoomState.JOINING;
+    private int losses;
+
     FakeSinkRoom(String name, Executor taskThread, Events events) {
         this.name = name;
         this.taskThread = taskThread;
@@ -50,12 +54,12 @@ final class FakeSinkRoom implements SinkRoom {
 
     void join() {
         connected = true;
-        taskThread.execute(events::onJoined);
+        taskThread.execute(() -> enter(RoomState.JOINED, null));
     }
 
     void lose() {
         connected = false;
-        taskThread.execute(events::onLost);
+        taskThread.execute(() -> enter(RoomState.LOST, null));
     }
 
     /** The stay goes on, and the client restores the connection. */
@@ -79,7 +83,13 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     void refuse(LiveKitException reason) {
-        taskThread.execute(() -> events.onFailed(reason));
+        taskThread.execute(() -> enter(RoomState.FAILED, reason));
+    }
+
+    private void enter(RoomState next, @Nullable LiveKitException failure) {
+        state = next;
+        losses += next == RoomState.LOST ? 1 : 0;
+        events.onStateChanged(next, failure);
     }
 
     Track last() {
@@ -87,8 +97,18 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
-    public void open(boolean known) {
+    public void join(boolean known) {
         log.add(known ? "open known" : "open");
+    }
+
+    @Override
+    public RoomState state() {
+        return state;
+    }
+
+    @Override
+    public int losses() {
+        return losses;
     }
 
     @Override
@@ -138,6 +158,7 @@ final class FakeSinkRoom implements SinkRoom {
     @Override
     public void close() {
         closed = true;
+        state = RoomState.CLOSED;
         log.add("leave");
     }
 
@@ -149,6 +170,10 @@ final class FakeSinkRoom implements SinkRoom {
         final CompletableFuture<Void> unpublished = new CompletableFuture<>();
         final List<Long> captured = new CopyOnWriteArrayList<>();
         final List<String> sizes = new ArrayList<>();
+
+        /** The handle that was captured last. */
+        @Nullable VideoFrame lastFrame;
+
         TrackPublishOptions options;
         boolean isClosed;
         boolean muted;
@@ -200,6 +225,7 @@ final class FakeSinkRoom implements SinkRoom {
                 throw new AssertionError("Captured into a closed source");
             }
             frame.data();
+            lastFrame = frame;
             if (broken != null) {
                 throw broken;
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
+import io.github.flinklivekit.connector.task.TaskTimer;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

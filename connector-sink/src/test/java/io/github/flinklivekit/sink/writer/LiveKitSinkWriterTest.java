@@ -5,8 +5,8 @@ import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
@@ -33,7 +33,6 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -139,6 +138,21 @@ class LiveKitSinkWriterTest {
         assertThat(room.tracks.get(0).options).isEqualTo(TrackPublishOptions.DEFAULT);
         assertThat(room.tracks.get(1).options).isEqualTo(H264);
         assertThat(room.tracks.get(0).captured).containsExactly(0L, 1L);
+    }
+
+    /** What hands it to the encoder takes the one reference that it needs. */
+    @Test
+    void aFrameOfTheTracksSizeIsHandedOnWithoutAHandleOfItsOwn() throws Exception {
+        joined();
+        VideoFrame frame = frame(4, 2, 0);
+        try {
+            writer.write(TrackFrame.of("cam", frame), null);
+
+            assertThat(room.last().lastFrame).isSameAs(frame);
+            assertThat(frame.hasPixels()).isTrue();
+        } finally {
+            frame.release();
+        }
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.List;
  * From the reader that watches a room: all tracks there that are to be read, in the order in which
  * they were found.
  *
- * @param populated whether anybody is there who is no connector
+ * @param occupied whether anybody is there who is no connector
  */
-public record RoomTracksEvent(String room, List<TrackDescription> tracks, boolean populated)
+public record RoomTracksEvent(String room, List<TrackDescription> tracks, boolean occupied)
         implements SourceEvent {
 
     public RoomTracksEvent {

@@ -170,7 +170,7 @@ public final class LiveKitSourceEnumerator
             // What an earlier watcher saw last is older than what the present one tells.
             if (watchers.isWatchedBy(subtask, tracks.room()) && !isUnconfirmed(tracks.room())) {
                 watchers.visited(tracks.room());
-                roomSeen(tracks.room(), tracks.populated());
+                roomSeen(tracks.room(), tracks.occupied());
                 apply(assignment.roomTracks(tracks.room(), tracks.tracks()));
             }
         } else if (event instanceof FramesEmittedEvent emitted) {
@@ -231,8 +231,8 @@ public final class LiveKitSourceEnumerator
         return discovery != null && discovery.isUnconfirmed(room);
     }
 
-    private void roomSeen(String room, boolean populated) {
-        if (stop.roomSeen(room, populated)) {
+    private void roomSeen(String room, boolean occupied) {
+        if (stop.roomSeen(room, occupied)) {
             context.callAsync(
                     () -> null,
                     (nothing, failure) -> stopIfOver(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.source.room.FrameStream;
@@ -9,8 +10,6 @@ import io.github.flinklivekit.source.split.TrackKey;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
-
-import javax.annotation.Nullable;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -28,11 +27,13 @@ public final class SourceMetrics {
     private final Counter bytesIn;
     private final DropCounters dropped;
     private final BoundedMetricGroups<TrackKey, SourceTrackMetrics> tracks =
-            new BoundedMetricGroups<>("tracks", key -> new SourceTrackMetrics(group(key)));
-    private final BoundedMetricGroups<String, SourceRoomMetrics> rooms;
+            new BoundedMetricGroups<>(
+                    "tracks",
+                    key -> new SourceTrackMetrics(group(key)),
+                    () -> SourceTrackMetrics.aggregated(group(OTHERS)));
+    private final BoundedMetricGroups<String, Optional<SourceRoomMetrics>> rooms;
 
     private final LongSupplier clockMs;
-    @Nullable private SourceTrackMetrics others;
 
     private volatile long fetchLagMs;
 
@@ -54,7 +55,7 @@ public final class SourceMetrics {
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         dropped = new DropCounters(group);
         rooms = SourceRoomMetrics.byName(group);
-        // A name of Flink's (FLIP-33): a frame is fetched when it leaves its mailbox.
+        // A name of Flink's (FLIP-33): a frame is fetched when it leaves its buffer.
         group.gauge("currentFetchEventTimeLag", () -> fetchLagMs);
         group.gauge("frameMemoryUsed", allocator::allocatedBytes);
         group.gauge("frameMemoryLimit", allocator::limitBytes);
@@ -63,7 +64,7 @@ public final class SourceMetrics {
 
     /** The metrics of a track; those beyond the limit share some. */
     public SourceTrackMetrics track(TrackKey key) {
-        return tracks.getOrRegister(key).orElseGet(this::others);
+        return tracks.getOrRegister(key);
     }
 
     /** The metrics of a room; empty beyond the limit. */
@@ -71,7 +72,7 @@ public final class SourceMetrics {
         return rooms.getOrRegister(name);
     }
 
-    /** A frame has left its mailbox just now. */
+    /** A frame has left its buffer just now. */
     public void fetched(FrameHeader frame) {
         fetchLagMs = clockMs.getAsLong() - Math.floorDiv(frame.timestampUs(), 1000L);
     }
@@ -94,13 +95,6 @@ public final class SourceMetrics {
     /** Frames that the stream has not dropped itself. */
     public void dropped(SourceDropReason reason, long frames) {
         dropped.add(reason, frames);
-    }
-
-    private SourceTrackMetrics others() {
-        if (others == null) {
-            others = SourceTrackMetrics.aggregated(group(OTHERS));
-        }
-        return others;
     }
 
     private MetricGroup group(TrackKey key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.track.TrackFilter;
@@ -10,6 +11,7 @@ import org.apache.flink.metrics.MetricGroup;
 import javax.annotation.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
@@ -22,10 +24,13 @@ public final class SourceRoomMetrics {
     private volatile int encryptedTracks;
     private volatile int pausedTracks;
 
-    /** The metrics of rooms, each in a group of its own within this one, up to a limit. */
-    public static BoundedMetricGroups<String, SourceRoomMetrics> byName(MetricGroup group) {
+    /** The metrics of rooms, each in a group of its own within this one; none beyond a limit. */
+    public static BoundedMetricGroups<String, Optional<SourceRoomMetrics>> byName(
+            MetricGroup group) {
         return new BoundedMetricGroups<>(
-                "rooms", name -> new SourceRoomMetrics(group.addGroup("room", name)));
+                "rooms",
+                name -> Optional.of(new SourceRoomMetrics(group.addGroup("room", name))),
+                Optional::empty);
     }
 
     /** Registers the metrics in the group of the room. */

@@ -2,20 +2,31 @@
 package io.github.flinklivekit.source.reader;
 
 import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.source.SourceSettings;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
 import io.github.flinklivekit.source.room.LiveKitSourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
+import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
-/** Frames of the tracks. */
+/**
+ * Frames of the tracks.
+ *
+ * @param filter which tracks
+ * @param bufferFrames how many frames of a track wait at most
+ * @param memoryLimitBytes for the frames of one subtask
+ */
 public record FrameReaderFactory<T>(
+        ConnectionSettings connection,
+        RoomSelection rooms,
+        TrackFilter filter,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
         int bufferFrames,
@@ -24,23 +35,22 @@ public record FrameReaderFactory<T>(
         implements ReaderFactory<T> {
 
     @Override
-    public SourceReader<T, LiveKitTrackSplit> createReader(
-            SourceReaderContext context, SourceSettings scope) {
+    public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
         int subtask = context.getIndexOfSubtask();
         FrameAllocator allocator =
                 FrameAllocator.create("livekit-source-" + subtask, memoryLimitBytes);
         LiveKitSourceRoom.Settings settings =
                 new LiveKitSourceRoom.Settings(
-                        scope.connection(),
+                        connection,
                         ConnectorRole.SOURCE,
-                        scope.rooms().isPattern(),
+                        rooms.isPattern(),
                         subscription,
                         bufferType,
                         bufferFrames);
         return new LiveKitSourceReader<>(
                 context,
-                scope.rooms(),
-                scope.filter(),
+                rooms,
+                filter,
                 deserializer,
                 allocator,
                 (room, taskThread, events) ->

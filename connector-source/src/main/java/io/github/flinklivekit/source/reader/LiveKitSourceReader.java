@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
-import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.source.coordinator.FinishSplitEvent;
 import io.github.flinklivekit.source.coordinator.FrameLimitEvent;
@@ -20,50 +19,38 @@ import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
-import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
-
-import javax.annotation.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Emits the frames of its splits, in turn.
  *
- * <p><b>Nothing stands between a track's mailbox and the emission.</b> LiveKit pushes, so there is
- * no fetcher thread and no queue in which a frame could grow old: what crosses from the native
- * threads to the task thread is a wake-up, never a frame. A frame leaves its mailbox, where newer
- * ones push it out, at the moment in which it is converted and emitted. The conversion of a frame
- * that is dropped is never paid for, and no frame can be lost in a queue when the job is cancelled.
- *
- * <p><b>One owner of state.</b> All state belongs to the task thread. Callbacks of the client leave
- * a command or raise a flag, and wake the task.
+ * <p><b>Nothing stands between a track's frame buffer and the emission.</b> LiveKit pushes, so
+ * there is no fetcher thread and no queue in which a frame could grow old: what crosses from the
+ * native threads to the task thread is a wake-up, never a frame. A frame leaves its buffer, where
+ * newer ones push it out, at the moment in which it is converted and emitted. The conversion of a
+ * frame that is dropped is never paid for, and no frame can be lost in a queue when the job is
+ * cancelled.
  */
-public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrackSplit> {
+public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomReader<T>> {
 
-    private final SourceReaderContext context;
     private final RoomSelection selection;
     private final TrackFilter filter;
     private final FrameDeserializationSchema<T> deserializer;
     private final FrameAllocator allocator;
-    private final SourceRoom.Factory roomFactory;
     private final SourceMetrics metrics;
     private final FrameBudget budget;
 
-    private final ReaderAvailability availability = new ReaderAvailability();
-    private final ReaderMailbox commands = new ReaderMailbox(availability::signal);
-
-    private final Map<String, RoomReader<T>> rooms = new HashMap<>();
     private final Map<String, TrackReader<T>> tracks = new LinkedHashMap<>();
 
     /**
@@ -75,13 +62,8 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
     private final List<TrackReader<T>> unstarted = new ArrayList<>();
     private int lastTurn;
 
-    @Nullable private LiveKitException failure;
-
     /** Before, splits are those of a checkpoint, and a room of a pattern may be gone since. */
     private boolean started;
-
-    private boolean deserializerOpen;
-    private boolean noMoreSplits;
 
     /**
      * A reader that has not started.
@@ -97,12 +79,11 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
             FrameDeserializationSchema<T> deserializer,
             FrameAllocator allocator,
             SourceRoom.Factory roomFactory) {
-        this.context = context;
+        super(context, roomFactory);
         this.selection = selection;
         this.filter = filter;
         this.deserializer = deserializer;
         this.allocator = allocator;
-        this.roomFactory = roomFactory;
         this.metrics = new SourceMetrics(context.metricGroup(), allocator);
         this.budget =
                 new FrameBudget(
@@ -114,26 +95,20 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
     @Override
     public void start() {
         started = true;
-        context.sendSourceEventToCoordinator(new ReaderSplitsEvent(snapshotState(0)));
+        context().sendSourceEventToCoordinator(new ReaderSplitsEvent(snapshotState(0)));
     }
 
     @Override
-    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
-        availability.reset();
-        if (!deserializerOpen) {
-            deserializer.open(new SchemaInitializationContext(context));
-            deserializerOpen = true;
-        }
+    protected void openSchema(DeserializationSchema.InitializationContext schemaContext)
+            throws Exception {
+        deserializer.open(schemaContext);
+    }
+
+    @Override
+    protected InputStatus poll(ReaderOutput<T> output) throws Exception {
         unstarted.forEach(track -> track.start(output));
         unstarted.clear();
-        commands.runAll();
-        if (failure != null) {
-            throw failure;
-        }
-        if (noMoreSplits) {
-            leaveRooms();
-            return InputStatus.END_OF_INPUT;
-        }
+        checkFailure();
         updateRooms(output);
         roundRobin.forEach(track -> track.updateIdleness(output));
         for (int i = 0; i < roundRobin.size(); i++) {
@@ -150,11 +125,6 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
     }
 
     @Override
-    public CompletableFuture<Void> isAvailable() {
-        return availability.future();
-    }
-
-    @Override
     public List<LiveKitTrackSplit> snapshotState(long checkpointId) {
         return tracks.values().stream().map(TrackReader::split).toList();
     }
@@ -162,15 +132,10 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
     @Override
     public void addSplits(List<LiveKitTrackSplit> splits) {
         for (LiveKitTrackSplit split : splits) {
-            RoomReader<T> room = room(split.room());
+            RoomReader<T> room = roomToRead(split.room());
             TrackReader<T> track =
                     new TrackReader<>(
-                            split,
-                            deserializer,
-                            metrics,
-                            budget,
-                            availability::signal,
-                            room::onChanged);
+                            split, deserializer, metrics, budget, this::signal, room::onChanged);
             tracks.put(split.splitId(), track);
             roundRobin.add(track);
             unstarted.add(track);
@@ -182,28 +147,22 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
                 room.open(true);
             }
         }
-        availability.signal();
-    }
-
-    @Override
-    public void notifyNoMoreSplits() {
-        noMoreSplits = true;
-        availability.signal();
+        signal();
     }
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof WatchRoomEvent watch) {
-            RoomReader<T> room = room(watch.room());
+            RoomReader<T> room = roomToRead(watch.room());
             room.open(watch.known());
             room.watch();
         } else if (event instanceof ReportRoomEvent again) {
-            RoomReader<T> room = rooms.get(again.room());
+            RoomReader<T> room = room(again.room());
             if (room != null) {
                 room.reportAgain();
             }
         } else if (event instanceof RoomExistsEvent existing) {
-            RoomReader<T> room = rooms.get(existing.room());
+            RoomReader<T> room = room(existing.room());
             if (room != null) {
                 room.open(true);
             }
@@ -213,7 +172,7 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
             TrackReader<T> track = tracks.get(finish.splitId());
             if (track != null) {
                 track.requestFinish();
-                room(track.split().room()).onChanged();
+                roomToRead(track.split().room()).onChanged();
             }
         } else {
             throw new IllegalArgumentException("Not an event of a LiveKit source: " + event);
@@ -226,14 +185,13 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
         setPaused(splitsToPause, true);
         setPaused(splitsToResume, false);
         // Outputs are settled in the next poll: Flink still needs them when this has returned.
-        availability.signal();
+        signal();
     }
 
     @Override
     public void close() {
-        commands.close();
         try {
-            leaveRooms();
+            super.close();
         } finally {
             allocator.close();
         }
@@ -249,68 +207,45 @@ public final class LiveKitSourceReader<T> implements SourceReader<T, LiveKitTrac
     }
 
     private void updateRooms(ReaderOutput<T> output) throws IOException {
-        for (RoomReader<T> room : rooms.values()) {
+        for (RoomReader<T> room : rooms()) {
             room.update(output);
         }
-        rooms.values()
-                .removeIf(
-                        room -> {
-                            boolean idle = room.isIdle();
-                            if (idle) {
-                                room.close();
-                            }
-                            return idle;
-                        });
+        List.copyOf(rooms()).stream().filter(RoomReader::isIdle).forEach(this::leave);
     }
 
-    /** Leaves each of them, also when another does not close. */
-    private void leaveRooms() {
-        List<RoomReader<T>> left = List.copyOf(rooms.values());
-        rooms.clear();
+    @Override
+    protected void clear() {
         tracks.clear();
         roundRobin.clear();
         unstarted.clear();
-        Closeables.closeAll(left, RoomReader::close);
     }
 
     /** The room; it may have to be opened. */
-    private RoomReader<T> room(String name) {
-        return rooms.computeIfAbsent(
+    private RoomReader<T> roomToRead(String name) {
+        return room(
                 name,
-                unknown ->
+                roomsContext ->
                         new RoomReader<>(
-                                unknown,
-                                filter,
-                                roomFactory,
-                                commands,
-                                availability::signal,
-                                metrics.room(name),
-                                new RoomCallbacks()));
+                                name, filter, roomsContext, metrics.room(name), new Listener()));
     }
 
-    private final class RoomCallbacks implements RoomReader.Callbacks<T> {
+    private final class Listener implements RoomReader.Listener<T> {
 
         @Override
         public void report(RoomTracksEvent event) {
-            context.sendSourceEventToCoordinator(event);
+            context().sendSourceEventToCoordinator(event);
         }
 
         @Override
         public void closed(String room) {
-            context.sendSourceEventToCoordinator(new RoomClosedEvent(room));
+            context().sendSourceEventToCoordinator(new RoomClosedEvent(room));
         }
 
         @Override
         public void finished(TrackReader<T> track) {
             tracks.remove(track.splitId());
             roundRobin.remove(track);
-            context.sendSourceEventToCoordinator(new SplitFinishedEvent(track.split()));
-        }
-
-        @Override
-        public void failed(LiveKitException reason) {
-            failure = reason;
-            availability.signal();
+            context().sendSourceEventToCoordinator(new SplitFinishedEvent(track.split()));
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
-import io.github.flinklivekit.source.SourceSettings;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,8 +13,7 @@ import java.io.Serializable;
 public interface ReaderFactory<T> extends Serializable {
 
     /** A reader for one subtask. */
-    SourceReader<T, LiveKitTrackSplit> createReader(
-            SourceReaderContext context, SourceSettings scope);
+    SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context);
 
     TypeInformation<T> producedType();
 }

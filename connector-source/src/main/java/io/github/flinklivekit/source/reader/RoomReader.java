@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
-import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.room.RoomState;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.source.coordinator.RoomTracksEvent;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
-import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackFilter;
@@ -20,18 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One room of a reader: joined for as long as the reader watches it or reads a track of it, once it
- * was opened. A split that is taken back before needs no connection to end. Whatever happens in the
- * room only raises a flag; the task thread then compares the room with the splits. Used on the task
- * thread but for {@link #changed}.
+ * was opened. A split that is taken back before needs no connection to end. Whenever something has
+ * changed in the room, it is compared with the splits.
  */
-final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
+final class RoomReader<T> extends AbstractRoomReader {
 
     /**
      * How long a split may wait for its track to appear in a room that was joined: the server tells
@@ -40,7 +35,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     private static final Duration MISSING_TIMEOUT = Duration.ofSeconds(10);
 
     /** What the reader does for its rooms. */
-    interface Callbacks<T> {
+    interface Listener<T> {
 
         /** Tells the enumerator of the room's tracks. */
         void report(RoomTracksEvent tracks);
@@ -50,26 +45,13 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
 
         /** The split has ended. */
         void finished(TrackReader<T> track);
-
-        /** The job fails. */
-        void failed(LiveKitException reason);
     }
 
-    private final String name;
-    private final TrackFilter filter;
-    private final Runnable wake;
-    private final SourceRoom.Factory rooms;
-    private final Executor taskThread;
-    private final Optional<SourceRoomMetrics> metrics;
-    private final Callbacks<T> callbacks;
+    private final TaskTimer timer;
+    private final Listener<T> listener;
     private final Map<String, TrackReader<T>> tracks = new HashMap<>();
     private final Map<String, Long> missingSince = new HashMap<>();
-    private final AtomicBoolean changed = new AtomicBoolean();
 
-    @Nullable private SourceRoom room;
-    private boolean joined;
-    private boolean lost;
-    private boolean closed;
     private boolean watched;
     @Nullable private RoomTracksEvent reported;
 
@@ -81,36 +63,12 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
     RoomReader(
             String name,
             TrackFilter filter,
-            SourceRoom.Factory rooms,
-            Executor taskThread,
-            Runnable wake,
+            RoomsContext context,
             Optional<SourceRoomMetrics> metrics,
-            Callbacks<T> callbacks) {
-        this.name = name;
-        this.filter = filter;
-        this.rooms = rooms;
-        this.taskThread = taskThread;
-        this.wake = wake;
-        this.metrics = metrics;
-        this.callbacks = callbacks;
-    }
-
-    /**
-     * Begins to join the room; nothing happens if it has begun already.
-     *
-     * @param known whether the job has been in it
-     */
-    void open(boolean known) {
-        if (room == null) {
-            SourceRoom opened = rooms.create(name, taskThread, this);
-            room = opened;
-            metrics.ifPresent(figures -> figures.roomOpened(opened));
-            if (known) {
-                opened.rejoin();
-            } else {
-                opened.join();
-            }
-        }
+            Listener<T> listener) {
+        super(name, filter, context, metrics);
+        this.timer = TaskTimer.on(context.loop());
+        this.listener = listener;
     }
 
     /** The enumerator wants to know the room's tracks: now if possible, and on every change. */
@@ -130,60 +88,25 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         onChanged();
     }
 
-    /** Looks at the room again before the next frame. */
-    @Override
-    public void onChanged() {
-        changed.set(true);
-        wake.run();
-    }
-
-    @Override
-    public void onJoined() {
-        joined = true;
-        onChanged();
-    }
-
-    @Override
-    public void onLost() {
-        joined = false;
-        lost = true;
-        onChanged();
-    }
-
-    @Override
-    public void onClosed() {
-        joined = false;
-        closed = true;
-        onChanged();
-    }
-
-    @Override
-    public void onFailed(LiveKitException reason) {
-        joined = false;
-        callbacks.failed(reason);
-    }
-
     /** Brings splits and subscriptions in line with the room, if something has changed. */
     void update(ReaderOutput<T> main) throws IOException {
-        if (!changed.getAndSet(false)) {
+        if (!pollChanged()) {
             return;
         }
-        if (closed) {
+        if (state() == RoomState.CLOSED) {
             // First, or the enumerator takes the splits' ends for losses of tracks that are there.
             watched = false;
-            callbacks.closed(name);
+            listener.closed(name());
             finishAll(main);
             return;
         }
-        if (lost) {
-            lost = false;
+        if (pollLoss()) {
             reported = null;
             finishAll(main);
         }
-        List<SourceTrack> published = joined ? room.tracks() : List.of();
-        metrics.ifPresent(figures -> figures.update(published, filter));
+        List<SourceTrack> published = publishedTracks();
         updateTracks(published, main);
-        if (joined && watched) {
+        if (watched && state() == RoomState.JOINED) {
             report(published);
         }
     }
@@ -193,11 +116,8 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         try {
             tracks.values().forEach(TrackReader::close);
             tracks.clear();
-            metrics.ifPresent(SourceRoomMetrics::roomClosed);
         } finally {
-            if (room != null) {
-                room.close();
-            }
+            super.close();
         }
     }
 
@@ -216,18 +136,18 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
                 missingSince.remove(track.splitId());
                 track.closeEndedStream();
                 track.update(found, main);
-            } else if (joined && (track.isKnown() || isMissingTooLong(track))) {
+            } else if (state() == RoomState.JOINED
+                    && (track.isKnown() || isMissingTooLong(track))) {
                 finish(track, main);
             }
         }
     }
 
     private boolean isMissingTooLong(TrackReader<T> track) {
-        long now = System.nanoTime();
+        long now = timer.nanoTime();
         Long since = missingSince.putIfAbsent(track.splitId(), now);
         if (since == null) {
-            CompletableFuture.delayedExecutor(MISSING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(this::onChanged);
+            timer.after(MISSING_TIMEOUT, this::onChanged);
             return false;
         }
         return now - since >= MISSING_TIMEOUT.toNanos();
@@ -237,14 +157,14 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         List<TrackDescription> chosen = new ArrayList<>();
         for (SourceTrack track : published) {
             // Nothing that is encrypted can be decrypted here: it would come as noise.
-            if (!track.status().encrypted() && filter.accepts(track.description())) {
+            if (!track.status().encrypted() && filter().accepts(track.description())) {
                 chosen.add(track.description());
             }
         }
-        RoomTracksEvent report = new RoomTracksEvent(name, chosen, room.isOccupied());
+        RoomTracksEvent report = new RoomTracksEvent(name(), chosen, isOccupied());
         if (!report.equals(reported)) {
             reported = report;
-            callbacks.report(report);
+            listener.report(report);
         }
     }
 
@@ -258,7 +178,7 @@ final class RoomReader<T> implements SourceRoom.Events, AutoCloseable {
         tracks.remove(track.splitId());
         missingSince.remove(track.splitId());
         track.finish(main);
-        callbacks.finished(track);
+        listener.finished(track);
     }
 
     /** Whether nobody needs the room any more. */

@@ -7,7 +7,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /** What a job's schema is given when it is opened, as other sources of Flink give it. */
-public record SchemaInitializationContext(SourceReaderContext reader)
+record SchemaInitializationContext(SourceReaderContext reader)
         implements DeserializationSchema.InitializationContext {
 
     @Override

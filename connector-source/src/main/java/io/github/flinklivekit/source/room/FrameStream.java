@@ -9,11 +9,10 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A track's mailbox: bounded, drops the oldest. */
+/** A track's frame buffer: bounded, drops the oldest. */
 public interface FrameStream extends AutoCloseable {
 
     /**

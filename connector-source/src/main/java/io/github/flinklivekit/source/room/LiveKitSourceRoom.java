@@ -3,7 +3,6 @@ package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
-import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -17,6 +16,8 @@ import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.room.RoomConnection;
+import io.github.flinklivekit.connector.room.RoomState;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
@@ -29,11 +30,11 @@ import io.github.flinklivekit.source.track.TrackDescription;
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** A room of a real server. */
 public final class LiveKitSourceRoom implements SourceRoom {
@@ -47,20 +48,18 @@ public final class LiveKitSourceRoom implements SourceRoom {
             ConnectionSettings connection,
             ConnectorRole role,
             boolean discovered,
-            SubscriptionOptionsSelector wishes,
-            VideoBufferType format,
+            SubscriptionOptionsSelector subscription,
+            VideoBufferType bufferType,
             int bufferFrames) {}
 
     private final String name;
     private final Settings settings;
     private final Events events;
+    private final TaskTimer timer;
     private final RoomConnection connection;
 
     private final RoomChangeListener changes;
     private final RoomOccupancy occupancy = new RoomOccupancy(System::nanoTime);
-    private boolean lost;
-
-    @Nullable private volatile Room joined;
 
     /**
      * A room that is not joined yet.
@@ -77,6 +76,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         this.name = name;
         this.settings = settings;
         this.events = events;
+        this.timer = TaskTimer.on(taskThread);
         this.changes = new RoomChangeListener(name, events::onChanged, this::recheckOccupancy);
         this.connection =
                 new RoomConnection(
@@ -87,38 +87,37 @@ public final class LiveKitSourceRoom implements SourceRoom {
                         allocator,
                         changes,
                         taskThread,
-                        new ConnectionEvents());
+                        this::stateChanged);
     }
 
     @Override
-    public void join() {
+    public void join(boolean known) {
         if (settings.discovered()) {
             connection.joinExisting();
+        } else if (known) {
+            connection.rejoin();
         } else {
             connection.join();
         }
     }
 
     @Override
-    public void rejoin() {
-        if (settings.discovered()) {
-            connection.joinExisting();
-        } else {
-            connection.rejoin();
-        }
+    public RoomState state() {
+        return connection.state();
+    }
+
+    @Override
+    public int losses() {
+        return connection.losses();
     }
 
     @Override
     public List<SourceTrack> tracks() {
         List<SourceTrack> tracks = new ArrayList<>();
-        Room present = joined;
-        if (present != null) {
-            for (RemoteParticipant participant : present.remoteParticipants().values()) {
-                for (RemoteTrackPublication publication :
-                        participant.trackPublications().values()) {
-                    if (publication.kind() == TrackKind.VIDEO) {
-                        tracks.add(new PublishedTrack(participant, publication));
-                    }
+        for (RemoteParticipant participant : participants()) {
+            for (RemoteTrackPublication publication : participant.trackPublications().values()) {
+                if (publication.kind() == TrackKind.VIDEO) {
+                    tracks.add(new RemoteSourceTrack(participant, publication));
                 }
             }
         }
@@ -127,29 +126,27 @@ public final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public boolean isOccupied() {
-        Room present = joined;
-        if (present != null && present.connectionState() != ConnectionState.CONNECTED) {
+        if (state() != RoomState.JOINED) {
+            return false;
+        }
+        if (connectionState() != ConnectionState.CONNECTED) {
             occupancy.startGrace();
         }
-        return present != null
-                && occupancy.update(
-                        present.remoteParticipants().values().stream()
-                                .anyMatch(
-                                        participant ->
-                                                !ConnectorRole.isConnector(
-                                                        participant.attributes())));
+        return occupancy.update(
+                participants().stream()
+                        .anyMatch(
+                                participant ->
+                                        !ConnectorRole.isConnector(participant.attributes())));
     }
 
     @Override
     public boolean hasParticipant(String identity) {
-        Room present = joined;
-        return present != null && present.remoteParticipant(identity).isPresent();
+        return connection.room().flatMap(room -> room.remoteParticipant(identity)).isPresent();
     }
 
     @Override
     public ConnectionState connectionState() {
-        Room present = joined;
-        return present == null ? ConnectionState.CONNECTING : present.connectionState();
+        return connection.room().map(Room::connectionState).orElse(ConnectionState.CONNECTING);
     }
 
     @Override
@@ -159,69 +156,35 @@ public final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public void close() {
-        joined = null;
         connection.close();
+    }
+
+    private Collection<RemoteParticipant> participants() {
+        return connection.room().map(room -> room.remoteParticipants().values()).orElse(List.of());
+    }
+
+    private void stateChanged(RoomState state, @Nullable LiveKitException failure) {
+        if (state == RoomState.LOST) {
+            changes.onLost();
+        } else if (state == RoomState.JOINED && losses() > 0) {
+            recheckOccupancy();
+        }
+        events.onStateChanged(state, failure);
     }
 
     /** Called on any thread. */
     private void recheckOccupancy() {
         occupancy.startGrace();
-        CompletableFuture.delayedExecutor(RoomOccupancy.GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(events::onChanged);
+        timer.after(RoomOccupancy.GRACE, events::onChanged);
     }
 
-    private final class ConnectionEvents implements RoomConnection.Events {
-
-        @Override
-        public void onJoined(Room room) {
-            LocalParticipant self = room.localParticipant();
-            if (settings.role().canSubscribe() && !self.permissions().canSubscribe()) {
-                onFailed(
-                        new LiveKitException(
-                                "The "
-                                        + settings.role()
-                                        + " cannot read room '"
-                                        + name
-                                        + "': the token of '"
-                                        + self.identity()
-                                        + "' does not allow subscribing. Mint it with canSubscribe"));
-                return;
-            }
-            joined = room;
-            if (lost) {
-                recheckOccupancy();
-            }
-            events.onJoined();
-        }
-
-        @Override
-        public void onLost() {
-            joined = null;
-            lost = true;
-            changes.onLost();
-            events.onLost();
-        }
-
-        @Override
-        public void onClosed() {
-            joined = null;
-            events.onClosed();
-        }
-
-        @Override
-        public void onFailed(LiveKitException reason) {
-            joined = null;
-            events.onFailed(reason);
-        }
-    }
-
-    private final class PublishedTrack implements SourceTrack {
+    private final class RemoteSourceTrack implements SourceTrack {
 
         private final TrackDescription description;
         private final RemoteParticipant participant;
         private final RemoteTrackPublication publication;
 
-        PublishedTrack(RemoteParticipant participant, RemoteTrackPublication publication) {
+        RemoteSourceTrack(RemoteParticipant participant, RemoteTrackPublication publication) {
             this.participant = participant;
             this.publication = publication;
             this.description =
@@ -270,22 +233,22 @@ public final class LiveKitSourceRoom implements SourceRoom {
         public void setSubscribed(boolean subscribed) {
             if (publication.isSubscribed() != subscribed) {
                 if (subscribed) {
-                    tellWishes(settings.wishes().select(description));
+                    request(settings.subscription().select(description));
                 }
                 publication.setSubscribed(subscribed);
             }
         }
 
-        private void tellWishes(SubscriptionOptions wishes) {
+        private void request(SubscriptionOptions options) {
             // The server takes the settings of a track as a whole: the rate belongs to the rest.
-            if (wishes.quality() != null && publication.isSimulcasted()) {
-                publication.setVideoQuality(wishes.quality());
+            if (options.quality() != null && publication.isSimulcasted()) {
+                publication.setVideoQuality(options.quality());
             }
-            if (wishes.dimensions() != null) {
-                publication.setVideoDimensions(wishes.dimensions());
+            if (options.dimensions() != null) {
+                publication.setVideoDimensions(options.dimensions());
             }
-            if (wishes.maxFps() < SubscriptionOptions.UNLIMITED) {
-                publication.setVideoFps((int) Math.ceil(wishes.maxFps()));
+            if (options.maxFps() < SubscriptionOptions.UNLIMITED) {
+                publication.setVideoFps((int) Math.ceil(options.maxFps()));
             }
         }
 
@@ -301,11 +264,11 @@ public final class LiveKitSourceRoom implements SourceRoom {
 
         private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
             FrameRateLimiter rate =
-                    new FrameRateLimiter(settings.wishes().select(description).maxFps());
-            return new Stream(
+                    new FrameRateLimiter(settings.subscription().select(description).maxFps());
+            return new VideoFrameStream(
                     track.openStream(
                             VideoStreamOptions.builder()
-                                    .format(settings.format())
+                                    .format(settings.bufferType())
                                     .capacity(settings.bufferFrames())
                                     .onAvailable(onAvailable)
                                     .filter(rate)
@@ -314,7 +277,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
     }
 
-    private record Stream(VideoStream stream, FrameRateLimiter rate) implements FrameStream {
+    private record VideoFrameStream(VideoStream stream, FrameRateLimiter rate)
+            implements FrameStream {
 
         @Nullable
         @Override

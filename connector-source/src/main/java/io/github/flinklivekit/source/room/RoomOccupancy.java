@@ -34,7 +34,7 @@ public final class RoomOccupancy {
     }
 
     /**
-     * Whether the room counts as populated.
+     * Whether the room counts as occupied.
      *
      * @param now whether somebody is seen
      */

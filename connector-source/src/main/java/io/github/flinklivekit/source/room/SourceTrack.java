@@ -31,7 +31,7 @@ public interface SourceTrack {
     void setEnabled(boolean enabled);
 
     /**
-     * A mailbox for the track's frames.
+     * A frame buffer of the track.
      *
      * @param onAvailable called on a native thread after a frame came in, or found no memory for
      *     the first time, or the track ended; must not block

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.split;
 
-import io.github.flinklivekit.source.enumerator.assigner.TrackAssigner;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -11,7 +9,8 @@ import java.util.Objects;
  * What stays the same when a track ends and comes back.
  *
  * @param participant the identity of the publisher
- * @param track the name that the source gives the track; see {@link TrackAssigner}
+ * @param track the name that the source gives the track: the published one, made unique where it is
+ *     not
  */
 public record TrackKey(String room, String participant, String track) {
 

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.trackevents;
 
-import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.source.coordinator.ReaderSplitsEvent;
 import io.github.flinklivekit.source.coordinator.RoomClosedEvent;
 import io.github.flinklivekit.source.coordinator.RoomTracksEvent;
 import io.github.flinklivekit.source.coordinator.WatchRoomEvent;
 import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
-import io.github.flinklivekit.source.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
-import io.github.flinklivekit.source.reader.Closeables;
-import io.github.flinklivekit.source.reader.ReaderAvailability;
-import io.github.flinklivekit.source.reader.ReaderMailbox;
-import io.github.flinklivekit.source.reader.SchemaInitializationContext;
+import io.github.flinklivekit.source.reader.AbstractRoomsReader;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.TrackEvent;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
-import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.Collector;
@@ -30,37 +27,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Emits the events of the rooms that it is asked to watch. It has no splits: what there is to read
  * again after a failure is what the rooms are then.
  *
  * <p>While there is nothing to tell, the output is idle: nobody should wait for a room in which
- * nothing happens. All state belongs to the task thread.
+ * nothing happens.
  */
-final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
+final class TrackEventReader<T> extends AbstractRoomsReader<T, TrackEventRoomReader> {
 
-    private final SourceReaderContext context;
     private final TrackFilter filter;
     private final boolean subscribing;
     private final TrackEventDeserializationSchema<T> deserializer;
-    private final SourceRoom.Factory roomFactory;
-    private final BoundedMetricGroups<String, SourceRoomMetrics> metrics;
+    private final BoundedMetricGroups<String, Optional<SourceRoomMetrics>> metrics;
 
-    private final ReaderAvailability availability = new ReaderAvailability();
-    private final ReaderMailbox commands = new ReaderMailbox(availability::signal);
-    private final Map<String, TrackEventRoomReader> rooms = new LinkedHashMap<>();
-    private final Map<String, Boolean> populated = new HashMap<>();
     private final Queue<TrackEvent> events = new ArrayDeque<>();
-
-    private boolean deserializerOpen;
-    private boolean noMoreSplits;
 
     /**
      * A reader that watches nothing yet.
@@ -73,32 +58,28 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
             boolean subscribing,
             TrackEventDeserializationSchema<T> deserializer,
             SourceRoom.Factory roomFactory) {
-        this.context = context;
+        super(context, roomFactory);
         this.filter = filter;
         this.subscribing = subscribing;
         this.deserializer = deserializer;
-        this.roomFactory = roomFactory;
         this.metrics = SourceRoomMetrics.byName(context.metricGroup());
     }
 
     @Override
     public void start() {
-        context.sendSourceEventToCoordinator(new ReaderSplitsEvent(List.of()));
+        context().sendSourceEventToCoordinator(new ReaderSplitsEvent(List.of()));
     }
 
     @Override
-    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
-        availability.reset();
-        if (!deserializerOpen) {
-            deserializer.open(new SchemaInitializationContext(context));
-            deserializerOpen = true;
-        }
-        commands.runAll();
-        if (noMoreSplits) {
-            leaveRooms();
-            return InputStatus.END_OF_INPUT;
-        }
+    protected void openSchema(DeserializationSchema.InitializationContext schemaContext)
+            throws Exception {
+        deserializer.open(schemaContext);
+    }
+
+    @Override
+    protected InputStatus poll(ReaderOutput<T> output) throws Exception {
         if (events.isEmpty()) {
+            checkFailure();
             pollRooms();
         }
         TrackEvent event = events.poll();
@@ -108,13 +89,8 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
         }
         output.markActive();
         deserializer.deserialize(event, new Emission<>(output, event));
-        context.metricGroup().getIOMetricGroup().getNumRecordsInCounter().inc();
+        context().metricGroup().getIOMetricGroup().getNumRecordsInCounter().inc();
         return InputStatus.MORE_AVAILABLE;
-    }
-
-    @Override
-    public CompletableFuture<Void> isAvailable() {
-        return availability.future();
     }
 
     @Override
@@ -129,44 +105,30 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
     }
 
     @Override
-    public void notifyNoMoreSplits() {
-        noMoreSplits = true;
-        availability.signal();
-    }
-
-    @Override
     public void handleSourceEvents(SourceEvent event) {
         if (!(event instanceof WatchRoomEvent watch)) {
             throw new IllegalArgumentException(
                     "Not an event of a source of track events: " + event);
         }
-        populated.remove(watch.room());
-        rooms.computeIfAbsent(
+        TrackEventRoomReader room =
+                room(
                         watch.room(),
-                        name ->
+                        roomsContext ->
                                 new TrackEventRoomReader(
-                                        name,
-                                        watch.known(),
+                                        watch.room(),
                                         filter,
                                         subscribing,
-                                        roomFactory,
-                                        commands,
+                                        roomsContext,
                                         TrackEventReader::nowUs,
-                                        availability::signal,
-                                        metrics.getOrRegister(name)))
-                .onChanged();
-    }
-
-    @Override
-    public void close() {
-        commands.close();
-        leaveRooms();
+                                        metrics.getOrRegister(watch.room())));
+        room.open(watch.known());
+        room.watch();
     }
 
     /** By time, so that event time never runs backwards from one room to the next. */
-    private void pollRooms() throws LiveKitException {
+    private void pollRooms() {
         List<TrackEvent> found = new ArrayList<>();
-        for (TrackEventRoomReader room : List.copyOf(rooms.values())) {
+        for (TrackEventRoomReader room : List.copyOf(rooms())) {
             found.addAll(room.poll());
             reportRoom(room);
         }
@@ -176,27 +138,23 @@ final class TrackEventReader<T> implements SourceReader<T, LiveKitTrackSplit> {
 
     /** The enumerator gives tracks to nobody here, and is told of none. */
     private void reportRoom(TrackEventRoomReader room) {
-        if (room.isClosed()) {
-            rooms.remove(room.name());
-            populated.remove(room.name());
-            room.close();
-            context.sendSourceEventToCoordinator(new RoomClosedEvent(room.name()));
-        } else if (room.isJoined()) {
-            boolean now = room.isPopulated();
-            Boolean told = populated.put(room.name(), now);
-            if (told == null || told != now) {
-                context.sendSourceEventToCoordinator(
-                        new RoomTracksEvent(room.name(), List.of(), now));
-            }
+        if (room.state() == RoomState.CLOSED) {
+            leave(room);
+            context().sendSourceEventToCoordinator(new RoomClosedEvent(room.name()));
+        } else {
+            room.pollOccupied()
+                    .ifPresent(
+                            occupied ->
+                                    context()
+                                            .sendSourceEventToCoordinator(
+                                                    new RoomTracksEvent(
+                                                            room.name(), List.of(), occupied)));
         }
     }
 
-    /** Leaves each of them, also when another does not close. */
-    private void leaveRooms() {
-        List<TrackEventRoomReader> left = List.copyOf(rooms.values());
-        rooms.clear();
+    @Override
+    protected void clear() {
         events.clear();
-        Closeables.closeAll(left, TrackEventRoomReader::close);
     }
 
     private static long nowUs() {

@@ -2,13 +2,15 @@
 package io.github.flinklivekit.source.trackevents;
 
 import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.source.SourceSettings;
 import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
 import io.github.flinklivekit.source.reader.ReaderFactory;
 import io.github.flinklivekit.source.room.LiveKitSourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.SubscriptionOptions;
+import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -17,27 +19,31 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 /**
  * The life of the tracks, without their pictures.
  *
+ * @param filter which tracks
  * @param subscribing whether tracks are subscribed for what is told to subscribers alone
  */
 public record TrackEventReaderFactory<T>(
-        TrackEventDeserializationSchema<T> deserializer, boolean subscribing)
+        ConnectionSettings connection,
+        RoomSelection rooms,
+        TrackFilter filter,
+        TrackEventDeserializationSchema<T> deserializer,
+        boolean subscribing)
         implements ReaderFactory<T> {
 
     @Override
-    public SourceReader<T, LiveKitTrackSplit> createReader(
-            SourceReaderContext context, SourceSettings scope) {
+    public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
         int subtask = context.getIndexOfSubtask();
         LiveKitSourceRoom.Settings settings =
                 new LiveKitSourceRoom.Settings(
-                        scope.connection(),
+                        connection,
                         subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
-                        scope.rooms().isPattern(),
+                        rooms.isPattern(),
                         track -> SubscriptionOptions.DEFAULT,
                         VideoBufferType.I420,
                         1);
         return new TrackEventReader<>(
                 context,
-                scope.filter(),
+                filter,
                 subscribing,
                 deserializer,
                 (room, taskThread, events) ->

@@ -2,9 +2,9 @@
 package io.github.flinklivekit.source.trackevents;
 
 import io.github.flinklivekit.client.room.ConnectionQuality;
-import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
-import io.github.flinklivekit.source.room.SourceRoom;
+import io.github.flinklivekit.source.reader.AbstractRoomReader;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.room.TrackStatus;
 import io.github.flinklivekit.source.track.TrackDescription;
@@ -12,103 +12,82 @@ import io.github.flinklivekit.source.track.TrackEvent;
 import io.github.flinklivekit.source.track.TrackEventType;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import javax.annotation.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
  * Tells what happens to the tracks of one room, by comparing the room with what was there before.
- * Nothing waits in a queue, however long the job takes. Used on the task thread but for {@link
- * #onChanged}.
+ * Nothing waits in a queue, however long the job takes.
  */
-final class TrackEventRoomReader implements SourceRoom.Events, AutoCloseable {
+final class TrackEventRoomReader extends AbstractRoomReader {
 
     private record Seen(TrackDescription description, TrackStatus status) {}
 
-    private final String name;
-    private final TrackFilter filter;
     private final boolean subscribing;
     private final LongSupplier clockUs;
-    private final Runnable wake;
-    private final Optional<SourceRoomMetrics> metrics;
-    private final SourceRoom room;
-    private final AtomicBoolean changed = new AtomicBoolean();
     private final Map<String, Seen> lastSeen = new LinkedHashMap<>();
 
     private List<TrackEvent> found = new ArrayList<>();
-    private boolean joined;
-    private boolean closed;
-    private LiveKitException failure;
+
+    /** What was said last of whether somebody is in the room; null if nothing was. */
+    @Nullable private Boolean reportedOccupied;
 
     /**
-     * Begins to join the room.
+     * A room that is not opened yet.
      *
-     * @param known whether the job has been in it
      * @param subscribing whether to subscribe to chosen tracks, without their pictures
      * @param clockUs microseconds since the epoch
      * @param metrics of the room; empty if nobody counts
      */
     TrackEventRoomReader(
             String name,
-            boolean known,
             TrackFilter filter,
             boolean subscribing,
-            SourceRoom.Factory rooms,
-            Executor taskThread,
+            RoomsContext context,
             LongSupplier clockUs,
-            Runnable wake,
             Optional<SourceRoomMetrics> metrics) {
-        this.name = name;
-        this.filter = filter;
+        super(name, filter, context, metrics);
         this.subscribing = subscribing;
         this.clockUs = clockUs;
-        this.wake = wake;
-        this.metrics = metrics;
-        this.room = rooms.create(name, taskThread, this);
-        metrics.ifPresent(figures -> figures.roomOpened(room));
-        if (known) {
-            room.rejoin();
-        } else {
-            room.join();
+    }
+
+    /** The enumerator wants to know whether somebody is in the room: now, and on every change. */
+    void watch() {
+        reportedOccupied = null;
+        onChanged();
+    }
+
+    /** Whether somebody is in the room, if that is to be reported. */
+    Optional<Boolean> pollOccupied() {
+        if (state() != RoomState.JOINED) {
+            return Optional.empty();
         }
-    }
-
-    String name() {
-        return name;
-    }
-
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** Whether anybody is there who is no connector. */
-    boolean isPopulated() {
-        return room.isOccupied();
-    }
-
-    boolean isJoined() {
-        return joined;
-    }
-
-    /**
-     * What has happened since the last call.
-     *
-     * @throws LiveKitException if the room cannot be joined
-     */
-    List<TrackEvent> poll() throws LiveKitException {
-        if (failure != null) {
-            throw failure;
+        boolean occupied = isOccupied();
+        if (reportedOccupied != null && reportedOccupied == occupied) {
+            return Optional.empty();
         }
-        if (changed.getAndSet(false)) {
-            List<SourceTrack> published = joined ? room.tracks() : List.of();
-            metrics.ifPresent(figures -> figures.update(published, filter));
-            if (joined) {
+        reportedOccupied = occupied;
+        return Optional.of(occupied);
+    }
+
+    /** What has happened since the last call. */
+    List<TrackEvent> poll() {
+        if (pollChanged()) {
+            if (pollLoss()) {
+                endAll(TrackEvent.CONNECTION_LOST);
+            }
+            if (state() == RoomState.CLOSED) {
+                endAll(TrackEvent.ROOM_CLOSED);
+            }
+            List<SourceTrack> published = publishedTracks();
+            if (state() == RoomState.JOINED) {
                 compare(published);
             }
         }
@@ -117,48 +96,9 @@ final class TrackEventRoomReader implements SourceRoom.Events, AutoCloseable {
         return events;
     }
 
-    @Override
-    public void onChanged() {
-        changed.set(true);
-        wake.run();
-    }
-
-    @Override
-    public void onJoined() {
-        joined = true;
-        onChanged();
-    }
-
-    @Override
-    public void onLost() {
-        joined = false;
-        endAll(TrackEvent.CONNECTION_LOST);
-    }
-
-    @Override
-    public void onClosed() {
-        joined = false;
-        closed = true;
-        endAll(TrackEvent.ROOM_CLOSED);
-    }
-
-    @Override
-    public void onFailed(LiveKitException reason) {
-        joined = false;
-        failure = reason;
-        wake.run();
-    }
-
-    @Override
-    public void close() {
-        metrics.ifPresent(SourceRoomMetrics::roomClosed);
-        room.close();
-    }
-
     private void endAll(String reason) {
         lastSeen.values().forEach(seen -> emit(TrackEventType.ENDED, seen, reason));
         lastSeen.clear();
-        onChanged();
     }
 
     private void compare(List<SourceTrack> tracks) {
@@ -166,7 +106,7 @@ final class TrackEventRoomReader implements SourceRoom.Events, AutoCloseable {
         Map<String, Seen> notChosen = new LinkedHashMap<>();
         for (SourceTrack track : tracks) {
             TrackDescription description = track.description();
-            boolean chosen = filter.accepts(description);
+            boolean chosen = filter().accepts(description);
             if (subscribing) {
                 subscribe(track, chosen);
             }
@@ -259,7 +199,7 @@ final class TrackEventRoomReader implements SourceRoom.Events, AutoCloseable {
         if (isThere) {
             return TrackEvent.NOT_CHOSEN;
         }
-        return room.hasParticipant(seen.description().participant())
+        return hasParticipant(seen.description().participant())
                 ? TrackEvent.UNPUBLISHED
                 : TrackEvent.PARTICIPANT_LEFT;
     }

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.metrics;
 
 import io.github.flinklivekit.client.track.VideoReceiverStats;
+import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.source.reader.ReaderContext;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
-
 
 import static org.assertj.core.api.Assertions.assertThat;
 

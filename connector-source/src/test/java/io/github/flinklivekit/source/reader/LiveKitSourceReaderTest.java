@@ -701,6 +701,27 @@ class LiveKitSourceReaderTest {
                 .containsExactly("room/alice/a TR_1 #0 luma 20", "room/alice/a TR_1 #1 luma 21");
     }
 
+    /** Those tracks have ended, whatever is there now. */
+    @Test
+    void finishesItsSplitsAlsoWhenTheRoomIsBackBeforeItLooks() throws Exception {
+        FakeRoom room = joined();
+        FakeTrack track = room.publish("alice", "a", "TR_1", allocator).arrive();
+        reader.addSplits(List.of(split("alice", "a", "TR_1", 0, 0)));
+        poll();
+        track.stream().receive(MILLI, 20);
+        int reports = context.sent(RoomTracksEvent.class).size();
+
+        room.loseForAMoment();
+        poll();
+
+        assertThat(output.records).hasSize(1);
+        assertThat(context.sent(SplitFinishedEvent.class))
+                .containsExactly(new SplitFinishedEvent(split("alice", "a", "TR_1", 0, 1)));
+        assertThat(context.sent(RoomTracksEvent.class))
+                .as("the enumerator hears of what is there")
+                .hasSize(reports + 1);
+    }
+
     @Test
     void finishesItsSplitsWhenTheRoomIsLostAndTellsOfTheRoomWhenItIsBack() throws Exception {
         FakeRoom room = joined();

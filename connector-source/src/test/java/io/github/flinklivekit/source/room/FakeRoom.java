@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.FrameAllocator;
 
 import javax.annotation.Nullable;
@@ -21,8 +22,8 @@ public final class FakeRoom implements SourceRoom {
     private final List<SourceTrack> tracks = new ArrayList<>();
     private final Set<String> present = new HashSet<>();
 
-    private boolean joined;
-    private boolean lost;
+    private RoomState state = RoomState.JOINING;
+    private int losses;
     private boolean opened;
     private boolean known;
     private int closings;
@@ -49,22 +50,30 @@ public final class FakeRoom implements SourceRoom {
     public void admit() {
         taskThread.execute(
                 () -> {
-                    joined = true;
-                    if (lost) {
-                        lost = false;
+                    if (state == RoomState.LOST) {
                         reconnects++;
                     }
-                    events.onJoined();
+                    enter(RoomState.JOINED, null);
                 });
     }
 
     public void lose() {
         taskThread.execute(
                 () -> {
-                    joined = false;
                     tracks.clear();
-                    lost = true;
-                    events.onLost();
+                    losses++;
+                    enter(RoomState.LOST, null);
+                });
+    }
+
+    /** The room is lost and is back, with all of its tracks, before anybody looks at it. */
+    public void loseForAMoment() {
+        taskThread.execute(
+                () -> {
+                    losses++;
+                    enter(RoomState.LOST, null);
+                    reconnects++;
+                    enter(RoomState.JOINED, null);
                 });
     }
 
@@ -72,14 +81,18 @@ public final class FakeRoom implements SourceRoom {
     public void end() {
         taskThread.execute(
                 () -> {
-                    joined = false;
                     tracks.clear();
-                    events.onClosed();
+                    enter(RoomState.CLOSED, null);
                 });
     }
 
     public void refuse(LiveKitException reason) {
-        taskThread.execute(() -> events.onFailed(reason));
+        taskThread.execute(() -> enter(RoomState.FAILED, reason));
+    }
+
+    private void enter(RoomState next, @Nullable LiveKitException failure) {
+        state = next;
+        events.onStateChanged(next, failure);
     }
 
     public FakeTrack publish(
@@ -112,14 +125,19 @@ public final class FakeRoom implements SourceRoom {
     }
 
     @Override
-    public void join() {
+    public void join(boolean wasKnown) {
         opened = true;
+        known = wasKnown;
     }
 
     @Override
-    public void rejoin() {
-        known = true;
-        join();
+    public RoomState state() {
+        return state;
+    }
+
+    @Override
+    public int losses() {
+        return losses;
     }
 
     /** Whether it was opened as one that the job has been in. */
@@ -129,7 +147,7 @@ public final class FakeRoom implements SourceRoom {
 
     @Override
     public List<SourceTrack> tracks() {
-        return joined ? List.copyOf(tracks) : List.of();
+        return state == RoomState.JOINED ? List.copyOf(tracks) : List.of();
     }
 
     @Override
@@ -139,7 +157,7 @@ public final class FakeRoom implements SourceRoom {
 
     @Override
     public ConnectionState connectionState() {
-        return joined ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+        return state == RoomState.JOINED ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
     }
 
     @Override
@@ -155,7 +173,7 @@ public final class FakeRoom implements SourceRoom {
     @Override
     public void close() {
         closings++;
-        joined = false;
+        state = RoomState.CLOSED;
         if (closeFailure != null) {
             throw closeFailure;
         }

@@ -109,6 +109,22 @@ class TrackEventReaderTest {
     }
 
     @Test
+    void tellsOfALossAlsoWhenTheRoomIsBackBeforeItLooks() throws Exception {
+        FakeRoom room = joined();
+        room.publish("alice", "cam", "TR_1", allocator);
+        poll();
+
+        room.loseForAMoment();
+        poll();
+
+        assertThat(output.records)
+                .containsExactly(
+                        "PUBLISHED alice/cam TR_1 4x2 ",
+                        "ENDED alice/cam TR_1 4x2 " + TrackEvent.CONNECTION_LOST,
+                        "PUBLISHED alice/cam TR_1 4x2 ");
+    }
+
+    @Test
     void tellsWhatSubscribersHearAndLetsNoPictureTravel() throws Exception {
         reader.close();
         rooms.clear();

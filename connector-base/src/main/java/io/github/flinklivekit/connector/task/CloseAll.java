@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.source.reader;
+package io.github.flinklivekit.connector.task;
 
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/** What has to be closed together. */
-public final class Closeables {
+/** Closes what has to be closed together. */
+public final class CloseAll {
 
-    private Closeables() {}
+    private CloseAll() {}
 
     /**
      * Closes each of them, also when another does not close; throws what the first has thrown then,
@@ -15,7 +15,7 @@ public final class Closeables {
      *
      * @param close closes one
      */
-    public static <T> void closeAll(Collection<T> closeables, Consumer<T> close) {
+    public static <T> void of(Collection<T> closeables, Consumer<T> close) {
         RuntimeException failure = null;
         for (T closeable : closeables) {
             try {
