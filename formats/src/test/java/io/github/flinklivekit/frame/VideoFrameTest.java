@@ -109,18 +109,21 @@ class VideoFrameTest {
         assertThat(frame.isOnHeap()).isTrue();
     }
 
+    /** Whose picture a frame is, in place of a decoder's. */
+    private static final class Decoded {}
+
     private VideoFrame ownedFrame(Object owner) {
         FrameHeader header = FrameHeader.of(32, 16, VideoBufferType.I420);
         return VideoFrame.wrap(header, allocator.allocate(header.sizeBytes()), allocator, owner);
     }
 
-    private static Optional<StringBuilder> owner(VideoFrame frame) {
-        return frame.withPixelOwner(StringBuilder.class, owner -> owner);
+    private static Optional<Decoded> owner(VideoFrame frame) {
+        return frame.withPixelOwner(Decoded.class, owner -> owner);
     }
 
     @Test
     void aFrameThatIsItsOwnersPictureKnowsTheOwner() {
-        StringBuilder picture = new StringBuilder("picture");
+        Decoded picture = new Decoded();
         VideoFrame frame = ownedFrame(picture);
         VideoFrame retained = frame.retain();
         VideoFrame renamed = frame.withHeader(frame.header().withTimestampUs(5));
@@ -136,7 +139,7 @@ class VideoFrameTest {
 
     @Test
     void aFrameThatWasWorkedOnHasNoOwner() {
-        VideoFrame frame = ownedFrame(new StringBuilder());
+        VideoFrame frame = ownedFrame(new Decoded());
         VideoFrame part = FrameGeometry.crop(frame, 0, 0, 16, 16);
         VideoFrame converted = frame.convert(VideoBufferType.RGBA);
         VideoFrame flipped = frame.convert(VideoBufferType.I420, true);
@@ -153,17 +156,17 @@ class VideoFrameTest {
 
     @Test
     void aReleasedFrameAsksNoOwner() {
-        VideoFrame frame = ownedFrame(new StringBuilder());
+        VideoFrame frame = ownedFrame(new Decoded());
         frame.release();
         assertThatThrownBy(() -> owner(frame)).isInstanceOf(FrameReleasedException.class);
     }
 
     @Test
     void pixelsAreHeldWhileTheOwnerIsAsked() {
-        VideoFrame frame = ownedFrame(new StringBuilder());
+        VideoFrame frame = ownedFrame(new Decoded());
         long held =
                 frame.withPixelOwner(
-                                StringBuilder.class,
+                                Decoded.class,
                                 owner -> {
                                     frame.release();
                                     return allocator.allocatedBytes();
