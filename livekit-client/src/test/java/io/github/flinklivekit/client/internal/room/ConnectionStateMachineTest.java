@@ -34,15 +34,12 @@ class ConnectionStateMachineTest {
 
     private static final int MAX_ATTEMPTS = 5;
 
-    private static final RoomConnectException JOIN_FAILURE =
-            new RoomConnectException(Reason.SERVER_ERROR, "The join came to nothing");
-
     private static final AttemptOutcome ESTABLISHED = new Established();
     private static final Failed UNREACHABLE = failure(Reason.SERVER_UNREACHABLE, false);
     private static final Failed UNANSWERED = failure(Reason.SERVER_ERROR, true);
     private static final Failed NO_MEDIA_PATH = failure(Reason.MEDIA_UNREACHABLE, true);
     private static final Failed REFUSED = failure(Reason.REFUSED, true);
-    private static final Failed SESSION_UNKNOWN = new Failed(JOIN_FAILURE, true, true);
+    private static final Failed SESSION_UNKNOWN = new Failed(joinFailure(), true, true);
 
     private final RecordedActions actions = new RecordedActions();
     private final ConnectionStateMachine machine =
@@ -52,12 +49,12 @@ class ConnectionStateMachineTest {
     private enum Event {
         CONNECT(ConnectionStateMachine::connect),
         LEAVE(ConnectionStateMachine::leave),
-        CONNECTION_LOST(to -> to.connectionLost("test", JOIN_FAILURE)),
-        SESSION_LOST(to -> to.sessionLost("test", JOIN_FAILURE)),
+        CONNECTION_LOST(to -> to.connectionLost("test", joinFailure())),
+        SESSION_LOST(to -> to.sessionLost("test", joinFailure())),
         MEDIA_MISSING(ConnectionStateMachine::mediaMissing),
         PEER_STATE_CHANGED(to -> to.peerStateChanged(false)),
         PEER_FAILED(to -> to.peerStateChanged(true)),
-        REMOVED(to -> to.removed(DisconnectReason.PARTICIPANT_REMOVED, JOIN_FAILURE));
+        REMOVED(to -> to.removed(DisconnectReason.PARTICIPANT_REMOVED, joinFailure()));
 
         private final Consumer<ConnectionStateMachine> occurrence;
 
@@ -680,6 +677,10 @@ class ConnectionStateMachineTest {
                 ConnectionState.RECONNECTING,
                 "endAttempt",
                 "scheduleAttempt " + next.attempt());
+    }
+
+    private static RoomConnectException joinFailure() {
+        return new RoomConnectException(Reason.SERVER_ERROR, "The join came to nothing");
     }
 
     private static Failed failure(Reason reason, boolean serverReached) {
