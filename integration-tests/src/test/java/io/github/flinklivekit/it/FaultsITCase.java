@@ -3,8 +3,8 @@ package io.github.flinklivekit.it;
 
 import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.Room;
-import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;

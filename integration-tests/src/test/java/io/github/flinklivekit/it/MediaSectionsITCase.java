@@ -177,8 +177,7 @@ class MediaSectionsITCase {
      * A figure of the largest layer, once there is one: libwebrtc says a target bitrate when it
      * changes, and what it was before the first picture is lost.
      */
-    private static double reported(
-            Camera camera, ToDoubleFunction<VideoSenderStats> figure) {
+    private static double reported(Camera camera, ToDoubleFunction<VideoSenderStats> figure) {
         double[] newest = {0};
         Waiting.until(
                 "a figure of the encoder",

@@ -10,17 +10,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** Which package of the client may use which. */
-@AnalyzeClasses(
-        packages = "io.github.flinklivekit.client",
-        importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.github.flinklivekit.client", importOptions = DoNotIncludeTests.class)
 class PackagesTest {
 
     private static final String ROOT = "io.github.flinklivekit.client";
     private static final String INTERNAL = ROOT + ".internal..";
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
-            slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule PUBLIC_PACKAGES_NAME_NOTHING_INTERNAL =

@@ -80,7 +80,8 @@ public final class SinkTrackMetrics {
         return layers.stream().mapToDouble(value).sum();
     }
 
-    private static double max(List<VideoSenderStats> layers, ToDoubleFunction<VideoSenderStats> value) {
+    private static double max(
+            List<VideoSenderStats> layers, ToDoubleFunction<VideoSenderStats> value) {
         return layers.stream().mapToDouble(value).max().orElse(0);
     }
 
@@ -133,10 +134,7 @@ public final class SinkTrackMetrics {
                     frames <= 0 || encode < 0 ? 0 : encode * MS_PER_SECOND / frames,
                     max(layers, VideoSenderStats::roundTripTimeSeconds) * MS_PER_SECOND,
                     limitation,
-                    (int)
-                            layers.stream()
-                                    .filter(layer -> layer.framesPerSecond() > 0)
-                                    .count(),
+                    (int) layers.stream().filter(layer -> layer.framesPerSecond() > 0).count(),
                     now);
         }
     }

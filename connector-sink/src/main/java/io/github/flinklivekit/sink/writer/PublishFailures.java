@@ -15,7 +15,8 @@ final class PublishFailures {
 
     /** Whether no answer has come, so that another attempt may succeed. */
     static boolean isRetryable(Throwable failure) {
-        return CompletionFailures.unwrap(failure) instanceof PublishException told && told.isRetryable();
+        return CompletionFailures.unwrap(failure) instanceof PublishException told
+                && told.isRetryable();
     }
 
     /** Whether another codec may do. */

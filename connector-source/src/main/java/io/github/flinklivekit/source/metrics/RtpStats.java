@@ -50,7 +50,8 @@ final class RtpStats {
     }
 
     /** From now on another track, or null for none. Totals stay, and go on with the next track. */
-    synchronized void setSource(@Nullable Supplier<CompletableFuture<Optional<VideoReceiverStats>>> newSource) {
+    synchronized void setSource(
+            @Nullable Supplier<CompletableFuture<Optional<VideoReceiverStats>>> newSource) {
         source = newSource;
         answered = asks;
         last = null;
@@ -105,8 +106,7 @@ final class RtpStats {
     /**
      * Each counts from 0. One receiver may outlive a source: a track that is read again at once.
      */
-    private static boolean isOfAnotherReceiver(
-            VideoReceiverStats now, VideoReceiverStats before) {
+    private static boolean isOfAnotherReceiver(VideoReceiverStats now, VideoReceiverStats before) {
         return now.ssrc() != before.ssrc() || now.bytesReceived() < before.bytesReceived();
     }
 

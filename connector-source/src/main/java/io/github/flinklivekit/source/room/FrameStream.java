@@ -9,7 +9,6 @@ import io.github.flinklivekit.frame.VideoFrame;
 
 import javax.annotation.Nullable;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

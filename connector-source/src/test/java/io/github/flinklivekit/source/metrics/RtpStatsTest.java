@@ -128,8 +128,20 @@ class RtpStatsTest {
             long ssrc, long bytesReceived, long packetsLost, double framesPerSecond) {
         return Optional.of(
                 new VideoReceiverStats(
-                        ssrc, 0, 0, framesPerSecond, 0, 0, 0, 0, 0, bytesReceived, 0, packetsLost,
-                        0, 0));
+                        ssrc,
+                        0,
+                        0,
+                        framesPerSecond,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        bytesReceived,
+                        0,
+                        packetsLost,
+                        0,
+                        0));
     }
 
     private CompletableFuture<Optional<VideoReceiverStats>> ask() {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SourceMetricsTest {

@@ -14,8 +14,6 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 import javax.annotation.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

@@ -8,7 +8,9 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** This participant, and what it publishes. Not to be implemented by users; methods may be added. */
+/**
+ * This participant, and what it publishes. Not to be implemented by users; methods may be added.
+ */
 public interface LocalParticipant extends Participant {
 
     /** What this participant is allowed to do now. */
@@ -24,8 +26,8 @@ public interface LocalParticipant extends Participant {
      * @return completes when the server has accepted the track and frames are being sent, or
      *     exceptionally with a {@link PublishException}: the token does not allow it, this build
      *     has no encoder for the codec or the server does not allow it, the server unpublishes the
-     *     track, or no answer came in time or before the connection broke or the room was left; once
-     *     the room has ended, with another {@link LiveKitException}
+     *     track, or no answer came in time or before the connection broke or the room was left;
+     *     once the room has ended, with another {@link LiveKitException}
      * @throws IllegalArgumentException if the track was not created by a video source of this
      *     client
      */

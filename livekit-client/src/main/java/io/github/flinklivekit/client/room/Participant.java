@@ -4,8 +4,8 @@ package io.github.flinklivekit.client.room;
 import java.util.Map;
 
 /**
- * A participant of a room: the {@link LocalParticipant} or a {@link RemoteParticipant}. Thread-safe;
- * every method returns what the server has sent last.
+ * A participant of a room: the {@link LocalParticipant} or a {@link RemoteParticipant}.
+ * Thread-safe; every method returns what the server has sent last.
  *
  * <p>Not to be implemented by users; methods may be added.
  */

@@ -12,11 +12,14 @@ public final class PublishException extends LiveKitException {
     public enum Reason {
         /** The token does not allow it, or the server has refused it. */
         REFUSED,
-        /** This build cannot encode the codec, or the server does not allow it: another codec may work. */
+        /**
+         * This build cannot encode the codec, or the server does not allow it: another codec may
+         * work.
+         */
         CODEC_UNAVAILABLE,
         /**
-         * The connection broke, the server did not answer, or it unpublished the track before it was
-         * fully published, which is no refusal. Retrying may help.
+         * The connection broke, the server did not answer, or it unpublished the track before it
+         * was fully published, which is no refusal. Retrying may help.
          */
         NO_ANSWER,
         /**

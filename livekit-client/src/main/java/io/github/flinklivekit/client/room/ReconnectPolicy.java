@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How often and how fast to retry a broken connection: attempt {@code n}, counted from 1, is made
- * after a random time between 0 and {@code min(maxDelay, initialDelay · 2^(n-1))} (full
- * jitter, as LiveKit's Rust SDK).
+ * after a random time between 0 and {@code min(maxDelay, initialDelay · 2^(n-1))} (full jitter, as
+ * LiveKit's Rust SDK).
  *
  * @param maxAttempts consecutive attempts before the room gives up, above 0; {@link #NO_LIMIT} to
  *     retry forever

@@ -111,13 +111,11 @@ public interface RoomListener {
     default void onActiveSpeakersChanged(List<Participant> speakers) {}
 
     /**
-     * The quality of a connection has changed: that of a participant whom this one subscribes to, or
-     * its own.
+     * The quality of a connection has changed: that of a participant whom this one subscribes to,
+     * or its own.
      */
     default void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {}
 
-    /**
-     * A participant has sent data. While 8 MiB of it wait for listeners, the newest is dropped.
-     */
+    /** A participant has sent data. While 8 MiB of it wait for listeners, the newest is dropped. */
     default void onDataReceived(DataReceived data) {}
 }

@@ -47,9 +47,7 @@ public interface RemoteTrackPublication extends TrackPublication {
      */
     void setVideoFps(int fps);
 
-    /**
-     * Pauses or resumes the track. While disabled it stays subscribed and uses no bandwidth.
-     */
+    /** Pauses or resumes the track. While disabled it stays subscribed and uses no bandwidth. */
     void setEnabled(boolean enabled);
 
     /** Whether the server is asked to send the track. */

@@ -28,8 +28,7 @@ public interface RemoteVideoTrack extends VideoTrack {
      * @param capacity how many unread frames are kept, above 0
      */
     default VideoStream openStream(@Nullable VideoBufferType format, int capacity) {
-        return openStream(
-                VideoStreamOptions.builder().format(format).capacity(capacity).build());
+        return openStream(VideoStreamOptions.builder().format(format).capacity(capacity).build());
     }
 
     /**

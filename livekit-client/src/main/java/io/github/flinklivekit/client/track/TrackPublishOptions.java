@@ -12,8 +12,8 @@ import java.util.Objects;
  * How a video track is published. Immutable; made by {@link #builder()}.
  *
  * @param videoCodec how it is encoded
- * @param videoEncoding bitrate and frame rate of the full layer; null for the preset of its size and
- *     source. With simulcast the bitrate is for all layers together, and the tracks of a room
+ * @param videoEncoding bitrate and frame rate of the full layer; null for the preset of its size
+ *     and source. With simulcast the bitrate is for all layers together, and the tracks of a room
  *     share the sum of their bitrates equally
  * @param simulcast whether smaller layers are sent beside the full one, so that a subscriber can
  *     choose

@@ -46,8 +46,8 @@ public interface VideoSource extends AutoCloseable {
      * Passes a frame to the encoders. Returns as soon as they have its pixels, which are encoded on
      * another thread: without a copy if the frame was received, in I420, and is published
      * unchanged, otherwise with a single conversion. A track does not get the frame while it is
-     * muted or nobody subscribes to it, or if the frame would exceed its frame rate. A frame that no
-     * track gets is dropped and counted without being converted.
+     * muted or nobody subscribes to it, or if the frame would exceed its frame rate. A frame that
+     * no track gets is dropped and counted without being converted.
      *
      * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
      *     frame on its side (rotation 90 or 270) has the size of the source before it is turned

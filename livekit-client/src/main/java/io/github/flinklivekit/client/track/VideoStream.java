@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The frames of a remote track, opened by {@link RemoteVideoTrack#openStream}. It keeps the newest
- * frames: a reader that falls behind loses the oldest, and the decoder never waits. It ends when the
- * track ends.
+ * frames: a reader that falls behind loses the oldest, and the decoder never waits. It ends when
+ * the track ends.
  *
  * <p>Thread-safe; made for one reader. Every frame belongs to the reader, who releases it. Its
  * timestamp is the time of reception, in microseconds since the epoch.

@@ -13,7 +13,8 @@ import java.util.Objects;
  * What the server has sent about a participant, without its tracks.
  *
  * @param version counts the updates of one session of the participant
- * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not send it
+ * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not send
+ *     it
  */
 public record ParticipantInfo(
         String sid,

@@ -95,7 +95,8 @@ public final class Participants {
         return Optional.empty();
     }
 
-    public record Published(RemoteParticipant participant, DefaultRemoteTrackPublication publication) {}
+    public record Published(
+            RemoteParticipant participant, DefaultRemoteTrackPublication publication) {}
 
     Optional<DefaultParticipant> findParticipant(String sid) {
         return everybody().filter(participant -> participant.sid().equals(sid)).findFirst();
@@ -208,7 +209,8 @@ public final class Participants {
             present.add(info.sid());
             DefaultRemoteTrackPublication known = participant.publications().get(info.sid());
             if (known == null) {
-                DefaultRemoteTrackPublication published = new DefaultRemoteTrackPublication(info, subscriber);
+                DefaultRemoteTrackPublication published =
+                        new DefaultRemoteTrackPublication(info, subscriber);
                 participant.publications().put(info.sid(), published);
                 events.emit(to -> to.onTrackPublished(published, participant));
                 publishedListener.accept(published);
@@ -225,7 +227,9 @@ public final class Participants {
     }
 
     private void updateTrack(
-            DefaultRemoteTrackPublication publication, TrackInfo info, DefaultRemoteParticipant participant) {
+            DefaultRemoteTrackPublication publication,
+            TrackInfo info,
+            DefaultRemoteParticipant participant) {
         TrackInfo before = publication.info();
         publication.update(info);
         if (!before.withMuted(info.muted()).equals(info)) {

@@ -64,8 +64,8 @@ public final class AdaptedVideoSource {
      * Whether the picture that comes now is for the encoder: the track is not held or muted,
      * somebody watches it, and the picture does not come too soon. Asked once for each picture.
      *
-     * @param captureTimeUs when the picture was taken, in microseconds of any clock; 0 if that is not
-     *     known
+     * @param captureTimeUs when the picture was taken, in microseconds of any clock; 0 if that is
+     *     not known
      */
     public synchronized boolean shouldCapture(long captureTimeUs) {
         return isActive() && (limit == null || limit.shouldKeep(captureTimeUs, System.nanoTime()));

@@ -174,7 +174,8 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
 
     /**
      * Takes the sinks off and ends the streams. The native track goes on under another publication
-     * when its media section is used again: a sink that stayed would receive frames of another track.
+     * when its media section is used again: a sink that stayed would receive frames of another
+     * track.
      */
     void end() {
         List<DefaultVideoStream> ending;

@@ -119,7 +119,10 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                         publication.source());
         DefaultRemoteVideoTrack track =
                 new DefaultRemoteVideoTrack(
-                        publication, origin, DefaultRemoteVideoTrack.SinkRegistry.of(nativeTrack), this);
+                        publication,
+                        origin,
+                        DefaultRemoteVideoTrack.SinkRegistry.of(nativeTrack),
+                        this);
         ScheduledFuture<?> decodeDeadline =
                 session.loop()
                         .schedule(

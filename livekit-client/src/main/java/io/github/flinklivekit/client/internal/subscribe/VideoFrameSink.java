@@ -53,7 +53,8 @@ final class VideoFrameSink implements VideoTrackSink {
     @Nullable private VideoDimensions dimensions;
 
     /**
-     * Receives a track. Everything that the decoder's thread needs of the room is passed here, once.
+     * Receives a track. Everything that the decoder's thread needs of the room is passed here,
+     * once.
      *
      * @param allocator counts the memory of the frames
      * @param origin where the frames come from

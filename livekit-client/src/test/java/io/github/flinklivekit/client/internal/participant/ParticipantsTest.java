@@ -37,7 +37,8 @@ class ParticipantsTest {
                         }
 
                         @Override
-                        public void onSubscriptionChange(DefaultRemoteTrackPublication publication) {
+                        public void onSubscriptionChange(
+                                DefaultRemoteTrackPublication publication) {
                             asked.add(publication.sid() + " " + publication.isSubscribed());
                         }
 

@@ -179,8 +179,7 @@ class DefaultVideoSourceTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> source.createTrack(""))
                     .withMessage("A track needs a name that is not empty");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> source.createTrack(null));
+            assertThatIllegalArgumentException().isThrownBy(() -> source.createTrack(null));
         }
     }
 

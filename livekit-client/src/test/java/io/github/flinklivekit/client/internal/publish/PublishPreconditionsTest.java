@@ -62,7 +62,8 @@ class PublishPreconditionsTest {
 
     @Test
     void saysThatTheTokenDoesNotAllowIt() {
-        DefaultLocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        DefaultLocalParticipant self =
+                self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
 
         assertThat(ofTrack(self))
                 .matches(refusal -> refusal.reason() == Reason.REFUSED)
@@ -72,10 +73,10 @@ class PublishPreconditionsTest {
 
     @Test
     void heedsWhatIsAllowedSinceTheJoin() {
-        DefaultLocalParticipant self = self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        DefaultLocalParticipant self =
+                self(may(ParticipantPermission.newBuilder().setCanSubscribe(true)));
         self.update(
-                ParticipantInfo.of(
-                        may(ParticipantPermission.newBuilder().setCanPublish(true))));
+                ParticipantInfo.of(may(ParticipantPermission.newBuilder().setCanPublish(true))));
 
         assertThat(ofTrack(self)).isNull();
     }

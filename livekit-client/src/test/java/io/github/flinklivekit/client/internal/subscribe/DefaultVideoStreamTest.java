@@ -415,7 +415,8 @@ class DefaultVideoStreamTest {
     @Test
     void tellsAReaderThatDoesNotWait() {
         AtomicInteger told = new AtomicInteger();
-        try (VideoStream stream = track.openStream(
+        try (VideoStream stream =
+                track.openStream(
                         VideoStreamOptions.builder()
                                 .capacity(1)
                                 .onAvailable(told::incrementAndGet)

@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A decoder whose pictures a test makes, and a room for its track. */
-public final class FakeDecoder implements DefaultRemoteVideoTrack.SinkRegistry, DefaultRemoteVideoTrack.Listener {
+public final class FakeDecoder
+        implements DefaultRemoteVideoTrack.SinkRegistry, DefaultRemoteVideoTrack.Listener {
 
     private final FrameAllocator allocator;
     private final List<VideoTrackSink> sinks = new ArrayList<>();
