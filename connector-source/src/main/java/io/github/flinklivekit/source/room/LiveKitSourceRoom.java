@@ -299,8 +299,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
 
         private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
-            FrameRateLimiter rate =
-                    new FrameRateLimiter(settings.wishes().select(description).maxFps());
+            FrameRateFilter rate =
+                    new FrameRateFilter(settings.wishes().select(description).maxFps());
             return new Stream(
                     new VideoStream(
                             track, settings.format(), settings.bufferFrames(), onAvailable, rate),
@@ -308,7 +308,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
     }
 
-    private record Stream(VideoStream stream, FrameRateLimiter rate) implements FrameStream {
+    private record Stream(VideoStream stream, FrameRateFilter rate) implements FrameStream {
 
         @Nullable
         @Override
