@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.PassThroughFrameSchema;
@@ -10,7 +11,6 @@ import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorState;
 import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorStateSerializer;
 import io.github.flinklivekit.source.enumerator.discovery.RoomDirectory;
 import io.github.flinklivekit.source.enumerator.discovery.RoomDiscovery;
-import io.github.flinklivekit.source.enumerator.discovery.RoomServiceDirectory;
 import io.github.flinklivekit.source.reader.ReaderFactory;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
@@ -25,6 +25,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+import livekit.LivekitModels.Room;
 
 import javax.annotation.Nullable;
 
@@ -128,9 +130,12 @@ public final class LiveKitSource<T>
     }
 
     private RoomDiscovery discovery(boolean restored) {
-        RoomDirectory directory =
-                new RoomServiceDirectory(
-                        scope.connection().url(), scope.connection().credentials(), LIST_TIMEOUT);
+        RoomServiceClient service =
+                new RoomServiceClient(
+                        scope.connection().url(),
+                        scope.connection().credentials().accessTokens(),
+                        LIST_TIMEOUT);
+        RoomDirectory directory = () -> service.listRooms().stream().map(Room::getName).toList();
         return new RoomDiscovery(scope.rooms(), directory, scope.discoveryInterval(), restored);
     }
 

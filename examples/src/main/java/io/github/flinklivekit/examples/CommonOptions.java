@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.LiveKitSink;
@@ -134,8 +135,9 @@ final class CommonOptions {
         Configuration connection = connection(room);
         return new RoomPublishers(
                 connection.get(LiveKitConnectorOptions.URL),
-                connection.get(LiveKitConnectorOptions.API_KEY),
-                connection.get(LiveKitConnectorOptions.API_SECRET),
+                new AccessTokens(
+                        connection.get(LiveKitConnectorOptions.API_KEY),
+                        connection.get(LiveKitConnectorOptions.API_SECRET)),
                 room,
                 connectorTracks);
     }

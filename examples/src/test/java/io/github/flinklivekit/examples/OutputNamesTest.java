@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -77,7 +78,8 @@ class OutputNamesTest {
 
     @Test
     void travelsWithItsJob() throws Exception {
-        RoomPublishers publishers = new RoomPublishers("ws://x:1", "key", "hush", "room", false);
+        AccessTokens tokens = new AccessTokens("key", "hush");
+        RoomPublishers publishers = new RoomPublishers("ws://x:1", tokens, "room", false);
 
         assertThat(publishers.toString()).doesNotContain("hush");
         assertThat(InstantiationUtil.clone(new OutputNames(publishers))).isNotNull();

@@ -143,6 +143,14 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("dev.onvoid.webrtc..");
 
+    /** Of LiveKit's server SDK there are messages alone: the rest needs Kotlin's library. */
+    @ArchTest
+    static final ArchRule NOTHING_NEEDS_KOTLIN =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("kotlin..", "io.livekit.server..");
+
     @ArchTest
     static final ArchRule ONLY_FLINKS_PUBLIC_API =
             noClasses().should().dependOnClassesThat(isInternalToFlink());

@@ -6,11 +6,11 @@ import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
-import io.github.flinklivekit.testing.Tokens;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,8 @@ class ClientBadInputITCase {
 
     @Test
     void aWrongSecret(LiveKitEndpoint server) throws Exception {
-        Tokens forged = new Tokens(server.apiKey(), "another-secret-of-at-least-32-characters");
+        AccessTokens forged =
+                new AccessTokens(server.apiKey(), "another-secret-of-at-least-32-characters");
         RoomConnectException failure = refusal(server.url(), forged.join("room", "viewer"));
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
@@ -56,7 +57,12 @@ class ClientBadInputITCase {
     @Test
     void anExpiredToken(LiveKitEndpoint server) throws Exception {
         RoomConnectException failure =
-                refusal(server.url(), server.tokens().builder("room", "viewer").expired().toJwt());
+                refusal(
+                        server.url(),
+                        server.tokens()
+                                .builder("room", "viewer")
+                                .ttl(Duration.ofMinutes(-1))
+                                .toJwt());
 
         assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
         assertThat(failure).hasMessageContaining("expired");

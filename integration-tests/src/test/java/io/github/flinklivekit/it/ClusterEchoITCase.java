@@ -39,7 +39,7 @@ class ClusterEchoITCase {
     private static final int SOME = 60;
 
     @Test
-    void fourTracksAreSharedByTwoTaskManagers(LiveKitEndpoint server) {
+    void fourTracksAreSharedByTwoTaskManagers(LiveKitEndpoint server) throws Exception {
         try (PythonPeer publisher = publisher(server, "four", 4);
                 PythonPeer subscriber = PythonPeer.subscriber(server, "four-out").start()) {
             String job = echo(server, List.of("--parallelism", "2"), "four");

@@ -107,7 +107,7 @@ class EchoITCase {
     }
 
     @Test
-    void inOneRoomEachTrackComesBackOnce(LiveKitEndpoint server) {
+    void inOneRoomEachTrackComesBackOnce(LiveKitEndpoint server) throws Exception {
         String room = "same";
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, room)
@@ -188,7 +188,7 @@ class EchoITCase {
     }
 
     /** The names of all tracks that were not published by the Python SDK. */
-    private static List<String> echoed(LiveKitEndpoint server, String room) {
+    private static List<String> echoed(LiveKitEndpoint server, String room) throws Exception {
         return server.rooms().listParticipants(room).stream()
                 .filter(participant -> !participant.getIdentity().startsWith("python-"))
                 .map(ParticipantInfo::getTracksList)

@@ -110,7 +110,7 @@ class EmbeddedServerITCase {
     }
 
     @Test
-    void afterARestartEverybodyJoinsAgain() {
+    void afterARestartEverybodyJoinsAgain() throws Exception {
         try (JoinedRoom viewer = JoinedRoom.join(server, "restart", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "restart", "publisher");
                 Camera camera = camera(publisher)) {
@@ -134,7 +134,7 @@ class EmbeddedServerITCase {
     }
 
     @Test
-    void aRoomThatNobodyJoinsEndsWhenItsMakerSaid() {
+    void aRoomThatNobodyJoinsEndsWhenItsMakerSaid() throws Exception {
         Room usual = server.rooms().createRoom("usual");
         server.rooms()
                 .createRoom(

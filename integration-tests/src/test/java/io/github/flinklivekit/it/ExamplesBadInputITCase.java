@@ -49,7 +49,7 @@ class ExamplesBadInputITCase {
     void anExpiredToken(LiveKitEndpoint server) {
         assertTokenFailure(
                 server,
-                server.tokens().builder("x", "viewer").expired().toJwt(),
+                server.tokens().builder("x", "viewer").ttl(Duration.ofMinutes(-1)).toJwt(),
                 "expired",
                 "watch");
     }

@@ -81,7 +81,7 @@ class ExamplesUsageITCase {
     }
 
     @Test
-    void anInterruptEndsTheJobAndLeavesTheRoom(LiveKitEndpoint server) {
+    void anInterruptEndsTheJobAndLeavesTheRoom(LiveKitEndpoint server) throws Exception {
         try (PythonPeer subscriber = PythonPeer.subscriber(server, "interrupt").start();
                 ExampleJob job =
                         ExampleJob.start(

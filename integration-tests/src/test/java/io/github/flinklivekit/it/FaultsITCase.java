@@ -304,7 +304,7 @@ class FaultsITCase {
 
     /** Nobody notices before the pings do. */
     @Test
-    void whatADyingConnectionSwallowsIsSaidAgain() {
+    void whatADyingConnectionSwallowsIsSaidAgain() throws Exception {
         int port = URI.create(server.url()).getPort();
         try (TcpProxy viewerSide = TcpProxy.to(port);
                 TcpProxy publisherSide = TcpProxy.to(port);

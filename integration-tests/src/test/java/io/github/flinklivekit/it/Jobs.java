@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it;
 
+import io.github.flinklivekit.client.service.RoomServiceException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
@@ -49,7 +50,8 @@ final class Jobs {
     }
 
     /** The identities in a room of those that are no Python peers. */
-    static List<String> participants(LiveKitEndpoint server, String room) {
+    static List<String> participants(LiveKitEndpoint server, String room)
+            throws RoomServiceException {
         return server.rooms().listParticipants(room).stream()
                 .map(ParticipantInfo::getIdentity)
                 .filter(identity -> !identity.startsWith("python-"))

@@ -51,7 +51,7 @@ class LiveKitExtensionITCase {
 
     @Test
     @Order(2)
-    void whoeverATestLetInLeavesWithIt(LiveKitExtension livekit) {
+    void whoeverATestLetInLeavesWithIt(LiveKitExtension livekit) throws Exception {
         assertThat(livekit.url()).isEqualTo(url);
         assertThat(livekit.embedded().rooms().listRooms())
                 .filteredOn(room -> room.getNumParticipants() > 0)

@@ -90,7 +90,7 @@ class MuteITCase {
 
     /** Its last picture stays: the server stops before anything black could come. */
     @Test
-    void theServersMuteIsObeyed(LiveKitEndpoint server) {
+    void theServersMuteIsObeyed(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom viewer = JoinedRoom.join(server, "admin", "viewer");
                 JoinedRoom publisher = JoinedRoom.join(server, "admin", "publisher");
                 Camera camera = red(publisher);

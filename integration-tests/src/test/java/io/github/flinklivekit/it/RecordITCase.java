@@ -88,7 +88,7 @@ class RecordITCase {
 
     /** Files that were not finished before the interrupt are finished by it. */
     @Test
-    void anInterruptLeavesCompleteFiles(LiveKitEndpoint server) {
+    void anInterruptLeavesCompleteFiles(LiveKitEndpoint server) throws Exception {
         try (PythonPeer publisher = publisher(server, "interrupted", 1);
                 ExampleJob job = record(server, "interrupted", folder, "--compression", "none")) {
             Waiting.until(

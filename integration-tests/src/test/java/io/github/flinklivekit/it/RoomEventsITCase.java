@@ -96,7 +96,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void aRemovedParticipantHearsWhy(LiveKitEndpoint server) {
+    void aRemovedParticipantHearsWhy(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "removed", "viewer")) {
             server.rooms().removeParticipant("removed", "viewer");
 
@@ -105,7 +105,7 @@ class RoomEventsITCase {
     }
 
     @Test
-    void theEndOfTheRoomIsHeard(LiveKitEndpoint server) {
+    void theEndOfTheRoomIsHeard(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "deleted", "viewer")) {
             server.rooms().deleteRoom("deleted");
 

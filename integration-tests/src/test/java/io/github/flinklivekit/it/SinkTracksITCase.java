@@ -25,6 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import livekit.LivekitModels.ParticipantPermission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -190,7 +191,11 @@ class SinkTracksITCase {
                                 Jobs.sink(server, "revoked").setPublishOptions(ONE_LAYER))) {
             viewer.await("size", any -> true, PATIENCE);
 
-            server.rooms().setCanPublish("revoked", "flink-out-0", false);
+            server.rooms()
+                    .updateParticipant(
+                            "revoked",
+                            "flink-out-0",
+                            ParticipantPermission.newBuilder().setCanSubscribe(true).build());
 
             viewer.await("unsubscribed", any -> true, PATIENCE);
             assertThatThrownBy(

@@ -139,7 +139,7 @@ class SqlITCase {
     }
 
     @Test
-    void aRoomIsWrittenIntoAnother(LiveKitEndpoint server) {
+    void aRoomIsWrittenIntoAnother(LiveKitEndpoint server) throws Exception {
         String columns =
                 "track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, type STRING, rotation INT, data BYTES";
         define(server, "source", "from", columns, ", 'pixel-format' = 'RGBA'");
@@ -208,7 +208,7 @@ class SqlITCase {
 
     /** A camera's mutes come by its events, and mute the copy of its frames. */
     @Test
-    void aCopyIsMutedAsItsCameraIs(LiveKitEndpoint server) {
+    void aCopyIsMutedAsItsCameraIs(LiveKitEndpoint server) throws Exception {
         define(server, "frames", "cameras", PICTURE, "");
         define(
                 server,
@@ -300,7 +300,7 @@ class SqlITCase {
     }
 
     @Test
-    void onlyRoomsThatAQueryAsksForAreJoined(LiveKitEndpoint server) {
+    void onlyRoomsThatAQueryAsksForAreJoined(LiveKitEndpoint server) throws Exception {
         define(server, "cameras", "asked;other", "room STRING, track STRING", "");
         define(server, "elsewhere", "other", "room STRING, track STRING", "");
         try (PythonPeer publisher = publisher(server, "asked", 1)) {

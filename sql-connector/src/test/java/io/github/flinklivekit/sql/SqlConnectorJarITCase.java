@@ -42,7 +42,6 @@ class SqlConnectorJarITCase {
                                         || name.startsWith("com/github/luben/zstd/")
                                         || name.startsWith("org/apache/arrow/")
                                         || name.startsWith("com/google/flatbuffers/")
-                                        || name.startsWith("io/livekit/server/")
                                         || name.startsWith("livekit/")
                                         || name.startsWith("logger/"));
     }

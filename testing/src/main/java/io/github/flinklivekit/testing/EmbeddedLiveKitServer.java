@@ -40,8 +40,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It is made for a handful of tracks of 640x360 and below: it decodes each picture and encodes
  * it again for each subscriber, on this machine's CPU. It cannot choose among simulcast layers (it
  * takes the largest, and everybody gets that), passes on no audio, and has of the room API what
- * {@link io.github.flinklivekit.testing.RoomService} calls. Signalling listens on 127.0.0.1 alone;
- * it has no TURN, no TLS and one node. For anything else use the real server.
+ * {@link io.github.flinklivekit.client.service.RoomServiceClient} calls. Signalling listens on
+ * 127.0.0.1 alone; it has no TURN, no TLS and one node. For anything else use the real server.
  *
  * <p>Thread-safe.
  */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
-import java.net.URI;
-import java.net.http.HttpClient;
+import io.github.flinklivekit.client.service.AccessTokens;
+import io.github.flinklivekit.client.service.RoomServiceClient;
+
 import java.time.Duration;
 
 /**
@@ -20,17 +21,13 @@ public interface LiveKitEndpoint {
     /** Signs tokens. */
     String apiSecret();
 
-    /** Mints tokens that the server accepts. */
-    default Tokens tokens() {
-        return new Tokens(apiKey(), apiSecret());
+    /** Makes tokens that the server accepts. */
+    default AccessTokens tokens() {
+        return new AccessTokens(apiKey(), apiSecret());
     }
 
-    /** The room API of the server. */
-    default RoomService rooms() {
-        URI http = URI.create(url().replaceFirst("^ws", "http"));
-        return new RoomService(
-                http,
-                tokens(),
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build());
+    /** The room service of the server. A call waits for its answer for 10 s. */
+    default RoomServiceClient rooms() {
+        return new RoomServiceClient(url(), tokens(), Duration.ofSeconds(10));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
+import io.github.flinklivekit.client.service.RoomServiceException;
+
 import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class EmbeddedLiveKitServerTest {
     }
 
     @Test
-    void roomsOfTheBuilderAndOfTheRoomApiStay() {
+    void roomsOfTheBuilderAndOfTheRoomApiStay() throws Exception {
         try (EmbeddedLiveKitServer server =
                 EmbeddedLiveKitServer.builder().room("hall").room("kitchen").start()) {
             assertThat(server.rooms().createRoom("attic").getSid()).startsWith("RM_");

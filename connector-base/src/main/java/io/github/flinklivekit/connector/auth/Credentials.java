@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.auth;
 
+import io.github.flinklivekit.client.service.AccessTokens;
+
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
-import io.livekit.server.AccessToken;
-import io.livekit.server.Agent;
-import io.livekit.server.CanPublish;
-import io.livekit.server.CanPublishData;
-import io.livekit.server.CanSubscribe;
-import io.livekit.server.Hidden;
-import io.livekit.server.RoomJoin;
-import io.livekit.server.RoomList;
-import io.livekit.server.RoomName;
 import livekit.LivekitRoom.RoomConfiguration;
 
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,20 +29,11 @@ public final class Credentials implements Serializable {
     private static final RoomConfiguration LOW_LATENCY =
             RoomConfiguration.newBuilder().setMinPlayoutDelay(0).setMaxPlayoutDelay(1).build();
 
-    /** A token for one request lives this long: the clocks of two machines differ. */
-    private static final Duration REQUEST_TOKEN_LIFE = Duration.ofMinutes(5);
-
-    /** How long a token opens the door. The server renews it for as long as a participant stays. */
-    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
-
-    @Nullable private final String apiKey;
-    @Nullable private final String apiSecret;
+    @Nullable private final AccessTokens accessTokens;
     @Nullable private final String token;
 
-    private Credentials(
-            @Nullable String apiKey, @Nullable String apiSecret, @Nullable String token) {
-        this.apiKey = apiKey;
-        this.apiSecret = apiSecret;
+    private Credentials(@Nullable AccessTokens accessTokens, @Nullable String token) {
+        this.accessTokens = accessTokens;
         this.token = token;
     }
 
@@ -71,7 +53,7 @@ public final class Credentials implements Serializable {
                         "Both a token and an API key or secret were given: give either the token alone, or the API key "
                                 + "with its secret");
             }
-            return new Credentials(null, null, token.strip());
+            return new Credentials(null, token.strip());
         }
         if (!hasKey && !hasSecret) {
             throw new IllegalArgumentException(
@@ -84,7 +66,7 @@ public final class Credentials implements Serializable {
                             + (hasKey ? "secret" : "key")
                             + " is missing: an API key and its secret go together");
         }
-        return new Credentials(apiKey, apiSecret, null);
+        return new Credentials(new AccessTokens(apiKey, apiSecret), null);
     }
 
     /** Whether there is one ready token, which lets a single participant join. */
@@ -151,43 +133,35 @@ public final class Credentials implements Serializable {
             return token;
         }
         boolean publishes = role == ConnectorRole.SINK;
-        AccessToken minted =
-                new AccessToken(Objects.requireNonNull(apiKey), Objects.requireNonNull(apiSecret));
-        minted.setIdentity(identity);
-        minted.setTtl(TOKEN_LIFE.toMillis());
-        minted.getAttributes().putAll(role.attributes());
-        minted.addGrants(
-                new RoomJoin(true),
-                new RoomName(room),
-                new CanSubscribe(role.canSubscribe()),
-                new CanPublish(publishes),
-                new CanPublishData(publishes));
+        AccessTokens.Builder minted =
+                accessTokens()
+                        .builder(room, identity)
+                        .attributes(role.attributes())
+                        .canSubscribe(role.canSubscribe())
+                        .canPublish(publishes)
+                        .canPublishData(publishes);
         if (joining.hidden()) {
-            minted.addGrants(new Hidden(true));
+            minted.hidden();
         }
         if (joining.lowLatency()) {
-            minted.setRoomConfiguration(LOW_LATENCY);
+            minted.roomConfiguration(LOW_LATENCY);
         }
         if (!publishes) {
-            // The server closes a room in which nobody is left but such participants.
-            minted.addGrants(new Agent(true));
+            minted.agent();
         }
         return minted.toJwt();
     }
 
     /**
-     * A token that lists the rooms of the server, and opens none.
+     * Makes tokens with the API key.
      *
      * @throws IllegalStateException if there is one ready token, which cannot be exchanged
      */
-    public String roomListToken() {
-        if (apiKey == null || apiSecret == null) {
-            throw new IllegalStateException("A ready token does not list rooms");
+    public AccessTokens accessTokens() {
+        if (accessTokens == null) {
+            throw new IllegalStateException("A ready token makes no others");
         }
-        AccessToken minted = new AccessToken(apiKey, apiSecret);
-        minted.setTtl(REQUEST_TOKEN_LIFE.toMillis());
-        minted.addGrants(new RoomList(true));
-        return minted.toJwt();
+        return accessTokens;
     }
 
     private static DecodedJWT decoded(String token) {

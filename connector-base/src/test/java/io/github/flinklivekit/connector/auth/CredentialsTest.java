@@ -71,13 +71,10 @@ public class CredentialsTest {
     }
 
     @Test
-    void listsRoomsAndDoesNothingElse() {
-        DecodedJWT token = JWT.decode(credentials.roomListToken());
-
-        JWT.require(Algorithm.HMAC256(SECRET)).build().verify(token);
-        assertThat(video(token)).containsExactlyEntriesOf(Map.of("roomList", true));
+    void aReadyTokenMakesNoOthers() {
         Credentials ready = Credentials.of(null, null, readyToken());
-        assertThatIllegalStateException().isThrownBy(ready::roomListToken);
+
+        assertThatIllegalStateException().isThrownBy(ready::accessTokens);
     }
 
     @Test

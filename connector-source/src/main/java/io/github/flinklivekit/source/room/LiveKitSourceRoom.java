@@ -263,8 +263,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
 
         private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
-            FrameRateLimiter rate =
-                    new FrameRateLimiter(settings.subscription().select(description).maxFps());
+            FrameRateFilter rate =
+                    new FrameRateFilter(settings.subscription().select(description).maxFps());
             return new VideoFrameStream(
                     track.openStream(
                             VideoStreamOptions.builder()
@@ -277,7 +277,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
     }
 
-    private record VideoFrameStream(VideoStream stream, FrameRateLimiter rate)
+    private record VideoFrameStream(VideoStream stream, FrameRateFilter rate)
             implements FrameStream {
 
         @Nullable

@@ -3,7 +3,6 @@ package io.github.flinklivekit.source.track;
 
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
-import io.github.flinklivekit.source.room.FrameRateLimiter;
 
 import javax.annotation.Nullable;
 
@@ -26,7 +25,7 @@ public record SubscriptionOptions(
         implements Serializable {
 
     /** Every frame that comes. */
-    public static final double UNLIMITED = FrameRateLimiter.UNLIMITED;
+    public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
     /** The largest pictures that there are, and all of them. */
     public static final SubscriptionOptions DEFAULT =

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator;
 
-import io.github.flinklivekit.client.room.RoomConnectException;
-import io.github.flinklivekit.client.room.RoomConnectException.Reason;
+import io.github.flinklivekit.client.service.RoomServiceException;
 import io.github.flinklivekit.source.coordinator.FinishSplitEvent;
 import io.github.flinklivekit.source.coordinator.ReaderSplitsEvent;
 import io.github.flinklivekit.source.coordinator.ReportRoomEvent;
@@ -46,7 +45,7 @@ class RoomDiscoveryTest {
     private final MockSplitEnumeratorContext<LiveKitTrackSplit> context =
             new MockSplitEnumeratorContext<>(1);
     private List<String> existing = List.of();
-    private RoomConnectException refusal;
+    private RoomServiceException refusal;
     private Runnable meanwhile = () -> {};
     private long nowNanos = -5;
     private LiveKitSourceEnumerator enumerator = enumerator(null, StopCondition.NEVER);
@@ -209,7 +208,7 @@ class RoomDiscoveryTest {
 
     @Test
     void failsWhenTheServerIsNotThereAtTheStart() {
-        refusal = new RoomConnectException(Reason.SERVER_UNREACHABLE, "nobody there");
+        refusal = unavailable();
 
         assertThatThrownBy(this::look).hasRootCause(refusal);
     }
@@ -218,7 +217,7 @@ class RoomDiscoveryTest {
     void waitsForAServerThatWasThere() throws Throwable {
         existing = List.of("studio-1");
         look();
-        refusal = new RoomConnectException(Reason.SERVER_UNREACHABLE, "nobody there");
+        refusal = unavailable();
         look();
         refusal = null;
         existing = List.of("studio-1", "studio-2");
@@ -235,7 +234,7 @@ class RoomDiscoveryTest {
         existing = List.of("studio-1");
         look();
         enumerator.handleSourceEvent(0, new RoomClosedEvent("studio-1"));
-        refusal = new RoomConnectException(Reason.TIMEOUT, "silence");
+        refusal = unavailable();
         lookLater();
 
         assertThat(sent()).containsExactly(new WatchRoomEvent("studio-1", false));
@@ -350,7 +349,7 @@ class RoomDiscoveryTest {
                         new LiveKitSourceEnumeratorState(List.of(), StopProgress.NONE),
                         StopCondition.NEVER);
         startOne(enumerator);
-        refusal = new RoomConnectException(Reason.TIMEOUT, "silence");
+        refusal = unavailable();
         context.runPeriodicCallable(1);
         refusal = null;
         existing = List.of("studio-1");
@@ -364,7 +363,7 @@ class RoomDiscoveryTest {
         existing = List.of("studio-1", "studio-2");
         restore("studio-0", "studio-1");
         assertThat(context.hasNoMoreSplits(0)).isFalse();
-        refusal = new RoomConnectException(Reason.TIMEOUT, "silence");
+        refusal = unavailable();
         context.runPeriodicCallable(1);
         refusal = null;
         nowNanos += RoomOccupancy.GRACE.toNanos();
@@ -399,7 +398,7 @@ class RoomDiscoveryTest {
         enumerator.handleSourceEvent(
                 0, new ReaderSplitsEvent(List.of(split("studio-1"), split("studio-2"))));
         assertThat(sent()).as("nobody knows whether they exist").isEmpty();
-        refusal = new RoomConnectException(Reason.TIMEOUT, "silence");
+        refusal = unavailable();
         context.runPeriodicCallable(1);
         assertThat(sent()).isEmpty();
 
@@ -461,9 +460,13 @@ class RoomDiscoveryTest {
     void failsWhenWaitingDoesNotHelp() throws Throwable {
         existing = List.of("studio-1");
         look();
-        refusal = new RoomConnectException(Reason.UNAUTHORIZED, "wrong secret");
+        refusal = new RoomServiceException("wrong secret", 401, "unauthenticated");
 
         assertThatThrownBy(this::look).hasRootCause(refusal);
+    }
+
+    private static RoomServiceException unavailable() {
+        return new RoomServiceException("nobody there", 503, "unavailable");
     }
 
     /** A job that ends with its rooms, in some of which somebody was. */

@@ -10,6 +10,8 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
+import io.github.flinklivekit.client.service.AccessTokens;
+import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -24,6 +26,9 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import livekit.LivekitModels.ParticipantInfo;
+
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -39,6 +44,28 @@ final class ClientGuide {
         room.connect("ws://127.0.0.1:7880", token).join();
         System.getLogger("guide").log(System.Logger.Level.INFO, room.name());
         room.close();
+    }
+
+    static String token(String apiKey, String apiSecret) throws IOException {
+        AccessTokens tokens = new AccessTokens(apiKey, apiSecret);
+        String viewer =
+                tokens.builder("lobby", "viewer")
+                        .canPublish(false)
+                        .attribute("floor", "2")
+                        .ttl(Duration.ofMinutes(10))
+                        .toJwt();
+        tidyUp(tokens);
+        return viewer;
+    }
+
+    private static void tidyUp(AccessTokens tokens) throws IOException {
+        RoomServiceClient service =
+                new RoomServiceClient("ws://127.0.0.1:7880", tokens, Duration.ofSeconds(10));
+        for (ParticipantInfo each : service.listParticipants("lobby")) {
+            if (each.getTracksCount() == 0) {
+                service.removeParticipant("lobby", each.getIdentity());
+            }
+        }
     }
 
     static RoomOptions options() {

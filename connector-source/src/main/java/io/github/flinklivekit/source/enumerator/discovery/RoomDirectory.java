@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator.discovery;
 
-import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.service.RoomServiceException;
 
 import java.util.List;
 
@@ -11,8 +11,8 @@ public interface RoomDirectory {
     /**
      * The names of all rooms. Blocks for a bounded time.
      *
-     * @throws RoomConnectException if they are not to be had; it says whether another attempt may
+     * @throws RoomServiceException if they are not to be had; it says whether another attempt may
      *     help
      */
-    List<String> roomNames() throws RoomConnectException;
+    List<String> roomNames() throws RoomServiceException;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator.discovery;
 
-import io.github.flinklivekit.client.room.RoomConnectException;
+import io.github.flinklivekit.client.service.RoomServiceException;
 import io.github.flinklivekit.source.track.RoomSelection;
 
 import org.apache.flink.util.FlinkRuntimeException;
@@ -87,9 +87,9 @@ public final class RoomDiscovery {
     /**
      * The rooms that exist and match.
      *
-     * @throws RoomConnectException if the server does not tell
+     * @throws RoomServiceException if the server does not tell
      */
-    public Listing listRooms() throws RoomConnectException {
+    public Listing listRooms() throws RoomServiceException {
         long askedNanos = nanoClock.getAsLong();
         Set<String> found = new LinkedHashSet<>();
         for (String room : directory.roomNames()) {
@@ -133,7 +133,7 @@ public final class RoomDiscovery {
             existing.removeAll(unconfirmedUntilNanos.keySet());
             return Optional.of(existing);
         }
-        if (!(failure instanceof RoomConnectException refusal)) {
+        if (!(failure instanceof RoomServiceException refusal)) {
             throw new FlinkRuntimeException("The rooms cannot be listed", failure);
         }
         if (!refusal.isRetryable() || !retryable) {

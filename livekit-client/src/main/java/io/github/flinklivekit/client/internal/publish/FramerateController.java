@@ -1,38 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
+import io.github.flinklivekit.frame.FrameRateLimiter;
+
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets at most so many pictures a second through, as evenly as they were taken: by a schedule that
- * goes on from one picture's time to the next, as libwebrtc's {@code FramerateController} has it.
+ * Lets at most so many pictures a second through, as evenly as they were taken.
  *
  * <p>A picture that was held up on its way comes right before the next one, or together with it.
  * Neither is one too many, so that the time between two pictures is that between their takings or
  * between their comings, whichever is longer. That the rate is kept even so, whatever the times of
- * the pictures say, a second schedule sees to, which knows only when they come.
+ * the pictures say, a second limit sees to, which knows only when they come.
  */
 final class FramerateController {
 
     /** Pictures that were held up for longer are too many when they come all at once. */
-    private static final long MAX_BURST_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration MAX_BURST = Duration.ofMillis(500);
 
-    private final long intervalNs;
+    private final long maxGapNs;
+    private final FrameRateLimiter takings;
+    private final FrameRateLimiter arrivals;
     private boolean begun;
     private long lastCaptureUs;
     private long lastArrivalNs;
 
-    /** How long the next picture is to be taken after the last one that came. */
-    private long untilDueNs;
-
-    /** Up to when the rate is used up by what came. */
-    private long spentNs;
+    /** The time between the pictures that came, added up. */
+    private long mediaNs;
 
     /**
      * @param framesPerSecond more than 0
      */
     FramerateController(double framesPerSecond) {
-        this.intervalNs = (long) (TimeUnit.SECONDS.toNanos(1) / framesPerSecond);
+        this.maxGapNs = 4 * (long) (TimeUnit.SECONDS.toNanos(1) / framesPerSecond);
+        this.takings = new FrameRateLimiter(framesPerSecond);
+        this.arrivals = new FrameRateLimiter(framesPerSecond, MAX_BURST);
     }
 
     /**
@@ -42,23 +45,17 @@ final class FramerateController {
      * @param nowNs when it comes, by a clock that never goes back
      */
     boolean shouldKeep(long captureTimeUs, long nowNs) {
-        boolean first = !begun;
-        if (first) {
-            begun = true;
-            spentNs = nowNs - intervalNs;
-        } else {
-            untilDueNs -= sinceLast(captureTimeUs, nowNs);
-        }
+        mediaNs += begun ? sinceLast(captureTimeUs, nowNs) : 0;
+        begun = true;
         lastCaptureUs = captureTimeUs;
         lastArrivalNs = nowNs;
-        if (untilDueNs > 0 || nowNs < spentNs) {
-            return false;
-        }
-        boolean anew = first || untilDueNs <= -2 * intervalNs;
-        // Half an interval early rather than late: pictures do not come evenly.
-        untilDueNs = anew ? intervalNs / 2 : untilDueNs + intervalNs;
-        spentNs = Math.max(spentNs, nowNs - MAX_BURST_NS) + intervalNs;
-        return true;
+        long takenUs = TimeUnit.NANOSECONDS.toMicros(mediaNs);
+        long arrivedUs = TimeUnit.NANOSECONDS.toMicros(nowNs);
+        // One that only one of the two lets through takes nobody's place in the other.
+        return takings.isDue(takenUs)
+                && arrivals.isDue(arrivedUs)
+                && takings.tryAcquire(takenUs)
+                && arrivals.tryAcquire(arrivedUs);
     }
 
     private long sinceLast(long captureTimeUs, long nowNs) {
@@ -66,6 +63,6 @@ final class FramerateController {
         boolean known = captureTimeUs != 0 && lastCaptureUs != 0;
         long takenNs = known ? TimeUnit.MICROSECONDS.toNanos(captureTimeUs - lastCaptureUs) : 0;
         // More than that is a gap, however long, or a clock that was set.
-        return Math.min(Math.max(comeNs, takenNs), 4 * intervalNs);
+        return Math.min(Math.max(comeNs, takenNs), maxGapNs);
     }
 }

@@ -42,7 +42,7 @@ class FramerateControllerTest {
             }
         }
 
-        assertThat(taken).startsWith(0, 2, 5, 8, 11, 14, 17);
+        assertThat(taken).startsWith(0, 3, 6, 9, 12, 15, 18);
     }
 
     @Test

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.auth;
 
-import io.github.flinklivekit.testing.Tokens;
+import io.github.flinklivekit.client.service.AccessTokens;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TokenVerifierTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    private final Tokens tokens = new Tokens("key", SECRET);
+    private final AccessTokens tokens = new AccessTokens("key", SECRET);
     private final TokenVerifier verifier = new TokenVerifier(Map.of("key", SECRET));
 
     @Test
@@ -42,15 +43,15 @@ class TokenVerifierTest {
         assertRefused("", 401, "no permissions to access the room");
         assertRefused("garbage", 401, "invalid authorization token");
         assertRefused(
-                new Tokens("other", SECRET).join("kitchen", "alice"),
+                new AccessTokens("other", SECRET).join("kitchen", "alice"),
                 401,
                 "invalid API key: other");
         assertRefused(
-                new Tokens("key", SECRET + "x").join("kitchen", "alice"),
+                new AccessTokens("key", SECRET + "x").join("kitchen", "alice"),
                 401,
                 "error: token signature is invalid: signature is invalid");
         assertRefused(
-                tokens.builder("kitchen", "alice").expired().toJwt(),
+                tokens.builder("kitchen", "alice").ttl(Duration.ofMinutes(-1)).toJwt(),
                 401,
                 "error: token has invalid claims: token is expired");
     }

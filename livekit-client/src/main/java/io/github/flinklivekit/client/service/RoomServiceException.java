@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.service;
+
+import io.github.flinklivekit.client.room.LiveKitException;
+
+/** A call of the room service failed: the server refused it, or did not answer. */
+public final class RoomServiceException extends LiveKitException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final int status;
+    private final String code;
+
+    /**
+     * The server answered, and not with what was asked for.
+     *
+     * @param status the HTTP status
+     * @param code Twirp's error code; empty where the answer has none
+     */
+    public RoomServiceException(String message, int status, String code) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** The server did not answer, or with something that is no message of LiveKit's. */
+    public RoomServiceException(String message, Throwable cause) {
+        super(message, cause);
+        this.status = 0;
+        this.code = "";
+    }
+
+    /** The HTTP status of a refusal; 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** Twirp's error code, such as {@code not_found}; empty where the answer has none. */
+    public String code() {
+        return code;
+    }
+
+    /**
+     * Whether the same call may succeed later: there was no answer, or one that is the server's
+     * fault, or it asked for less haste.
+     */
+    public boolean isRetryable() {
+        return status == 0 || status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;
+    }
+}
