@@ -13,9 +13,7 @@ public record FrameElementConverter() implements SinkElementConverter<VideoFrame
     public SinkElement convert(VideoFrame frame) {
         boolean isNameless = frame.track().isEmpty() && !frame.participant().isEmpty();
         return TrackFrame.of(
-                isNameless
-                        ? frame.participant() + "-" + frame.trackSource().lowerCaseName()
-                        : frame.track(),
+                isNameless ? frame.participant() + "-" + frame.trackSource() : frame.track(),
                 frame);
     }
 }

@@ -6,7 +6,7 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import javax.annotation.Nullable;
 
-/** {@code CONVERT_FRAME(data, width, height, from, to)}: the picture in another pixel format. */
+/** {@code CONVERT_FRAME(data, width, height, from, to)}: the picture in another buffer type. */
 public final class ConvertFrameFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 import java.util.Locale;
 
 /** How a published video track is encoded. */
@@ -26,5 +28,11 @@ public enum VideoCodec {
      */
     boolean isScalable() {
         return this == VP9 || this == AV1;
+    }
+
+    /** As options call it: {@code vp8}, {@code h264}, ... */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
     }
 }
