@@ -2,7 +2,6 @@
 package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.room.ReconnectPolicy;
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 
 import javax.annotation.Nullable;
 
@@ -15,7 +14,7 @@ import java.util.Objects;
  *
  * @param initialDelay the longest wait before the first attempt
  * @param maxDelay the longest wait before a later one
- * @param timeout how long it is tried; null for ever
+ * @param timeout how long to keep trying; null for ever
  */
 public record ReconnectSettings(
         Duration initialDelay, Duration maxDelay, @Nullable Duration timeout)
@@ -23,10 +22,7 @@ public record ReconnectSettings(
 
     /** For ever, as fast as LiveKit's SDKs. */
     public static final ReconnectSettings DEFAULT =
-            new ReconnectSettings(
-                    LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY.defaultValue(),
-                    LiveKitConnectorOptions.RECONNECT_MAX_DELAY.defaultValue(),
-                    null);
+            new ReconnectSettings(Duration.ofMillis(300), Duration.ofSeconds(7), null);
 
     public ReconnectSettings {
         Objects.requireNonNull(initialDelay, "initialDelay");

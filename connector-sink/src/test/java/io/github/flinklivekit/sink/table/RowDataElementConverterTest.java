@@ -35,7 +35,7 @@ class RowDataElementConverterTest {
                     TableColumn.MUTED,
                     TableColumn.WIDTH,
                     TableColumn.HEIGHT,
-                    TableColumn.TYPE,
+                    TableColumn.BUFFER_TYPE,
                     TableColumn.ROTATION,
                     TableColumn.DATA);
 
@@ -108,7 +108,7 @@ class RowDataElementConverterTest {
         GenericRowData unsized = row(null, "cam", null, PIXELS);
         unsized.setField(COLUMNS.indexOf(TableColumn.WIDTH), null);
         GenericRowData unknown = row(null, "cam", null, PIXELS);
-        unknown.setField(COLUMNS.indexOf(TableColumn.TYPE), StringData.fromString("RGB"));
+        unknown.setField(COLUMNS.indexOf(TableColumn.BUFFER_TYPE), StringData.fromString("RGB"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> convert(ONE_ROOM, unsized))
@@ -116,7 +116,7 @@ class RowDataElementConverterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> convert(ONE_ROOM, unknown))
                 .withMessageContaining("'RGB'")
-                .withMessageContaining("RGB24");
+                .withMessageContaining("rgb24");
     }
 
     private static SinkElement convert(Destination destination, GenericRowData row) {

@@ -918,7 +918,7 @@ class LiveKitSinkWriterTest {
                                         "track",
                                         "cam",
                                         "reason",
-                                        "notConnected",
+                                        "not-connected",
                                         "framesDropped")
                                 .orElseThrow()
                                 .getCount())
