@@ -12,7 +12,7 @@ from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.expressions import col
 from pyflink.table.udf import udf
 
-COLUMNS = "track STRING, width INT, height INT, type STRING, data BYTES"
+COLUMNS = "track STRING, width INT, height INT, buffer_type STRING, data BYTES"
 
 
 @udf(result_type=DataTypes.BYTES())
@@ -26,7 +26,7 @@ def invert(data, width, height):
 def table(tables, name, room):
     tables.execute_sql(
         f"CREATE TABLE {name} ({COLUMNS}) WITH"
-        f" ('connector' = 'livekit', 'room' = '{room}', 'pixel-format' = 'RGBA')"
+        f" ('connector' = 'livekit', 'room' = '{room}', 'buffer-type' = 'rgba')"
     )
 
 
@@ -45,7 +45,7 @@ def main():
         col("track"),
         col("width"),
         col("height"),
-        col("type"),
+        col("buffer_type"),
         invert(col("data"), col("width"), col("height")),
     ).execute_insert("inverted")
 

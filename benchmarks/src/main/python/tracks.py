@@ -13,7 +13,7 @@ import echo
 
 JOBS = {
     "read, no pixels": ["watch"],
-    "read as RGBA": ["watch", "--format", "RGBA"],
+    "read as RGBA": ["watch", "--buffer-type", "rgba"],
     "read, invert, publish": ["echo", "--out-room", "tracks-out"],
 }
 FPS = 30

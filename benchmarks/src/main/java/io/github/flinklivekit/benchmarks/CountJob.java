@@ -45,9 +45,9 @@ public final class CountJob {
         tables.executeSql(
                 """
                 CREATE TABLE cameras (
-                  participant STRING, track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, type STRING, data BYTES,
+                  participant STRING, track STRING, ts TIMESTAMP_LTZ(3), width INT, height INT, buffer_type STRING, data BYTES,
                   WATERMARK FOR ts AS SOURCE_WATERMARK()
-                ) WITH ('connector' = 'livekit', 'room' = '%s', 'pixel-format' = 'RGBA')"""
+                ) WITH ('connector' = 'livekit', 'room' = '%s', 'buffer-type' = 'rgba')"""
                         .formatted(room));
         try (CloseableIterator<Row> counts =
                 tables.executeSql(

@@ -4,57 +4,50 @@ package io.github.flinklivekit.connector;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What the builders of source and sink ask for alike: a server, credentials and an identity.
+ * What the builders of source and sink ask for alike: a server, credentials and an identity. What a
+ * setter sets and what {@code setOptions} is given are kept as options, so that the last one wins.
  *
  * @param <B> the builder itself
  */
 public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilder<B>> {
 
-    @Nullable private String url;
-    @Nullable private String apiKey;
-    @Nullable private String apiSecret;
-    @Nullable private String token;
-    private Duration reconnectInitialDelay =
-            LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY.defaultValue();
-    private Duration reconnectMaxDelay = LiveKitConnectorOptions.RECONNECT_MAX_DELAY.defaultValue();
-    @Nullable private Duration reconnectTimeout;
-    private String identityPrefix = LiveKitConnectorOptions.IDENTITY_PREFIX.defaultValue();
+    /** Holds secrets in the clear. */
+    private final Configuration config = new Configuration();
 
     /** The server, such as {@code ws://127.0.0.1:7880}. */
-    public B setUrl(String value) {
-        url = value;
-        return self();
+    public B setUrl(@Nullable String value) {
+        return set(LiveKitConnectionOptions.URL, value);
     }
 
     /**
      * The API key with which a token is made for each connection. Goes with {@link #setApiSecret}.
      */
-    public B setApiKey(String value) {
-        apiKey = value;
-        return self();
+    public B setApiKey(@Nullable String value) {
+        return set(LiveKitConnectionOptions.API_KEY, value);
     }
 
     /** The secret of the API key. */
-    public B setApiSecret(String value) {
-        apiSecret = value;
-        return self();
+    public B setApiSecret(@Nullable String value) {
+        return set(LiveKitConnectionOptions.API_SECRET, value);
     }
 
     /**
      * A ready token in place of API key and secret. One participant joins with it, so the
      * parallelism has to be 1.
      */
-    public B setToken(String value) {
-        token = value;
-        return self();
+    public B setToken(@Nullable String value) {
+        return set(LiveKitConnectionOptions.TOKEN, value);
     }
 
     /**
@@ -62,45 +55,67 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
      * read and as {@code <prefix>-out-<n>} to publish. Default {@code flink}.
      */
     public B setIdentityPrefix(String value) {
-        identityPrefix = Objects.requireNonNull(value, "identityPrefix");
-        return self();
+        return set(
+                LiveKitConnectionOptions.IDENTITY_PREFIX,
+                Objects.requireNonNull(value, "identityPrefix"));
     }
 
     /**
-     * How long to wait between attempts to restore a connection that broke: each time a random part
-     * of a delay that doubles from the first to the longest. Default 300 ms and 7 s.
+     * The longest wait before the first attempt to restore a connection that broke. It doubles with
+     * each attempt up to the longest; the actual wait is a random part of it. Default 300 ms.
      */
-    public B setReconnectDelay(Duration initial, Duration longest) {
-        reconnectInitialDelay = Objects.requireNonNull(initial, "initial");
-        reconnectMaxDelay = Objects.requireNonNull(longest, "longest");
-        return self();
+    public B setReconnectInitialDelay(Duration value) {
+        return set(
+                LiveKitConnectionOptions.RECONNECT_INITIAL_DELAY,
+                Objects.requireNonNull(value, "reconnectInitialDelay"));
+    }
+
+    /** The longest wait between attempts to restore a connection. Default 7 s. */
+    public B setReconnectMaxDelay(Duration value) {
+        return set(
+                LiveKitConnectionOptions.RECONNECT_MAX_DELAY,
+                Objects.requireNonNull(value, "reconnectMaxDelay"));
     }
 
     /**
-     * How long to try to restore a connection that broke before the job fails. Default: for ever.
+     * How long to keep trying to restore a connection that broke before the job fails. Default: for
+     * ever.
      */
     public B setReconnectTimeout(Duration value) {
-        reconnectTimeout = Objects.requireNonNull(value, "reconnectTimeout");
-        return self();
+        return set(
+                LiveKitConnectionOptions.RECONNECT_TIMEOUT,
+                Objects.requireNonNull(value, "reconnectTimeout"));
     }
 
     /** This builder. */
     protected abstract B self();
 
-    /** Takes what a configuration has of these settings. */
-    protected final void setConnectionOptions(ReadableConfig config) {
-        config.getOptional(LiveKitConnectorOptions.URL).ifPresent(this::setUrl);
-        config.getOptional(LiveKitConnectorOptions.API_KEY).ifPresent(this::setApiKey);
-        config.getOptional(LiveKitConnectorOptions.API_SECRET).ifPresent(this::setApiSecret);
-        config.getOptional(LiveKitConnectorOptions.TOKEN).ifPresent(this::setToken);
-        config.getOptional(LiveKitConnectorOptions.IDENTITY_PREFIX)
-                .ifPresent(this::setIdentityPrefix);
-        config.getOptional(LiveKitConnectorOptions.RECONNECT_INITIAL_DELAY)
-                .ifPresent(delay -> setReconnectDelay(delay, reconnectMaxDelay));
-        config.getOptional(LiveKitConnectorOptions.RECONNECT_MAX_DELAY)
-                .ifPresent(delay -> setReconnectDelay(reconnectInitialDelay, delay));
-        config.getOptional(LiveKitConnectorOptions.RECONNECT_TIMEOUT)
-                .ifPresent(this::setReconnectTimeout);
+    /** Sets an option; null takes it back. */
+    protected final <V> B set(ConfigOption<V> option, @Nullable V value) {
+        if (value == null) {
+            config.removeConfig(option);
+        } else {
+            config.set(option, value);
+        }
+        return self();
+    }
+
+    /**
+     * Takes what a configuration has of these options; what it does not have stays as it is.
+     *
+     * @throws IllegalArgumentException if a value cannot be read
+     */
+    protected final void setAll(List<ConfigOption<?>> options, ReadableConfig from) {
+        options.forEach(option -> copy(option, from));
+    }
+
+    private <V> void copy(ConfigOption<V> option, ReadableConfig from) {
+        from.getOptional(option).ifPresent(value -> config.set(option, value));
+    }
+
+    /** The options that were set. Holds secrets in the clear; not to be changed. */
+    protected final ReadableConfig config() {
+        return config;
     }
 
     /**
@@ -109,18 +124,21 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
      * @throws IllegalArgumentException if the times contradict each other
      */
     protected final ReconnectSettings reconnect() {
-        return new ReconnectSettings(reconnectInitialDelay, reconnectMaxDelay, reconnectTimeout);
+        return new ReconnectSettings(
+                config.get(LiveKitConnectionOptions.RECONNECT_INITIAL_DELAY),
+                config.get(LiveKitConnectionOptions.RECONNECT_MAX_DELAY),
+                config.get(LiveKitConnectionOptions.RECONNECT_TIMEOUT));
     }
 
     /** The server as it was given, unchecked. */
     @Nullable
     protected final String url() {
-        return url;
+        return config.get(LiveKitConnectionOptions.URL);
     }
 
     /** The prefix as it was given, unchecked. */
     protected final String identityPrefix() {
-        return identityPrefix;
+        return config.get(LiveKitConnectionOptions.IDENTITY_PREFIX);
     }
 
     /**
@@ -129,6 +147,9 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
      * @throws IllegalArgumentException if nothing, too little or too much was given
      */
     protected final Credentials credentials() {
-        return Credentials.of(apiKey, apiSecret, token);
+        return Credentials.of(
+                config.get(LiveKitConnectionOptions.API_KEY),
+                config.get(LiveKitConnectionOptions.API_SECRET),
+                config.get(LiveKitConnectionOptions.TOKEN));
     }
 }

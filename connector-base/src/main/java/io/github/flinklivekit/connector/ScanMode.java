@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import java.util.Locale;
+import io.github.flinklivekit.frame.EnumNames;
 
 /** Which records a source emits. As an option: {@code frames}, {@code track-events}. */
 public enum ScanMode {
@@ -13,6 +13,6 @@ public enum ScanMode {
     /** As the option calls it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** When a sink shows a frame. */
 public enum SinkPacing {
     /**
@@ -12,5 +14,11 @@ public enum SinkPacing {
      * When its timestamp says, counted from the first frame. No frame is dropped: the job waits for
      * the sink.
      */
-    REPLAY
+    REPLAY;
+
+    /** As options call it: {@code live}, {@code replay}. */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** What becomes of a frame of another size than its track's. */
 public enum SizeChange {
     /** The track is taken down and published anew, under the same name and in the new size. */
@@ -11,5 +13,11 @@ public enum SizeChange {
      */
     SCALE,
     /** The job fails. */
-    FAIL
+    FAIL;
+
+    /** As options call it: {@code republish}, {@code scale}, {@code fail}. */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
+    }
 }

@@ -5,7 +5,7 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.connector.auth.Credentials;
@@ -42,29 +42,19 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
 
     private static final List<ConfigOption<?>> PUBLISHING =
             List.of(
-                    LiveKitConnectorOptions.SINK_CODEC,
-                    LiveKitConnectorOptions.SINK_SIMULCAST,
-                    LiveKitConnectorOptions.SINK_MAX_BITRATE,
-                    LiveKitConnectorOptions.SINK_MAX_FPS,
-                    LiveKitConnectorOptions.SINK_TRACK_SOURCE,
-                    LiveKitConnectorOptions.SINK_STREAM);
+                    LiveKitSinkOptions.SINK_CODEC,
+                    LiveKitSinkOptions.SINK_SIMULCAST,
+                    LiveKitSinkOptions.SINK_MAX_BITRATE,
+                    LiveKitSinkOptions.SINK_MAX_FPS,
+                    LiveKitSinkOptions.SINK_TRACK_SOURCE,
+                    LiveKitSinkOptions.SINK_STREAM);
 
     /** Shorter than this, an ordinary stutter would take a track down. */
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
 
-    @Nullable private String room;
     private boolean elementsNameRooms;
-    @Nullable private String track;
     private PublishOptionsSelector publishOptions =
             new DefaultPublishOptions(TrackPublishOptions.DEFAULT);
-    @Nullable private VideoCodec fallbackCodec;
-    private SizeChange sizeChange = LiveKitConnectorOptions.SINK_SIZE_CHANGE.defaultValue();
-    private TrackPartitioning partitioning = TrackPartitioning.AUTO;
-    private SinkPacing pacing = LiveKitConnectorOptions.SINK_PACING.defaultValue();
-    private double replaySpeed = LiveKitConnectorOptions.SINK_REPLAY_SPEED.defaultValue();
-    private int replayBufferFrames =
-            LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES.defaultValue();
-    @Nullable private Duration idleTimeout;
     private SinkElementConverter<?> converter;
 
     LiveKitSinkBuilder(SinkElementConverter<IN> converter) {
@@ -77,9 +67,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /** The room to publish in. May be left out where a ready token names it. */
-    public LiveKitSinkBuilder<IN> setRoom(String value) {
-        room = value;
-        return this;
+    public LiveKitSinkBuilder<IN> setRoom(@Nullable String value) {
+        return set(LiveKitSinkOptions.ROOM, value == null ? null : List.of(value));
     }
 
     /**
@@ -94,33 +83,88 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
 
     /** Publishes everything as one track of this name. Default: what the element converter says. */
     public LiveKitSinkBuilder<IN> setTrack(String value) {
-        track = Objects.requireNonNull(value, "track");
-        return this;
+        return set(LiveKitSinkOptions.TRACK, List.of(value));
     }
 
     /**
-     * How all tracks are published. Default {@link TrackPublishOptions#DEFAULT}: VP8 with
-     * simulcast; tracks of frames that show a screen are published as such.
+     * How all tracks are published: in place of codec, simulcast, bitrate, frame rate, source and
+     * stream that were set before. Default {@link TrackPublishOptions#DEFAULT}: VP8 with simulcast;
+     * tracks of frames that show a screen are published as such.
      */
     public LiveKitSinkBuilder<IN> setPublishOptions(TrackPublishOptions value) {
-        Objects.requireNonNull(value, "publishOptions");
-        publishOptions = first -> value;
+        VideoEncoding encoding = value.videoEncoding();
+        boolean isLimited = encoding != null && !encoding.hasPresetBitrate();
+        publishOptions = new DefaultPublishOptions(TrackPublishOptions.DEFAULT);
+        set(LiveKitSinkOptions.SINK_CODEC, value.videoCodec());
+        set(LiveKitSinkOptions.SINK_SIMULCAST, value.simulcast());
+        set(LiveKitSinkOptions.SINK_MAX_BITRATE, isLimited ? encoding.maxBitrate() : null);
+        set(LiveKitSinkOptions.SINK_MAX_FPS, encoding == null ? null : encoding.maxFramerate());
+        set(LiveKitSinkOptions.SINK_TRACK_SOURCE, value.source());
+        return set(LiveKitSinkOptions.SINK_STREAM, value.stream());
+    }
+
+    /**
+     * How each track is published, by its first frame and where it goes: in place of codec,
+     * simulcast, bitrate, frame rate, source and stream that were set before. Those that are set
+     * later take the place of what the selector says.
+     */
+    public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
+        publishOptions = Objects.requireNonNull(value, "publishOptions");
+        PUBLISHING.forEach(option -> set(option, null));
         return this;
     }
 
-    /** How each track is published, by its first frame and where it goes. */
-    public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
-        publishOptions = Objects.requireNonNull(value, "publishOptions");
-        return this;
+    /** How tracks are encoded. Default VP8. */
+    public LiveKitSinkBuilder<IN> setCodec(VideoCodec value) {
+        return set(LiveKitSinkOptions.SINK_CODEC, Objects.requireNonNull(value, "codec"));
+    }
+
+    /**
+     * Whether smaller pictures are sent along with the full one, so that a viewer can choose.
+     * Default true.
+     */
+    public LiveKitSinkBuilder<IN> setSimulcast(boolean value) {
+        return set(LiveKitSinkOptions.SINK_SIMULCAST, value);
+    }
+
+    /**
+     * The most bits a second of a track, above 0; with simulcast of all its layers together.
+     * Default: the preset of its size and source.
+     */
+    public LiveKitSinkBuilder<IN> setMaxBitrate(int value) {
+        return set(LiveKitSinkOptions.SINK_MAX_BITRATE, value);
+    }
+
+    /**
+     * The most frames a second of a track, above 0. Default 30, and 15 of a screen whose bitrate is
+     * not limited.
+     */
+    public LiveKitSinkBuilder<IN> setMaxFps(double value) {
+        return set(LiveKitSinkOptions.SINK_MAX_FPS, value);
+    }
+
+    /**
+     * What tracks show. Default: what their frames say, else a camera.
+     *
+     * @throws IllegalArgumentException if it is neither a camera nor a screenshare
+     */
+    public LiveKitSinkBuilder<IN> setTrackSource(TrackSource value) {
+        return set(LiveKitSinkOptions.SINK_TRACK_SOURCE, checkedSource(value));
+    }
+
+    /** The name of the stream that players play in sync. Default: the server's choice. */
+    public LiveKitSinkBuilder<IN> setStream(String value) {
+        return set(LiveKitSinkOptions.SINK_STREAM, Objects.requireNonNull(value, "stream"));
     }
 
     /**
      * How a track is encoded that cannot be as its options say, since this machine or the server
-     * has no such codec. Default: the job fails, and says what there is.
+     * has no such codec. Default: the job fails, and says what is available.
      */
     public LiveKitSinkBuilder<IN> setFallbackCodec(VideoCodec value) {
-        fallbackCodec = Objects.requireNonNull(value, "fallbackCodec");
-        return this;
+        return set(
+                LiveKitSinkOptions.SINK_FALLBACK_CODEC,
+                Objects.requireNonNull(value, "fallbackCodec"));
     }
 
     /**
@@ -128,20 +172,20 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
      * SizeChange#REPUBLISH}.
      */
     public LiveKitSinkBuilder<IN> setSizeChange(SizeChange value) {
-        sizeChange = Objects.requireNonNull(value, "sizeChange");
-        return this;
+        return set(
+                LiveKitSinkOptions.SINK_SIZE_CHANGE, Objects.requireNonNull(value, "sizeChange"));
     }
 
-    /** How it is seen to that a track has one writer. Default {@link TrackPartitioning#AUTO}. */
+    /** How a track gets one writer. Default {@link TrackPartitioning#AUTO}. */
     public LiveKitSinkBuilder<IN> setPartitioning(TrackPartitioning value) {
-        partitioning = Objects.requireNonNull(value, "partitioning");
-        return this;
+        return set(
+                LiveKitSinkOptions.SINK_PARTITIONING,
+                Objects.requireNonNull(value, "partitioning"));
     }
 
     /** When frames are shown. Default {@link SinkPacing#LIVE}. */
     public LiveKitSinkBuilder<IN> setPacing(SinkPacing value) {
-        pacing = Objects.requireNonNull(value, "pacing");
-        return this;
+        return set(LiveKitSinkOptions.SINK_PACING, Objects.requireNonNull(value, "pacing"));
     }
 
     /**
@@ -149,8 +193,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
      * 1.
      */
     public LiveKitSinkBuilder<IN> setReplaySpeed(double value) {
-        replaySpeed = value;
-        return this;
+        return set(LiveKitSinkOptions.SINK_REPLAY_SPEED, value);
     }
 
     /**
@@ -158,8 +201,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
      * 1. Default 8.
      */
     public LiveKitSinkBuilder<IN> setReplayBufferFrames(int value) {
-        replayBufferFrames = value;
-        return this;
+        return set(LiveKitSinkOptions.SINK_REPLAY_BUFFER_FRAMES, value);
     }
 
     /**
@@ -169,8 +211,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
      * end with the job.
      */
     public LiveKitSinkBuilder<IN> setIdleTimeout(Duration value) {
-        idleTimeout = Objects.requireNonNull(value, "idleTimeout");
-        return this;
+        return set(
+                LiveKitSinkOptions.SINK_IDLE_TIMEOUT, Objects.requireNonNull(value, "idleTimeout"));
     }
 
     /**
@@ -184,32 +226,30 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
-     * stays as it is.
+     * Takes what a configuration has of {@link LiveKitConnectionOptions} and {@link
+     * LiveKitSinkOptions}; what it does not have stays as it is.
      *
      * @throws IllegalArgumentException if a value cannot be read
      */
     public LiveKitSinkBuilder<IN> setOptions(ReadableConfig config) {
-        setConnectionOptions(config);
-        config.getOptional(LiveKitConnectorOptions.ROOM).ifPresent(this::setRoom);
-        config.getOptional(LiveKitConnectorOptions.TRACK).ifPresent(this::setSingleTrack);
-        config.getOptional(LiveKitConnectorOptions.SINK_PACING).ifPresent(this::setPacing);
-        config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_SPEED)
-                .ifPresent(this::setReplaySpeed);
-        config.getOptional(LiveKitConnectorOptions.SINK_REPLAY_BUFFER_FRAMES)
-                .ifPresent(this::setReplayBufferFrames);
-        config.getOptional(LiveKitConnectorOptions.SINK_IDLE_TIMEOUT)
-                .ifPresent(this::setIdleTimeout);
-        config.getOptional(LiveKitConnectorOptions.SINK_FALLBACK_CODEC)
-                .ifPresent(this::setFallbackCodec);
-        config.getOptional(LiveKitConnectorOptions.SINK_SIZE_CHANGE).ifPresent(this::setSizeChange);
-        if (PUBLISHING.stream().anyMatch(option -> config.getOptional(option).isPresent())) {
-            TrackPublishOptions options = publishOptions(config);
-            publishOptions =
-                    config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE).isPresent()
-                            ? first -> options
-                            : new DefaultPublishOptions(options);
-        }
+        config.getOptional(LiveKitSinkOptions.TRACK)
+                .ifPresent(
+                        names ->
+                                checkOne(
+                                        names,
+                                        "A sink publishes one track by name, or each frame under its own: give one name "
+                                                + "(track)"));
+        config.getOptional(LiveKitSinkOptions.ROOM)
+                .ifPresent(
+                        names ->
+                                checkOne(
+                                        names,
+                                        "A sink publishes in one room, or in those that its elements name: give one name "
+                                                + "(room)"));
+        config.getOptional(LiveKitSinkOptions.SINK_TRACK_SOURCE)
+                .ifPresent(LiveKitSinkBuilder::checkedSource);
+        setAll(LiveKitConnectionOptions.all(), config);
+        setAll(LiveKitSinkOptions.all(), config);
         return this;
     }
 
@@ -229,6 +269,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         }
         ConnectionSettings connection = connection(credentials).withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
+        String track = only(LiveKitSinkOptions.TRACK);
         if (track != null) {
             if (track.isBlank()) {
                 throw new IllegalArgumentException(
@@ -237,6 +278,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
             }
             routed = new SingleTrackConverter<>(routed, track);
         }
+        Duration idleTimeout = config().get(LiveKitSinkOptions.SINK_IDLE_TIMEOUT);
         if (idleTimeout != null && idleTimeout.compareTo(MIN_IDLE_TIMEOUT) < 0) {
             throw new IllegalArgumentException(
                     "A track is idle after "
@@ -247,18 +289,33 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         }
         // Checked also where it is not used: a wrong number is an error, not a surprise later.
         ReplaySettings replay =
-                new ReplaySettings(replaySpeed, replayBufferFrames, ReplaySettings.FULL_TIMEOUT);
+                new ReplaySettings(
+                        config().get(LiveKitSinkOptions.SINK_REPLAY_SPEED),
+                        config().get(LiveKitSinkOptions.SINK_REPLAY_BUFFER_FRAMES),
+                        ReplaySettings.FULL_TIMEOUT);
         SinkSettings options =
                 new SinkSettings(
-                        publishOptions,
-                        fallbackCodec,
-                        sizeChange,
-                        pacing == SinkPacing.REPLAY ? replay : null,
+                        publishOptions(),
+                        config().get(LiveKitSinkOptions.SINK_FALLBACK_CODEC),
+                        config().get(LiveKitSinkOptions.SINK_SIZE_CHANGE),
+                        config().get(LiveKitSinkOptions.SINK_PACING) == SinkPacing.REPLAY
+                                ? replay
+                                : null,
                         idleTimeout);
-        return new LiveKitSink<>(connection, routed, options, partitioning);
+        return new LiveKitSink<>(connection, routed, options, partitioning());
+    }
+
+    /** How tracks are published, by all that was set. */
+    PublishOptionsOverlay publishOptions() {
+        return PublishOptionsOverlay.of(publishOptions, config());
+    }
+
+    TrackPartitioning partitioning() {
+        return config().get(LiveKitSinkOptions.SINK_PARTITIONING);
     }
 
     private ConnectionSettings connection(Credentials credentials) {
+        String room = only(LiveKitSinkOptions.ROOM);
         if (!elementsNameRooms || room != null) {
             return ConnectionSettings.of(url(), credentials, room, identityPrefix());
         }
@@ -270,43 +327,19 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         return ConnectionSettings.ofServer(url(), credentials, identityPrefix());
     }
 
-    private void setSingleTrack(List<String> names) {
+    /** The one name that an option has, or null. */
+    @Nullable
+    private String only(ConfigOption<List<String>> option) {
+        return config().getOptional(option).map(names -> names.get(0)).orElse(null);
+    }
+
+    private static void checkOne(List<String> names, String message) {
         if (names.size() != 1) {
-            throw new IllegalArgumentException(
-                    "A sink publishes one track by name, or each frame under its own: give one name (track), not "
-                            + names);
+            throw new IllegalArgumentException(message + ", not " + names);
         }
-        setTrack(names.get(0));
     }
 
-    private static TrackPublishOptions publishOptions(ReadableConfig config) {
-        if (config.getOptional(LiveKitConnectorOptions.SINK_MAX_FPS).isPresent()
-                && config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "A track's frame rate is bounded together with its bitrate: give sink.max-bitrate, too, or leave out "
-                            + "sink.max-fps");
-        }
-        VideoEncoding encoding =
-                config.getOptional(LiveKitConnectorOptions.SINK_MAX_BITRATE)
-                        .map(
-                                bitrate ->
-                                        new VideoEncoding(
-                                                bitrate,
-                                                config.get(LiveKitConnectorOptions.SINK_MAX_FPS)))
-                        .orElse(null);
-        return TrackPublishOptions.builder()
-                .videoCodec(config.get(LiveKitConnectorOptions.SINK_CODEC))
-                .simulcast(config.get(LiveKitConnectorOptions.SINK_SIMULCAST))
-                .videoEncoding(encoding)
-                .source(trackSource(config))
-                .stream(config.get(LiveKitConnectorOptions.SINK_STREAM))
-                .build();
-    }
-
-    private static TrackSource trackSource(ReadableConfig config) {
-        TrackSource source =
-                config.getOptional(LiveKitConnectorOptions.SINK_TRACK_SOURCE)
-                        .orElse(TrackSource.CAMERA);
+    private static TrackSource checkedSource(TrackSource source) {
         if (source != TrackSource.CAMERA && source != TrackSource.SCREENSHARE) {
             throw new IllegalArgumentException(
                     "A published track shows a camera or a screenshare, not "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** How it is seen to that one subtask of the sink alone publishes a track. */
 public enum TrackPartitioning {
     /**
@@ -18,5 +20,11 @@ public enum TrackPartitioning {
      * operator before it. For jobs where all frames of a track are on one subtask already, as they
      * are behind a {@code LiveKitSource}. The sink needs the parallelism of the operator before it.
      */
-    UPSTREAM
+    UPSTREAM;
+
+    /** As options call it: {@code auto}, {@code by-track}, {@code upstream}. */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
+    }
 }

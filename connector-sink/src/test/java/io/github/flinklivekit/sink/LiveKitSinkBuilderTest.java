@@ -2,12 +2,15 @@
 package io.github.flinklivekit.sink;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.sink.element.FrameElementConverter;
+import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.writer.DefaultPublishOptions;
 
@@ -99,6 +102,10 @@ class LiveKitSinkBuilderTest {
                 .withMessageContaining("[a, b]");
         assertThatIllegalArgumentException()
                 .isThrownBy(
+                        () -> complete().setOptions(Configuration.fromMap(Map.of("room", "a;b"))))
+                .withMessageContaining("[a, b]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
                         () ->
                                 complete()
                                         .setOptions(
@@ -107,17 +114,92 @@ class LiveKitSinkBuilderTest {
                 .withMessageContaining("sink.codec");
     }
 
-    /** Rather than doing nothing about it. */
     @Test
-    void refusesAFrameRateWithoutABitrate() {
+    void optionsLeaveAloneHowTracksAreOtherwisePublished() {
+        LiveKitSinkBuilder<VideoFrame> builder =
+                complete()
+                        .setPublishOptions(
+                                TrackPublishOptions.builder()
+                                        .videoCodec(VideoCodec.AV1)
+                                        .videoEncoding(new VideoEncoding(900_000, 12))
+                                        .stream("studio")
+                                        .build())
+                        .setOptions(Configuration.fromMap(Map.of("sink.simulcast", "false")));
+
+        assertThat(published(builder, TrackSource.UNKNOWN))
+                .isEqualTo(
+                        new TrackPublishOptions(
+                                VideoCodec.AV1,
+                                new VideoEncoding(900_000, 12),
+                                false,
+                                TrackSource.CAMERA,
+                                "studio"));
+    }
+
+    @Test
+    void optionsAreLaidOverWhatASelectorSays() {
+        PublishOptionsSelector byName =
+                first -> TrackPublishOptions.builder().stream(first.track()).build();
+
+        assertThat(
+                        published(
+                                complete().setCodec(VideoCodec.VP9).setPublishOptions(byName),
+                                TrackSource.CAMERA))
+                .isEqualTo(TrackPublishOptions.builder().stream("cam").build());
+        assertThat(
+                        published(
+                                complete().setPublishOptions(byName).setCodec(VideoCodec.VP9),
+                                TrackSource.CAMERA))
+                .isEqualTo(
+                        TrackPublishOptions.builder().videoCodec(VideoCodec.VP9).stream("cam")
+                                .build());
+    }
+
+    @Test
+    void takesAFrameRateWithoutABitrate() {
+        assertThat(
+                        published(
+                                        complete()
+                                                .setOptions(
+                                                        Configuration.fromMap(
+                                                                Map.of("sink.max-fps", "7.5"))),
+                                        TrackSource.CAMERA)
+                                .videoEncoding())
+                .isEqualTo(VideoEncoding.ofMaxFramerate(7.5));
+        assertThat(published(complete().setMaxBitrate(500_000), TrackSource.CAMERA).videoEncoding())
+                .isEqualTo(new VideoEncoding(500_000, 30));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                complete()
-                                        .setOptions(
-                                                Configuration.fromMap(
-                                                        Map.of("sink.max-fps", "15"))))
-                .withMessageContaining("sink.max-bitrate");
+                .isThrownBy(() -> complete().setMaxFps(0).build())
+                .withMessageContaining("(sink.max-fps)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> complete().setMaxBitrate(0).build())
+                .withMessageContaining("(sink.max-bitrate)");
+    }
+
+    @Test
+    void aTrackShowsWhatItsFramesShowUnlessItIsSaid() {
+        assertThat(published(complete(), TrackSource.SCREENSHARE).source())
+                .isEqualTo(TrackSource.SCREENSHARE);
+        assertThat(
+                        published(complete().setCodec(VideoCodec.H264), TrackSource.SCREENSHARE)
+                                .source())
+                .isEqualTo(TrackSource.SCREENSHARE);
+        assertThat(
+                        published(
+                                        complete().setTrackSource(TrackSource.CAMERA),
+                                        TrackSource.SCREENSHARE)
+                                .source())
+                .isEqualTo(TrackSource.CAMERA);
+        assertThat(
+                        published(
+                                complete().setPublishOptions(TrackPublishOptions.DEFAULT),
+                                TrackSource.SCREENSHARE))
+                .isEqualTo(TrackPublishOptions.DEFAULT);
+    }
+
+    private static TrackPublishOptions published(
+            LiveKitSinkBuilder<VideoFrame> builder, TrackSource shown) {
+        return builder.publishOptions().optionsFor(showing(shown));
     }
 
     @Test
@@ -202,6 +284,17 @@ class LiveKitSinkBuilderTest {
     @Test
     void travelsWithTheJob() throws Exception {
         assertThat(InstantiationUtil.clone(complete().setTrack("out").build())).isNotNull();
+    }
+
+    @Test
+    void takesThePartitioningAsAnOption() {
+        assertThat(
+                        complete()
+                                .setOptions(
+                                        Configuration.fromMap(
+                                                Map.of("sink.partitioning", "by-track")))
+                                .partitioning())
+                .isEqualTo(TrackPartitioning.BY_TRACK);
     }
 
     @Test

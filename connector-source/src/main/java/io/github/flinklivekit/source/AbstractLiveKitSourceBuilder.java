@@ -2,7 +2,7 @@
 package io.github.flinklivekit.source;
 
 import io.github.flinklivekit.connector.LiveKitConnectionBuilder;
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.JoinSettings;
@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
@@ -32,15 +33,7 @@ import java.util.regex.Pattern;
 public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSourceBuilder<B>>
         extends LiveKitConnectionBuilder<B> {
 
-    @Nullable private RoomSelection rooms;
-    private Duration discoveryInterval =
-            LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL.defaultValue();
     private TrackFilter trackFilter = TrackFilter.all();
-    private boolean includeConnectorTracks =
-            LiveKitConnectorOptions.SCAN_INCLUDE_CONNECTOR_TRACKS.defaultValue();
-    private boolean hidden = LiveKitConnectorOptions.SCAN_HIDDEN.defaultValue();
-    private boolean lowLatency = LiveKitConnectorOptions.SCAN_LOW_LATENCY.defaultValue();
-    private StopCondition stopCondition = StopCondition.NEVER;
 
     private final ScanMode mode;
 
@@ -51,8 +44,10 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
 
     /** The room to join. May be left out where a ready token names it. */
     public B setRoom(@Nullable String value) {
-        rooms = value == null || value.isBlank() ? null : RoomSelection.of(value);
-        return self();
+        set(LiveKitSourceOptions.ROOM_PATTERN, null);
+        return set(
+                LiveKitSourceOptions.ROOM,
+                value == null || value.isBlank() ? null : List.of(value));
     }
 
     /** The rooms to join, in place of one. Needs the API key. */
@@ -62,28 +57,37 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
 
     /** The rooms to join, in place of one. Needs the API key. */
     public B setRooms(Collection<String> values) {
-        rooms = new RoomSelection(Set.copyOf(values), null);
-        return self();
+        set(LiveKitSourceOptions.ROOM_PATTERN, null);
+        return set(LiveKitSourceOptions.ROOM, List.copyOf(values));
     }
 
     /**
      * Every room whose whole name matches, in place of names: those that exist, and those that will
      * be opened, for as long as they exist. Needs the API key.
+     *
+     * @throws IllegalArgumentException if the pattern has the flag {@link Pattern#CANON_EQ}, which
+     *     cannot be written into a regular expression
      */
     public B setRoomPattern(Pattern value) {
-        rooms = RoomSelection.of(Objects.requireNonNull(value, "roomPattern"));
-        return self();
+        set(LiveKitSourceOptions.ROOM, null);
+        return set(LiveKitSourceOptions.ROOM_PATTERN, RegexOption.of(value));
     }
 
     /** How often to look for new rooms of a pattern. Default 10 s. */
     public B setRoomDiscoveryInterval(Duration value) {
-        discoveryInterval = Objects.requireNonNull(value, "roomDiscoveryInterval");
-        return self();
+        return set(
+                LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL,
+                Objects.requireNonNull(value, "roomDiscoveryInterval"));
     }
 
-    /** Which tracks are read. Default: all, but for those that connectors publish. */
+    /**
+     * Which tracks are read. Default: all, but for those that connectors publish. Takes the place
+     * of a filter and of options that were given before; options that are given later choose among
+     * what this one accepts.
+     */
     public B setTrackFilter(TrackFilter value) {
         trackFilter = Objects.requireNonNull(value, "trackFilter");
+        TrackFilterOptions.ALL.forEach(option -> set(option, null));
         return self();
     }
 
@@ -92,8 +96,7 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
      * Default false, so that a job never reads what it wrote.
      */
     public B setIncludeConnectorTracks(boolean value) {
-        includeConnectorTracks = value;
-        return self();
+        return set(LiveKitSourceOptions.SCAN_INCLUDE_CONNECTOR_TRACKS, value);
     }
 
     /**
@@ -110,7 +113,15 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
      * calls, when the first condition is met. Default: never.
      */
     public B setStopAfter(StopCondition value) {
-        stopCondition = stopCondition.or(value);
+        if (value.time() != null) {
+            set(LiveKitSourceOptions.SCAN_STOP_AFTER, value.time());
+        }
+        if (value.frames() > 0) {
+            set(LiveKitSourceOptions.SCAN_STOP_AFTER_FRAMES, value.frames());
+        }
+        if (value.roomEnd()) {
+            set(LiveKitSourceOptions.SCAN_STOP_WHEN_ROOM_ENDS, true);
+        }
         return self();
     }
 
@@ -119,8 +130,7 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
      * token says so itself.
      */
     public B setHidden(boolean value) {
-        hidden = value;
-        return self();
+        return set(LiveKitSourceOptions.SCAN_HIDDEN, value);
     }
 
     /**
@@ -129,33 +139,41 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
      * Default false. Needs the API key: a ready token says so itself.
      */
     public B setLowLatency(boolean value) {
-        lowLatency = value;
-        return self();
+        return set(LiveKitSourceOptions.SCAN_LOW_LATENCY, value);
     }
 
     /**
-     * Takes what a configuration has of {@link LiveKitConnectorOptions}; what it does not have
-     * stays as it is.
+     * Takes what a configuration has of {@link LiveKitConnectionOptions} and {@link
+     * LiveKitSourceOptions}; what it does not have stays as it is.
      *
-     * @throws IllegalArgumentException if a value cannot be read, or is for a source of other
-     *     records
+     * @throws IllegalArgumentException if a value cannot be read, two contradict each other, or one
+     *     is for a source of other records; the message says what to write
      */
     public B setOptions(ReadableConfig config) {
         checkMode(config);
-        setConnectionOptions(config);
-        setRoomOptions(config);
-        TrackFilterOptions.of(config).ifPresent(filter -> trackFilter = trackFilter.and(filter));
-        config.getOptional(LiveKitConnectorOptions.SCAN_INCLUDE_CONNECTOR_TRACKS)
-                .ifPresent(this::setIncludeConnectorTracks);
-        config.getOptional(LiveKitConnectorOptions.SCAN_HIDDEN).ifPresent(this::setHidden);
-        config.getOptional(LiveKitConnectorOptions.SCAN_LOW_LATENCY).ifPresent(this::setLowLatency);
-        config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER).ifPresent(this::setStopAfter);
-        config.getOptional(LiveKitConnectorOptions.SCAN_STOP_AFTER_FRAMES)
-                .ifPresent(frames -> setStopAfter(StopCondition.afterFrames(frames)));
-        if (config.get(LiveKitConnectorOptions.SCAN_STOP_WHEN_ROOM_ENDS)) {
-            setStopAfter(StopCondition.untilRoomEnds());
+        if (config.getOptional(LiveKitSourceOptions.ROOM).isPresent()
+                && config.getOptional(LiveKitSourceOptions.ROOM_PATTERN).isPresent()) {
+            throw new IllegalArgumentException(
+                    "Both rooms and a pattern of rooms were given: give either (room, room-pattern)");
         }
+        replace(config, LiveKitSourceOptions.ROOM, LiveKitSourceOptions.ROOM_PATTERN);
+        replace(config, LiveKitSourceOptions.ROOM_PATTERN, LiveKitSourceOptions.ROOM);
+        replace(config, LiveKitSourceOptions.SCAN_QUALITY, LiveKitSourceOptions.SCAN_DIMENSIONS);
+        setAll(LiveKitConnectionOptions.all(), config);
+        setAll(LiveKitSourceOptions.all(), config);
+        if (config.getOptional(LiveKitSourceOptions.SCAN_DIMENSIONS).isPresent()) {
+            set(LiveKitSourceOptions.SCAN_QUALITY, null);
+        }
+        RegexOption.check(config, LiveKitSourceOptions.ROOM_PATTERN);
+        TrackFilterOptions.of(config);
         return self();
+    }
+
+    /** Takes an option back where a configuration has another that takes its place. */
+    private void replace(ReadableConfig config, ConfigOption<?> given, ConfigOption<?> replaced) {
+        if (config.getOptional(given).isPresent()) {
+            set(replaced, null);
+        }
     }
 
     /**
@@ -175,22 +193,40 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                                 selection.names().iterator().next(),
                                 identityPrefix())
                         : ConnectionSettings.ofServer(url(), credentials, identityPrefix());
-        TrackFilter filter =
-                includeConnectorTracks
-                        ? trackFilter
-                        : trackFilter.and(AbstractLiveKitSourceBuilder::isNoConnector);
         return new SourceSettings(
                 connection
-                        .withJoining(new JoinSettings(hidden, lowLatency))
+                        .withJoining(
+                                new JoinSettings(
+                                        config().get(LiveKitSourceOptions.SCAN_HIDDEN),
+                                        config().get(LiveKitSourceOptions.SCAN_LOW_LATENCY)))
                         .withReconnect(reconnect()),
                 selection,
-                discoveryInterval,
-                filter,
-                stopCondition);
+                config().get(LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL),
+                filter(),
+                stopCondition());
+    }
+
+    private TrackFilter filter() {
+        TrackFilter chosen =
+                TrackFilterOptions.of(config()).map(trackFilter::and).orElse(trackFilter);
+        return config().get(LiveKitSourceOptions.SCAN_INCLUDE_CONNECTOR_TRACKS)
+                ? chosen
+                : chosen.and(AbstractLiveKitSourceBuilder::isNoConnector);
+    }
+
+    private StopCondition stopCondition() {
+        StopCondition condition =
+                new StopCondition(
+                        config().get(LiveKitSourceOptions.SCAN_STOP_AFTER),
+                        0,
+                        config().get(LiveKitSourceOptions.SCAN_STOP_WHEN_ROOM_ENDS));
+        return config().getOptional(LiveKitSourceOptions.SCAN_STOP_AFTER_FRAMES)
+                .map(frames -> condition.or(StopCondition.afterFrames(frames)))
+                .orElse(condition);
     }
 
     private void checkMode(ReadableConfig config) {
-        ScanMode asked = config.getOptional(LiveKitConnectorOptions.SCAN_MODE).orElse(mode);
+        ScanMode asked = config.getOptional(LiveKitSourceOptions.SCAN_MODE).orElse(mode);
         if (asked != mode) {
             throw new IllegalArgumentException(
                     "The options are for a source of "
@@ -202,37 +238,23 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
         }
     }
 
-    private void setRoomOptions(ReadableConfig config) {
-        Optional<List<String>> names = config.getOptional(ConnectionSettings.ROOMS);
-        Optional<String> pattern = config.getOptional(LiveKitConnectorOptions.ROOM_PATTERN);
-        if (names.isPresent() && pattern.isPresent()) {
-            throw new IllegalArgumentException(
-                    "Both rooms and a pattern of rooms were given: give either (room, room-pattern)");
-        }
-        names.ifPresent(this::setRooms);
-        pattern.ifPresent(
-                regex ->
-                        setRoomPattern(
-                                TrackFilterOptions.compiled(
-                                        LiveKitConnectorOptions.ROOM_PATTERN, regex)));
-        config.getOptional(LiveKitConnectorOptions.SCAN_ROOM_DISCOVERY_INTERVAL)
-                .ifPresent(this::setRoomDiscoveryInterval);
-    }
-
     private RoomSelection checkedRooms(Credentials credentials) {
-        if (rooms == null) {
+        Optional<RoomSelection> given = rooms();
+        if (given.isEmpty()) {
             return credentials
                     .tokenRoom()
                     .map(RoomSelection::of)
                     .orElseThrow(AbstractLiveKitSourceBuilder::noRoom);
         }
+        RoomSelection rooms = given.get();
         if (!rooms.isPattern() && rooms.names().stream().allMatch(String::isBlank)) {
             throw noRoom();
         }
-        if (discoveryInterval.toMillis() < 100) {
+        Duration interval = config().get(LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL);
+        if (interval.toMillis() < 100) {
             throw new IllegalArgumentException(
                     "New rooms are looked for every 100 ms or less often, not every "
-                            + discoveryInterval
+                            + interval
                             + " (scan.room-discovery.interval)");
         }
         if (credentials.isReadyToken() && (rooms.isPattern() || rooms.names().size() > 1)) {
@@ -242,6 +264,15 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                             + ": give the API key with its secret (api-key, api-secret) instead of the token");
         }
         return rooms;
+    }
+
+    private Optional<RoomSelection> rooms() {
+        return RegexOption.get(config(), LiveKitSourceOptions.ROOM_PATTERN)
+                .map(RoomSelection::of)
+                .or(
+                        () ->
+                                config().getOptional(LiveKitSourceOptions.ROOM)
+                                        .map(names -> new RoomSelection(Set.copyOf(names), null)));
     }
 
     private static IllegalArgumentException noRoom() {

@@ -43,7 +43,7 @@ import java.time.Duration;
  *                 .setApiKey(key)
  *                 .setApiSecret(secret)
  *                 .setRoom("lobby")
- *                 .setOutputFormat(VideoBufferType.RGBA)
+ *                 .setBufferType(VideoBufferType.RGBA)
  *                 .build();
  * env.fromSource(source, WatermarkStrategy.noWatermarks(), "lobby");
  * }</pre>
@@ -56,7 +56,8 @@ import java.time.Duration;
  * the source releases it then. See {@link VideoFrame}.
  *
  * <p><b>Tracks</b> are found as they are published, and spread over the subtasks. Each subtask that
- * reads joins a room once, as {@code <identity>-in-<subtask>}. A room without tracks is waited in.
+ * reads joins a room once, as {@code <identity-prefix>-in-<subtask>}. A room without tracks is
+ * waited in.
  *
  * @param <T> the type of the records
  */
@@ -84,7 +85,7 @@ public final class LiveKitSource<T>
 
     /**
      * A builder of a source that emits what happens to tracks, and reads none: nothing of them
-     * travels. Its subtasks join as {@code <identity>-events-<subtask>}.
+     * travels. Its subtasks join as {@code <identity-prefix>-events-<subtask>}.
      */
     public static LiveKitTrackEventSourceBuilder<TrackEvent> forTrackEvents() {
         return new LiveKitTrackEventSourceBuilder<>(new PassThroughTrackEventSchema());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
@@ -28,13 +28,9 @@ import java.util.regex.Pattern;
 public final class LiveKitSourceBuilder<T>
         extends AbstractLiveKitSourceBuilder<LiveKitSourceBuilder<T>> {
 
-    private static final Pattern DIMENSIONS = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+    private static final Pattern DIMENSIONS = Pattern.compile("(\\d{1,9})x(\\d{1,9})");
 
-    private VideoBufferType bufferType = LiveKitConnectorOptions.BUFFER_TYPE.defaultValue();
-    private SubscriptionOptions subscriptionOptions = SubscriptionOptions.DEFAULT;
     @Nullable private SubscriptionOptionsSelector subscriptionOptionsSelector;
-    private int bufferFrames = LiveKitConnectorOptions.SCAN_BUFFER_FRAMES.defaultValue();
-    private MemorySize memoryLimit = LiveKitConnectorOptions.SCAN_MEMORY_LIMIT.defaultValue();
     private FrameDeserializationSchema<?> deserializer;
 
     LiveKitSourceBuilder(FrameDeserializationSchema<T> deserializer) {
@@ -52,29 +48,29 @@ public final class LiveKitSourceBuilder<T>
      * copy.
      */
     public LiveKitSourceBuilder<T> setBufferType(VideoBufferType value) {
-        bufferType = Objects.requireNonNull(value, "outputFormat");
-        return this;
+        return set(LiveKitSourceOptions.BUFFER_TYPE, Objects.requireNonNull(value, "bufferType"));
     }
 
     /**
-     * Which layer of simulcasted tracks travels. Default: the highest. Takes the place of {@link
+     * Which layer of simulcast tracks is received. Default: the highest. Takes the place of {@link
      * #setDimensions}.
      */
     public LiveKitSourceBuilder<T> setQuality(VideoQuality value) {
-        subscriptionOptions = subscriptionOptions.withQuality(value);
-        return this;
+        set(LiveKitSourceOptions.SCAN_DIMENSIONS, null);
+        return set(LiveKitSourceOptions.SCAN_QUALITY, Objects.requireNonNull(value, "quality"));
     }
 
     /**
-     * How large the pictures shall be at least, in pixels: of a simulcasted track, the smallest
-     * layer travels that is not smaller. Default: the highest layer. Takes the place of {@link
+     * How large the pictures have to be at least, in pixels: of a simulcast track, the smallest
+     * layer is received that is not smaller. Default: the highest layer. Takes the place of {@link
      * #setQuality}.
      *
      * @throws IllegalArgumentException if one is not above 0
      */
     public LiveKitSourceBuilder<T> setDimensions(int width, int height) {
-        subscriptionOptions = subscriptionOptions.withDimensions(width, height);
-        return this;
+        VideoDimensions size = new VideoDimensions(width, height);
+        set(LiveKitSourceOptions.SCAN_QUALITY, null);
+        return set(LiveKitSourceOptions.SCAN_DIMENSIONS, size.width() + "x" + size.height());
     }
 
     /**
@@ -84,8 +80,8 @@ public final class LiveKitSourceBuilder<T>
      * @throws IllegalArgumentException if it is not above 0
      */
     public LiveKitSourceBuilder<T> setMaxFps(double value) {
-        subscriptionOptions = subscriptionOptions.withMaxFps(value);
-        return this;
+        SubscriptionOptions checked = SubscriptionOptions.DEFAULT.withMaxFps(value);
+        return set(LiveKitSourceOptions.SCAN_MAX_FPS, checked.maxFps());
     }
 
     /** Quality, dimensions and rate of each track, in place of the same for all. */
@@ -100,8 +96,7 @@ public final class LiveKitSourceBuilder<T>
      * Default 2.
      */
     public LiveKitSourceBuilder<T> setBufferFrames(int value) {
-        bufferFrames = value;
-        return this;
+        return set(LiveKitSourceOptions.SCAN_BUFFER_FRAMES, value);
     }
 
     /**
@@ -109,8 +104,9 @@ public final class LiveKitSourceBuilder<T>
      * 512 MiB.
      */
     public LiveKitSourceBuilder<T> setMemoryLimit(MemorySize value) {
-        memoryLimit = Objects.requireNonNull(value, "memoryLimit");
-        return this;
+        return set(
+                LiveKitSourceOptions.SCAN_MEMORY_LIMIT,
+                Objects.requireNonNull(value, "memoryLimit"));
     }
 
     /** Makes the job's own records of frames. Default: the frames themselves. */
@@ -122,16 +118,11 @@ public final class LiveKitSourceBuilder<T>
 
     @Override
     public LiveKitSourceBuilder<T> setOptions(ReadableConfig config) {
-        super.setOptions(config);
-        config.getOptional(LiveKitConnectorOptions.BUFFER_TYPE).ifPresent(this::setBufferType);
-        config.getOptional(LiveKitConnectorOptions.SCAN_QUALITY).ifPresent(this::setQuality);
-        config.getOptional(LiveKitConnectorOptions.SCAN_DIMENSIONS).ifPresent(this::setDimensions);
-        config.getOptional(LiveKitConnectorOptions.SCAN_MAX_FPS).ifPresent(this::setMaxFps);
-        config.getOptional(LiveKitConnectorOptions.SCAN_BUFFER_FRAMES)
-                .ifPresent(this::setBufferFrames);
-        config.getOptional(LiveKitConnectorOptions.SCAN_MEMORY_LIMIT)
-                .ifPresent(this::setMemoryLimit);
-        return this;
+        config.getOptional(LiveKitSourceOptions.SCAN_DIMENSIONS)
+                .ifPresent(LiveKitSourceBuilder::dimensions);
+        config.getOptional(LiveKitSourceOptions.SCAN_MAX_FPS)
+                .ifPresent(SubscriptionOptions.DEFAULT::withMaxFps);
+        return super.setOptions(config);
     }
 
     /**
@@ -143,6 +134,8 @@ public final class LiveKitSourceBuilder<T>
     @SuppressWarnings("unchecked") // See setDeserializer.
     public LiveKitSource<T> build() {
         SourceSettings scope = settings();
+        int bufferFrames = config().get(LiveKitSourceOptions.SCAN_BUFFER_FRAMES);
+        MemorySize memoryLimit = config().get(LiveKitSourceOptions.SCAN_MEMORY_LIMIT);
         if (bufferFrames < 1) {
             throw new IllegalArgumentException(
                     "At least one frame of a track has to be able to wait, not "
@@ -162,13 +155,36 @@ public final class LiveKitSourceBuilder<T>
                         scope.rooms(),
                         scope.filter(),
                         subscriptionSelector(),
-                        bufferType,
+                        bufferType(),
                         bufferFrames,
                         memoryLimit.getBytes(),
                         (FrameDeserializationSchema<T>) deserializer));
     }
 
-    private void setDimensions(String widthByHeight) {
+    private SubscriptionOptionsSelector subscriptionSelector() {
+        if (subscriptionOptionsSelector != null) {
+            return subscriptionOptionsSelector;
+        }
+        SubscriptionOptions ofAll = subscriptionOptions();
+        return track -> ofAll;
+    }
+
+    /** How the pictures of all tracks are wanted, unless a selector says it. */
+    SubscriptionOptions subscriptionOptions() {
+        return new SubscriptionOptions(
+                config().get(LiveKitSourceOptions.SCAN_QUALITY),
+                config().getOptional(LiveKitSourceOptions.SCAN_DIMENSIONS)
+                        .map(LiveKitSourceBuilder::dimensions)
+                        .orElse(null),
+                config().getOptional(LiveKitSourceOptions.SCAN_MAX_FPS)
+                        .orElse(SubscriptionOptions.UNLIMITED));
+    }
+
+    VideoBufferType bufferType() {
+        return config().get(LiveKitSourceOptions.BUFFER_TYPE);
+    }
+
+    private static VideoDimensions dimensions(String widthByHeight) {
         Matcher sides = DIMENSIONS.matcher(widthByHeight.strip());
         if (!sides.matches()) {
             throw new IllegalArgumentException(
@@ -176,14 +192,7 @@ public final class LiveKitSourceBuilder<T>
                             + widthByHeight
                             + "' (scan.dimensions)");
         }
-        setDimensions(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
-    }
-
-    private SubscriptionOptionsSelector subscriptionSelector() {
-        if (subscriptionOptionsSelector != null) {
-            return subscriptionOptionsSelector;
-        }
-        SubscriptionOptions ofAll = subscriptionOptions;
-        return track -> ofAll;
+        return new VideoDimensions(
+                Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
     }
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
 import io.github.flinklivekit.source.track.TrackEventType;
 import io.github.flinklivekit.source.trackevents.TrackEventReaderFactory;
-
-import org.apache.flink.configuration.ReadableConfig;
 
 import java.util.Objects;
 
@@ -20,8 +17,6 @@ public final class LiveKitTrackEventSourceBuilder<T>
         extends AbstractLiveKitSourceBuilder<LiveKitTrackEventSourceBuilder<T>> {
 
     private TrackEventDeserializationSchema<?> deserializer;
-    private boolean subscriberEvents =
-            LiveKitConnectorOptions.SCAN_SUBSCRIBER_EVENTS.defaultValue();
 
     LiveKitTrackEventSourceBuilder(TrackEventDeserializationSchema<T> deserializer) {
         super(ScanMode.TRACK_EVENTS);
@@ -48,15 +43,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
      * TrackEventType#QUALITY_CHANGED}. Default false.
      */
     public LiveKitTrackEventSourceBuilder<T> setSubscriberEvents(boolean value) {
-        subscriberEvents = value;
-        return this;
-    }
-
-    @Override
-    public LiveKitTrackEventSourceBuilder<T> setOptions(ReadableConfig config) {
-        config.getOptional(LiveKitConnectorOptions.SCAN_SUBSCRIBER_EVENTS)
-                .ifPresent(this::setSubscriberEvents);
-        return super.setOptions(config);
+        return set(LiveKitSourceOptions.SCAN_SUBSCRIBER_EVENTS, value);
     }
 
     /**
@@ -80,6 +67,6 @@ public final class LiveKitTrackEventSourceBuilder<T>
                         scope.rooms(),
                         scope.filter(),
                         (TrackEventDeserializationSchema<T>) deserializer,
-                        subscriberEvents));
+                        config().get(LiveKitSourceOptions.SCAN_SUBSCRIBER_EVENTS)));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -10,11 +9,19 @@ import org.apache.flink.configuration.ReadableConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Filters that are given as options. */
 final class TrackFilterOptions {
+
+    static final List<ConfigOption<?>> ALL =
+            List.of(
+                    LiveKitSourceOptions.TRACK,
+                    LiveKitSourceOptions.TRACK_PATTERN,
+                    LiveKitSourceOptions.TRACK_SOURCE,
+                    LiveKitSourceOptions.PARTICIPANT,
+                    LiveKitSourceOptions.PARTICIPANT_PATTERN,
+                    LiveKitSourceOptions.PARTICIPANT_KIND,
+                    LiveKitSourceOptions.PARTICIPANT_ATTRIBUTES);
 
     private TrackFilterOptions() {}
 
@@ -26,19 +33,19 @@ final class TrackFilterOptions {
      */
     static Optional<TrackFilter> of(ReadableConfig config) {
         List<TrackFilter> filters = new ArrayList<>();
-        config.getOptional(LiveKitConnectorOptions.TRACK)
+        config.getOptional(LiveKitSourceOptions.TRACK)
                 .ifPresent(names -> filters.add(TrackFilter.names(names)));
-        pattern(config, LiveKitConnectorOptions.TRACK_PATTERN)
+        RegexOption.get(config, LiveKitSourceOptions.TRACK_PATTERN)
                 .ifPresent(pattern -> filters.add(TrackFilter.namePattern(pattern)));
-        config.getOptional(LiveKitConnectorOptions.TRACK_SOURCE)
+        config.getOptional(LiveKitSourceOptions.TRACK_SOURCE)
                 .ifPresent(sources -> filters.add(TrackFilter.sources(sources)));
-        config.getOptional(LiveKitConnectorOptions.PARTICIPANT)
+        config.getOptional(LiveKitSourceOptions.PARTICIPANT)
                 .ifPresent(identities -> filters.add(TrackFilter.participants(identities)));
-        pattern(config, LiveKitConnectorOptions.PARTICIPANT_PATTERN)
+        RegexOption.get(config, LiveKitSourceOptions.PARTICIPANT_PATTERN)
                 .ifPresent(pattern -> filters.add(TrackFilter.participantPattern(pattern)));
-        config.getOptional(LiveKitConnectorOptions.PARTICIPANT_KIND)
+        config.getOptional(LiveKitSourceOptions.PARTICIPANT_KIND)
                 .ifPresent(kinds -> filters.add(TrackFilter.participantKinds(kinds)));
-        config.getOptional(LiveKitConnectorOptions.PARTICIPANT_ATTRIBUTES)
+        config.getOptional(LiveKitSourceOptions.PARTICIPANT_ATTRIBUTES)
                 .ifPresent(
                         attributes ->
                                 attributes.forEach(
@@ -47,29 +54,5 @@ final class TrackFilterOptions {
                                                         TrackFilter.participantAttribute(
                                                                 key, value))));
         return filters.stream().reduce(TrackFilter::and);
-    }
-
-    /**
-     * A regular expression that was given as an option.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
-    static Pattern compiled(ConfigOption<String> option, String pattern) {
-        try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "'"
-                            + pattern
-                            + "' is no regular expression ("
-                            + option.key()
-                            + "): "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static Optional<Pattern> pattern(ReadableConfig config, ConfigOption<String> option) {
-        return config.getOptional(option).map(pattern -> compiled(option, pattern));
     }
 }

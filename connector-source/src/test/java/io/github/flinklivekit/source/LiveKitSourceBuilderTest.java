@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.enumerator.stop.StopCondition;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.SubscriptionOptions;
+import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackEvent;
+import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.mocks.MockSplitEnumeratorContext;
@@ -48,7 +55,7 @@ class LiveKitSourceBuilderTest {
                 .withMessageContaining("token");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> complete().setIdentityPrefix("").build())
-                .withMessageContaining("(identity)");
+                .withMessageContaining("(identity-prefix)");
     }
 
     @Test
@@ -70,8 +77,8 @@ class LiveKitSourceBuilderTest {
                 .isThrownBy(
                         () ->
                                 complete()
-                                        .setReconnectDelay(
-                                                Duration.ofSeconds(2), Duration.ofSeconds(1))
+                                        .setReconnectInitialDelay(Duration.ofSeconds(2))
+                                        .setReconnectMaxDelay(Duration.ofSeconds(1))
                                         .build())
                 .withMessageContaining("PT2S and PT1S")
                 .withMessageContaining("reconnect.max-delay");
@@ -89,8 +96,8 @@ class LiveKitSourceBuilderTest {
                 .isThrownBy(() -> withOption("track-pattern", "("))
                 .withMessageContaining("track-pattern");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withOption("pixel-format", "jpeg"))
-                .withMessageContaining("pixel-format");
+                .isThrownBy(() -> withOption("buffer-type", "jpeg"))
+                .withMessageContaining("buffer-type");
     }
 
     @Test
@@ -104,7 +111,7 @@ class LiveKitSourceBuilderTest {
                                                 "api-key", "key",
                                                 "api-secret", "secret",
                                                 "room", "lobby",
-                                                "pixel-format", "rgba",
+                                                "buffer-type", "rgba",
                                                 "track", "a;b",
                                                 "scan.quality", "low",
                                                 "scan.memory-limit", "64mb",
@@ -112,6 +119,134 @@ class LiveKitSourceBuilderTest {
                                                 "scan.stop-after", "20 s")));
 
         assertThatCode(builder::build).doesNotThrowAnyException();
+    }
+
+    /** Also with the old spellings of values and the earlier names of options. */
+    @Test
+    void takesOptionsByTheirEarlierNames() {
+        LiveKitSourceBuilder<VideoFrame> builder =
+                complete()
+                        .setOptions(
+                                Configuration.fromMap(
+                                        Map.of(
+                                                "pixel-format", "RGBA",
+                                                "identity", "cameras",
+                                                "scan.connector-tracks", "true",
+                                                "scan.quality", "LOW",
+                                                "track-source", "CAMERA;SCREENSHARE")));
+
+        assertThat(builder.bufferType()).isEqualTo(VideoBufferType.RGBA);
+        assertThat(builder.subscriptionOptions())
+                .isEqualTo(SubscriptionOptions.DEFAULT.withQuality(VideoQuality.LOW));
+        SourceSettings settings = builder.settings();
+        assertThat(settings.connection().identityPrefix()).isEqualTo("cameras");
+        assertThat(settings.filter().accepts(track("ann", TrackSource.SCREENSHARE, true))).isTrue();
+        assertThat(settings.filter().accepts(track("ann", TrackSource.UNKNOWN, true))).isFalse();
+    }
+
+    @Test
+    void optionsLeaveAloneWhatTheyDoNotName() {
+        SourceSettings settings =
+                complete()
+                        .setHidden(true)
+                        .setIdentityPrefix("cameras")
+                        .setStopAfter(StopCondition.untilRoomEnds())
+                        .setOptions(Configuration.fromMap(Map.of("scan.stop-after", "20 s")))
+                        .settings();
+
+        assertThat(settings.connection().joining().hidden()).isTrue();
+        assertThat(settings.connection().identityPrefix()).isEqualTo("cameras");
+        assertThat(settings.connection().room()).isEqualTo("lobby");
+        assertThat(settings.stop()).isEqualTo(new StopCondition(Duration.ofSeconds(20), 0, true));
+    }
+
+    @Test
+    void anOptionTakesBackWhatASetterSet() {
+        SourceSettings settings =
+                complete()
+                        .setStopAfter(StopCondition.untilRoomEnds())
+                        .setOptions(
+                                Configuration.fromMap(Map.of("scan.stop-when-room-ends", "false")))
+                        .settings();
+
+        assertThat(settings.stop()).isEqualTo(StopCondition.NEVER);
+    }
+
+    @Test
+    void theLastOfTwoThatExcludeEachOtherDecides() throws Exception {
+        assertThat(withOption("room-pattern", "a.*").settings().rooms().isPattern()).isTrue();
+        assertThat(
+                        complete()
+                                .setRoomPattern(Pattern.compile("a"))
+                                .setOptions(Configuration.fromMap(Map.of("room", "b")))
+                                .settings()
+                                .rooms()
+                                .names())
+                .containsExactly("b");
+        LiveKitSourceBuilder<VideoFrame> sized =
+                complete()
+                        .setQuality(VideoQuality.LOW)
+                        .setOptions(Configuration.fromMap(Map.of("scan.dimensions", "640x360")));
+        assertThat(sized.subscriptionOptions())
+                .isEqualTo(SubscriptionOptions.DEFAULT.withDimensions(640, 360));
+        assertThat(InstantiationUtil.clone(sized.build())).isNotNull();
+        assertThat(sized.setQuality(VideoQuality.HIGH).subscriptionOptions())
+                .isEqualTo(SubscriptionOptions.DEFAULT.withQuality(VideoQuality.HIGH));
+    }
+
+    @Test
+    void aPatternKeepsItsFlags() {
+        Pattern pattern =
+                complete()
+                        .setRoomPattern(
+                                Pattern.compile(
+                                        "studio .", Pattern.CASE_INSENSITIVE | Pattern.DOTALL))
+                        .settings()
+                        .rooms()
+                        .pattern();
+
+        assertThat("STUDIO \n").matches(pattern);
+        assertThat("studio").doesNotMatch(pattern);
+        assertThat(
+                        complete()
+                                .setRoomPattern(Pattern.compile("a.", Pattern.LITERAL))
+                                .settings()
+                                .rooms()
+                                .includes("ab"))
+                .isFalse();
+    }
+
+    @Test
+    void optionsChooseAmongWhatTheFilterAccepts() {
+        TrackFilter filter =
+                complete()
+                        .setOptions(Configuration.fromMap(Map.of("track", "replaced")))
+                        .setTrackFilter(TrackFilter.participants("ann", "bob"))
+                        .setOptions(Configuration.fromMap(Map.of("participant", "bob;carl")))
+                        .settings()
+                        .filter();
+
+        assertThat(filter.accepts(track("bob"))).isTrue();
+        assertThat(filter.accepts(track("ann"))).isFalse();
+        assertThat(filter.accepts(track("carl"))).isFalse();
+    }
+
+    private static TrackDescription track(String participant) {
+        return track(participant, TrackSource.CAMERA, false);
+    }
+
+    private static TrackDescription track(
+            String participant, TrackSource source, boolean connector) {
+        return new TrackDescription(
+                "lobby",
+                participant,
+                "",
+                ParticipantKind.STANDARD,
+                Map.of(),
+                "TR_1",
+                "cam",
+                source,
+                connector);
     }
 
     @Test

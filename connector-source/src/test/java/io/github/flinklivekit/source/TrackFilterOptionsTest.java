@@ -36,10 +36,10 @@ class TrackFilterOptionsTest {
             value = {
                 "track | cam0;cam1 | cam1;cam2",
                 "track-pattern | cam[0-9] | screen.*",
-                "track-source | CAMERA;UNKNOWN | SCREENSHARE",
+                "track-source | camera;unknown | SCREENSHARE",
                 "participant | ann;bob | bob",
                 "participant-pattern | a.* | n",
-                "participant-kind | STANDARD;SIP | agent",
+                "participant-kind | standard;sip | AGENT",
                 "participant-attributes | role:guest,floor:2 | role:guest,floor:3"
             })
     void everyOptionChooses(String key, String choosing, String refusing) {

@@ -2,7 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.client.service.AccessTokens;
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
@@ -106,13 +106,13 @@ final class CommonOptions {
 
     /** Whether a single participant can join. */
     boolean isOneToken() {
-        return credentials().containsKey(LiveKitConnectorOptions.TOKEN.key());
+        return credentials().containsKey(LiveKitConnectionOptions.TOKEN.key());
     }
 
     /** A source of the room. */
     LiveKitSourceBuilder<VideoFrame> source() {
         LiveKitSourceBuilder<VideoFrame> source =
-                LiveKitSource.builder().setOptions(connection(room));
+                LiveKitSource.builder().setOptions(connection()).setRoom(room);
         if (duration != null) {
             source.setStopAfter(duration);
         }
@@ -122,7 +122,8 @@ final class CommonOptions {
     /** A sink whose frames stay on the subtask that made them. */
     LiveKitSinkBuilder<VideoFrame> sink(String intoRoom) {
         return LiveKitSink.builder()
-                .setOptions(connection(intoRoom))
+                .setOptions(connection())
+                .setRoom(intoRoom)
                 .setPartitioning(TrackPartitioning.UPSTREAM);
     }
 
@@ -132,12 +133,12 @@ final class CommonOptions {
      * @param connectorTracks whether tracks that Flink jobs publish count
      */
     RoomPublishers publishers(boolean connectorTracks) {
-        Configuration connection = connection(room);
+        Configuration connection = connection();
         return new RoomPublishers(
-                connection.get(LiveKitConnectorOptions.URL),
+                connection.get(LiveKitConnectionOptions.URL),
                 new AccessTokens(
-                        connection.get(LiveKitConnectorOptions.API_KEY),
-                        connection.get(LiveKitConnectorOptions.API_SECRET)),
+                        connection.get(LiveKitConnectionOptions.API_KEY),
+                        connection.get(LiveKitConnectionOptions.API_SECRET)),
                 room,
                 connectorTracks);
     }
@@ -164,11 +165,10 @@ final class CommonOptions {
         return flink;
     }
 
-    private Configuration connection(@Nullable String inRoom) {
+    private Configuration connection() {
         Configuration connection = Configuration.fromMap(credentials());
-        set(connection, LiveKitConnectorOptions.URL, orEnvironment(url, "LIVEKIT_URL"));
-        set(connection, LiveKitConnectorOptions.ROOM, inRoom);
-        set(connection, LiveKitConnectorOptions.IDENTITY_PREFIX, identity());
+        set(connection, LiveKitConnectionOptions.URL, orEnvironment(url, "LIVEKIT_URL"));
+        set(connection, LiveKitConnectionOptions.IDENTITY_PREFIX, identity());
         return connection;
     }
 
@@ -182,18 +182,18 @@ final class CommonOptions {
      */
     private Map<String, String> credentials() {
         Map<String, String> given = new HashMap<>();
-        put(given, LiveKitConnectorOptions.API_KEY, apiKey);
-        put(given, LiveKitConnectorOptions.API_SECRET, apiSecret);
-        put(given, LiveKitConnectorOptions.TOKEN, token);
+        put(given, LiveKitConnectionOptions.API_KEY, apiKey);
+        put(given, LiveKitConnectionOptions.API_SECRET, apiSecret);
+        put(given, LiveKitConnectionOptions.TOKEN, token);
         if (token == null) {
-            put(given, LiveKitConnectorOptions.API_KEY, orEnvironment(apiKey, "LIVEKIT_API_KEY"));
+            put(given, LiveKitConnectionOptions.API_KEY, orEnvironment(apiKey, "LIVEKIT_API_KEY"));
             put(
                     given,
-                    LiveKitConnectorOptions.API_SECRET,
+                    LiveKitConnectionOptions.API_SECRET,
                     orEnvironment(apiSecret, "LIVEKIT_API_SECRET"));
         }
         if (given.isEmpty()) {
-            put(given, LiveKitConnectorOptions.TOKEN, orEnvironment(null, "LIVEKIT_TOKEN"));
+            put(given, LiveKitConnectionOptions.TOKEN, orEnvironment(null, "LIVEKIT_TOKEN"));
         }
         return given;
     }

@@ -75,6 +75,6 @@ public final class OperatorMetrics {
 
     /** Tiny pictures that encoders begin with are no frames that somebody misses. */
     private static boolean isStartUp(ObjectName bean) {
-        return bean.getKeyPropertyList().containsValue("startUp");
+        return bean.getKeyPropertyList().containsValue("start-up");
     }
 }

@@ -64,7 +64,7 @@ final class OutputNames implements SinkElementConverter<VideoFrame> {
         Input input = new Input(frame.participant(), frame.track(), frame.trackSid());
         String name = names.get(input);
         if (name == null) {
-            name = decide(input, frame.trackSource().lowerCaseName());
+            name = decide(input, frame.trackSource().toString());
             names.put(input, name);
         }
         return TrackFrame.of(name, frame);

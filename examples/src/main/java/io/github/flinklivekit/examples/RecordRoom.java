@@ -43,12 +43,12 @@ final class RecordRoom extends JobCommand {
     private String out;
 
     @Option(
-            names = "--format",
+            names = {"--buffer-type", "--format"},
             paramLabel = "TYPE",
-            defaultValue = "I420",
+            defaultValue = "i420",
             description =
                     "The buffer type of the frames, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private VideoBufferType format;
+    private VideoBufferType bufferType;
 
     @Option(
             names = "--fps",
@@ -80,7 +80,7 @@ final class RecordRoom extends JobCommand {
         }
         // After sampling: what is left out is never converted. One writer, so that the files
         // follow one another in time.
-        frames.process(Frames.convert(format))
+        frames.process(Frames.convert(bufferType))
                 .name("convert")
                 .sinkTo(files(directory()))
                 .name("Arrow files")

@@ -24,18 +24,18 @@ import picocli.CommandLine.Option;
 final class Watch extends JobCommand {
 
     @Option(
-            names = "--format",
+            names = {"--buffer-type", "--format"},
             paramLabel = "TYPE",
-            defaultValue = "I420",
+            defaultValue = "i420",
             description =
                     "The buffer type of the frames, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private VideoBufferType format;
+    private VideoBufferType bufferType;
 
     @Option(
             names = "--quality",
             paramLabel = "QUALITY",
             description =
-                    "Which layer of simulcasted tracks travels, one of ${COMPLETION-CANDIDATES} (default: the highest).")
+                    "Which layer of simulcast tracks is received, one of ${COMPLETION-CANDIDATES} (default: the highest).")
     private VideoQuality quality;
 
     @Option(
@@ -47,7 +47,7 @@ final class Watch extends JobCommand {
     @Override
     void define(StreamExecutionEnvironment flink) {
         LiveKitSourceBuilder<VideoFrame> source =
-                options().source().setBufferType(format).setIncludeConnectorTracks(true);
+                options().source().setBufferType(bufferType).setIncludeConnectorTracks(true);
         if (quality != null) {
             source.setQuality(quality);
         }

@@ -55,6 +55,6 @@ class InvertColorsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InvertColors.invert(grey, allocator))
-                .withMessageContaining("not I420");
+                .withMessageContaining("not i420");
     }
 }

@@ -58,7 +58,7 @@ class MainTest {
     @Test
     void saysWhichArgumentIsWrong() {
         assertWrong("--duration", "watch", "--duration", "soon");
-        assertWrong("--format", "watch", "--format", "jpeg");
+        assertWrong("--buffer-type", "watch", "--buffer-type", "jpeg");
         assertWrong("'large' is no size", server("publish", "--room", "r", "--size", "large"));
         assertWrong("0 of 30", server("publish", "--room", "r", "--tracks", "0"));
         assertWrong("too small for a time code", server("publish", "--room", "r", "--size", "8x8"));

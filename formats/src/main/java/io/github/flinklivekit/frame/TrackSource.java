@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import java.util.Locale;
-
 /**
  * What a track shows or carries, according to its publisher ({@code TrackSource} in LiveKit's
  * protocol).
@@ -43,10 +41,10 @@ public enum TrackSource {
     }
 
     /**
-     * The name in lower case, as Arrow fields and SQL columns carry it: {@code camera}, {@code
-     * screenshare}, ...
+     * As options, Arrow fields and SQL columns call it: {@code camera}, {@code screenshare}, ...
      */
-    public String lowerCaseName() {
-        return name().toLowerCase(Locale.ROOT);
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
     }
 }

@@ -124,7 +124,7 @@ class ClientBadInputITCase {
                 VideoSource source = LiveKit.createVideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.H265))
                     .isInstanceOf(PublishException.class)
-                    .hasMessageContaining("H265")
+                    .hasMessageContaining("h265")
                     .hasMessageContaining("vp8")
                     .hasMessageContaining("h264")
                     .hasMessageContaining("vp9")

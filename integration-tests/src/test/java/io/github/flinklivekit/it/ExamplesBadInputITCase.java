@@ -80,7 +80,7 @@ class ExamplesBadInputITCase {
     @Test
     void aCodecThatCannotBeEncodedHere(LiveKitEndpoint server) {
         ExampleJob.Ended ended =
-                assertFailure(server, "H265", "publish", "--room", "h265", "--codec", "h265");
+                assertFailure(server, "encoded as h265", "publish", "--room", "h265", "--codec", "h265");
 
         assertThat(ended.stderr()).contains("vp8", "h264", "vp9", "av1");
     }
@@ -94,7 +94,7 @@ class ExamplesBadInputITCase {
                 "watch --room x --nonsense",
                 "watch --room x --duration soon",
                 "watch --room x --parallelism 0",
-                "watch --room x --format GIF",
+                "watch --room x --buffer-type gif",
                 "watch --room x --url nowhere",
                 "publish --room x --size large",
                 "publish --room x --codec mpeg2",

@@ -46,7 +46,7 @@ class RecordITCase {
                                 server,
                                 room,
                                 out,
-                                "--format",
+                                "--buffer-type",
                                 "RGBA",
                                 "--fps",
                                 String.valueOf(FPS),

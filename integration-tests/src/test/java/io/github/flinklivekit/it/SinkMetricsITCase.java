@@ -85,7 +85,7 @@ class SinkMetricsITCase {
             Map<String, Metric> metrics = METRICS.getMetricsByIdentifiers(job.getJobID());
             long pushed = count(metrics, "room.replay.track.cam.framesPushed");
             // A viewer whose subscription takes very long: the server says that nobody watches.
-            long unwatched = count(metrics, "reason.notWatched.framesDropped");
+            long unwatched = count(metrics, "reason.not-watched.framesDropped");
             assertThat(pushed).isGreaterThan(100);
             assertThat(pushed + unwatched).isEqualTo(300);
             assertThat(count(metrics, "numRecordsSend")).isEqualTo(pushed);

@@ -70,7 +70,7 @@ class SourceMetricsITCase {
             assertThat(number("frameMemoryLimit")).isPositive();
             assertThat(number("frameMemoryUsed")).isNotNegative();
 
-            assertThat(text("room.metrics.connectionState")).isEqualTo("CONNECTED");
+            assertThat(text("room.metrics.connectionState")).isEqualTo("connected");
             assertThat(number("room.metrics.reconnects")).isZero();
             assertThat(number("room.metrics.encryptedTracks")).isZero();
 
@@ -120,7 +120,7 @@ class SourceMetricsITCase {
             stall.end();
             log.awaitMore("cam0", SOME);
 
-            assertThat(count(TRACK + "reason.mailboxFull.framesDropped")).isPositive();
+            assertThat(count(TRACK + "reason.buffer-full.framesDropped")).isPositive();
             job.cancel();
         }
     }

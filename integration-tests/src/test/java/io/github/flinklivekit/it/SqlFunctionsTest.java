@@ -135,10 +135,10 @@ class SqlFunctionsTest {
         picture(Colour.BLACK.frame(WIDTH, HEIGHT).convert(VideoBufferType.I420));
 
         assertThatThrownBy(() -> value("FRAME_LUMA(data, width, height, 'RGB')"))
-                .hasStackTraceContaining("There is no pixel format 'RGB': it is one of [RGBA, ");
+                .hasStackTraceContaining("There is no buffer type 'RGB': it is one of [rgba, ");
         assertThatThrownBy(() -> value("FRAME_LUMA(data, 1000, height, type)"))
                 .hasStackTraceContaining(
-                        "A 1000x64 I420 frame needs 96000 bytes, but its buffer has 12288");
+                        "A 1000x64 i420 frame needs 96000 bytes, but its buffer has 12288");
     }
 
     /** The one row of the table that the expressions are of. */

@@ -93,9 +93,9 @@ class SqlITCase {
                 "frames",
                 "columns",
                 "room STRING, participant STRING, track STRING, track_source STRING, ts TIMESTAMP_LTZ(6), sequence BIGINT,"
-                        + " width INT, height INT, type STRING, rotation INT, data BYTES,"
+                        + " width INT, height INT, buffer_type STRING, rotation INT, data BYTES,"
                         + " us BIGINT METADATA FROM 'timestamp-us', sid STRING METADATA FROM 'track-sid'",
-                ", 'pixel-format' = 'RGB24'");
+                ", 'buffer-type' = 'rgb24'");
         try (PythonPeer publisher = publisher(server, "columns", 1)) {
             List<Row> rows = collect("SELECT * FROM frames LIMIT 5", 5);
 
@@ -110,7 +110,7 @@ class SqlITCase {
                                 assertThat(row.getField("track_source")).isEqualTo("camera");
                                 assertThat(row.getField("width")).isEqualTo(320);
                                 assertThat(row.getField("height")).isEqualTo(180);
-                                assertThat(row.getField("type")).isEqualTo("RGB24");
+                                assertThat(row.getField("buffer_type")).isEqualTo("rgb24");
                                 assertThat(row.getField("rotation")).isEqualTo(0);
                                 assertThat((byte[]) row.getField("data")).hasSize(320 * 180 * 3);
                                 assertThat((String) row.getField("sid")).startsWith("TR_");

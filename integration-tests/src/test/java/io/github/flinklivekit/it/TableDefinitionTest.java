@@ -54,6 +54,8 @@ class TableDefinitionTest {
                     width BIGINT         | 'room' = 'r'                              | write width INT
                     data STRING          | 'room' = 'r'                              | write data BYTES
                     muted INT            | 'room' = 'r'                              | write muted BOOLEAN
+                    type INT             | 'room' = 'r'                              | write buffer_type STRING
+                    type STRING, buffer_type STRING | 'room' = 'r'                   | The columns 'type' and 'buffer_type' of a livekit table are the same one
                     attributes MAP<STRING, STRING> | 'room' = 'r'                    | no column 'attributes'
                     s INT METADATA FROM 'sid' | 'room' = 'r'                         | supports the following metadata keys
                     width INT            | 'track' = 't'                             | give the name of the room
@@ -67,7 +69,7 @@ class TableDefinitionTest {
                     width INT            | 'room' = ''                               | give the name of the room
                     width INT            | 'room' = 'r', 'room-pattern' = 'r.*'      | give either (room, room-pattern)
                     width INT            | 'room' = 'r', 'scan.max-ftp' = '5'        | did you mean 'scan.max-fps'?
-                    width INT            | 'room' = 'r', 'pixel-format' = 'RGB'      | pixel-format
+                    width INT            | 'room' = 'r', 'buffer-type' = 'rgb'       | buffer-type
                     width INT            | 'room' = 'r', 'scan.buffer.frames' = '0'  | give 1 or more (scan.buffer.frames)
                     width INT            | 'room' = 'r', 'scan.max-fps' = 'many'     | scan.max-fps
                     width INT            | 'room' = 'r', 'scan.dimensions' = '640'   | WIDTHxHEIGHT
@@ -100,7 +102,7 @@ class TableDefinitionTest {
                     track STRING, width INT, height INT, data BYTES | 'room' = 'a;b' | several rooms (a, b) needs the column 'room'
                     track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'track' = 'a;b' | give one name (track)
                     track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.codec' = 'mpeg' | sink.codec
-                    track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.max-fps' = '5' | give sink.max-bitrate, too
+                    track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.max-fps' = '0' | above 0, not 0.0 (sink.max-fps)
                     track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.idle-timeout' = '1 ms' | (sink.idle-timeout)
                     track STRING, width INT, height INT, data BYTES | 'room' = 'r', 'sink.codex' = 'vp8' | did you mean 'sink.codec'?
                     """)

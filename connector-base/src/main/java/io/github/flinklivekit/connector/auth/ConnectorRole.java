@@ -6,21 +6,23 @@ import java.util.Map;
 /** What a connector does in a room. */
 public enum ConnectorRole {
     /** Reads tracks. */
-    SOURCE("source", "in"),
+    SOURCE("source", "source", "in"),
     /** Sees what happens to tracks, and reads none. */
-    OBSERVER("source of track events", "events"),
+    OBSERVER("track-events", "source of track events", "events"),
     /** An observer who hears what the server tells subscribers alone. */
-    SUBSCRIBING_OBSERVER("source of track events", "events"),
+    SUBSCRIBING_OBSERVER("track-events", "source of track events", "events"),
     /** Publishes tracks. */
-    SINK("sink", "out");
+    SINK("sink", "sink", "out");
 
     /** The participant attribute that marks connectors; its value says what it does. */
     public static final String ATTRIBUTE = "flink.connector";
 
+    private final String attribute;
     private final String title;
     private final String identityPart;
 
-    ConnectorRole(String title, String identityPart) {
+    ConnectorRole(String attribute, String title, String identityPart) {
+        this.attribute = attribute;
         this.title = title;
         this.identityPart = identityPart;
     }
@@ -32,7 +34,7 @@ public enum ConnectorRole {
 
     /** The attributes that a participant of this role carries. */
     public Map<String, String> attributes() {
-        return Map.of(ATTRIBUTE, title);
+        return Map.of(ATTRIBUTE, attribute);
     }
 
     /**

@@ -5,15 +5,11 @@ import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.JoinSettings;
 
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
-
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -34,10 +30,6 @@ public record ConnectionSettings(
         JoinSettings joining,
         ReconnectSettings reconnect)
         implements Serializable {
-
-    /** The option {@code room} holds one name for a sink, and any number of them for a source. */
-    public static final ConfigOption<List<String>> ROOMS =
-            ConfigOptions.key("room").stringType().asList().noDefaultValue();
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
 
@@ -118,7 +110,7 @@ public record ConnectionSettings(
     private static String checkedPrefix(String identityPrefix) {
         if (identityPrefix.isBlank()) {
             throw new IllegalArgumentException(
-                    "The identity is empty: give a prefix for the identities that the subtasks join with (identity)");
+                    "The identity prefix is empty: give one for the identities that the subtasks join with (identity-prefix)");
         }
         return identityPrefix;
     }

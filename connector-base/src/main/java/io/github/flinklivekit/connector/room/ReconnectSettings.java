@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param initialDelay the longest wait before the first attempt
  * @param maxDelay the longest wait before a later one
- * @param timeout how long it is tried; null for ever
+ * @param timeout how long to keep trying; null for ever
  */
 public record ReconnectSettings(
         Duration initialDelay, Duration maxDelay, @Nullable Duration timeout)

@@ -9,6 +9,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
+import java.util.List;
 import java.util.Set;
 
 /** What the factories of sources and sinks have in common. */
@@ -25,10 +26,17 @@ public abstract class LiveKitTableFactory implements DynamicTableFactory {
         return Set.of();
     }
 
+    /**
+     * Also those of the other direction, so that one table can be read and written; each uses its
+     * own.
+     */
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return LiveKitTableOptions.all();
+        return LiveKitTableOptions.all(getClass().getClassLoader());
     }
+
+    /** The options of this source or sink beside those of the connection. */
+    protected abstract List<ConfigOption<?>> ownOptions();
 
     /**
      * What the definition of a table says.
@@ -39,7 +47,7 @@ public abstract class LiveKitTableFactory implements DynamicTableFactory {
     protected final TableDefinition definition(Context context) {
         Configuration options =
                 LiveKitTableOptions.withEnvironment(
-                        context.getCatalogTable().getOptions(), System.getenv());
+                        context.getCatalogTable().getOptions(), System.getenv(), optionalOptions());
         FactoryUtil.createTableFactoryHelper(this, context).validate();
         DataType rows = context.getPhysicalRowDataType();
         return new TableDefinition(

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +32,29 @@ public final class LiveKitTableOptions {
 
     private LiveKitTableOptions() {}
 
-    /** All options of a table beside {@code connector}. */
-    public static Set<ConfigOption<?>> all() {
-        Set<ConfigOption<?>> options = new LinkedHashSet<>(LiveKitConnectorOptions.all());
+    /**
+     * All options of a table beside {@code connector}: of what there is of source and sink on a
+     * class path.
+     */
+    static Set<ConfigOption<?>> all(ClassLoader classLoader) {
+        Set<ConfigOption<?>> options = new LinkedHashSet<>(LiveKitConnectionOptions.all());
+        options.addAll(ownOptions(classLoader, DynamicTableSourceFactory.class));
+        options.addAll(ownOptions(classLoader, DynamicTableSinkFactory.class));
         options.add(FactoryUtil.SOURCE_PARALLELISM);
         options.add(FactoryUtil.SINK_PARALLELISM);
         return options;
+    }
+
+    private static List<ConfigOption<?>> ownOptions(
+            ClassLoader classLoader, Class<? extends DynamicTableFactory> kind) {
+        try {
+            return FactoryUtil.discoverFactory(classLoader, kind, IDENTIFIER)
+                            instanceof LiveKitTableFactory factory
+                    ? factory.ownOptions()
+                    : List.of();
+        } catch (ValidationException onlyTheOtherIsThere) {
+            return List.of();
+        }
     }
 
     /**
@@ -39,22 +62,25 @@ public final class LiveKitTableOptions {
      * variables LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET and LIVEKIT_TOKEN. So secrets need
      * not stand in a definition.
      *
+     * @param known the options that a definition may have beside {@code connector}
      * @throws ValidationException if the definition has an option that there is none of
      */
-    public static Configuration withEnvironment(
-            Map<String, String> definition, Map<String, String> environment) {
-        checkKnown(definition);
+    static Configuration withEnvironment(
+            Map<String, String> definition,
+            Map<String, String> environment,
+            Set<ConfigOption<?>> known) {
+        checkKnown(definition, known);
         Configuration options = Configuration.fromMap(definition);
-        fill(options, LiveKitConnectorOptions.URL, environment, "LIVEKIT_URL");
+        fill(options, LiveKitConnectionOptions.URL, environment, "LIVEKIT_URL");
         boolean withCredentials =
-                options.contains(LiveKitConnectorOptions.TOKEN)
-                        || options.contains(LiveKitConnectorOptions.API_KEY)
-                        || options.contains(LiveKitConnectorOptions.API_SECRET);
+                options.contains(LiveKitConnectionOptions.TOKEN)
+                        || options.contains(LiveKitConnectionOptions.API_KEY)
+                        || options.contains(LiveKitConnectionOptions.API_SECRET);
         if (!withCredentials && environment.containsKey("LIVEKIT_TOKEN")) {
-            fill(options, LiveKitConnectorOptions.TOKEN, environment, "LIVEKIT_TOKEN");
-        } else if (!options.contains(LiveKitConnectorOptions.TOKEN)) {
-            fill(options, LiveKitConnectorOptions.API_KEY, environment, "LIVEKIT_API_KEY");
-            fill(options, LiveKitConnectorOptions.API_SECRET, environment, "LIVEKIT_API_SECRET");
+            fill(options, LiveKitConnectionOptions.TOKEN, environment, "LIVEKIT_TOKEN");
+        } else if (!options.contains(LiveKitConnectionOptions.TOKEN)) {
+            fill(options, LiveKitConnectionOptions.API_KEY, environment, "LIVEKIT_API_KEY");
+            fill(options, LiveKitConnectionOptions.API_SECRET, environment, "LIVEKIT_API_SECRET");
         }
         return options;
     }
@@ -66,10 +92,10 @@ public final class LiveKitTableOptions {
      */
     public static Configuration withOwnIdentity(Configuration table) {
         Configuration options = new Configuration(table);
-        if (!options.contains(LiveKitConnectorOptions.IDENTITY_PREFIX)) {
+        if (!options.contains(LiveKitConnectionOptions.IDENTITY_PREFIX)) {
             options.set(
-                    LiveKitConnectorOptions.IDENTITY_PREFIX,
-                    LiveKitConnectorOptions.IDENTITY_PREFIX.defaultValue()
+                    LiveKitConnectionOptions.IDENTITY_PREFIX,
+                    LiveKitConnectionOptions.IDENTITY_PREFIX.defaultValue()
                             + "-"
                             + UUID.randomUUID().toString().substring(0, 8));
         }
@@ -86,30 +112,39 @@ public final class LiveKitTableOptions {
         }
     }
 
-    private static void checkKnown(Map<String, String> definition) {
-        Set<String> known =
-                all().stream()
+    private static void checkKnown(Map<String, String> definition, Set<ConfigOption<?>> options) {
+        Set<String> names =
+                options.stream()
                         .map(ConfigOption::key)
                         .collect(Collectors.toCollection(TreeSet::new));
-        known.add(FactoryUtil.CONNECTOR.key());
-        known.add(FactoryUtil.PROPERTY_VERSION.key());
+        names.add(FactoryUtil.CONNECTOR.key());
+        names.add(FactoryUtil.PROPERTY_VERSION.key());
         for (String key : definition.keySet()) {
-            if (!isKnown(key, known)) {
+            if (!names.contains(key)
+                    && options.stream().noneMatch(option -> isKeyOf(option, key))) {
                 throw new ValidationException(
                         "The livekit connector has no option '%s'%s. Its options are: %s"
                                 .formatted(
                                         key,
-                                        NearestName.to(key, known)
+                                        NearestName.to(key, names)
                                                 .map(near -> "; did you mean '" + near + "'?")
                                                 .orElse(""),
-                                        String.join(", ", known)));
+                                        String.join(", ", names)));
             }
         }
     }
 
-    /** An option that is a map may be written as one option for each of its keys. */
-    private static boolean isKnown(String key, Set<String> known) {
-        return known.contains(key)
-                || key.startsWith(LiveKitConnectorOptions.PARTICIPANT_ATTRIBUTES.key() + ".");
+    /**
+     * Whether a key is an earlier name of the option, or one of several keys that make a map, as
+     * {@code participant-attributes.role}.
+     */
+    private static boolean isKeyOf(ConfigOption<?> option, String key) {
+        for (FallbackKey earlier : option.fallbackKeys()) {
+            if (earlier.getKey().equals(key)) {
+                return true;
+            }
+        }
+        return ConfigurationUtils.canBePrefixMap(option)
+                && ConfigurationUtils.filterPrefixMapKey(option.key(), key);
     }
 }

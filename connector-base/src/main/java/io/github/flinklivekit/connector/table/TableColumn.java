@@ -10,6 +10,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,14 +38,19 @@ public enum TableColumn {
     WIDTH("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
     /** In pixels. */
     HEIGHT("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
-    /** The name of a {@link io.github.flinklivekit.frame.pixels.VideoBufferType}. */
-    TYPE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
+    /**
+     * The name of a {@link io.github.flinklivekit.frame.pixels.VideoBufferType}. A table may call
+     * the column {@code type}, too.
+     */
+    BUFFER_TYPE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
     /** How far the picture has to be turned clockwise, in degrees. */
     ROTATION("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES),
     /** The pixels: planes one after the other, without padding. */
     DATA("BYTES", LogicalTypeRoot.VARBINARY, ScanMode.FRAMES);
 
     private static final int MAX_PRECISION = 6;
+
+    private static final Map<String, TableColumn> EARLIER_NAMES = Map.of("type", BUFFER_TYPE);
 
     private final String sqlType;
     private final LogicalTypeRoot root;
@@ -61,14 +67,17 @@ public enum TableColumn {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The column of that name, whatever its type. */
-    static Optional<TableColumn> find(String columnName) {
+    /** The column of that name or earlier name, whatever its type. */
+    public static Optional<TableColumn> find(String columnName) {
         return Arrays.stream(values())
                 .filter(column -> column.columnName().equals(columnName))
-                .findAny();
+                .findAny()
+                .or(() -> Optional.ofNullable(EARLIER_NAMES.get(columnName)));
     }
 
-    /** The names of all columns, in the order in which documents list them. */
+    /**
+     * The names of all columns, in the order in which documents list them; without earlier names.
+     */
     static List<String> names() {
         return Arrays.stream(values()).map(TableColumn::columnName).toList();
     }
@@ -79,7 +88,7 @@ public enum TableColumn {
     }
 
     /** Whether records of that mode have something to say in it. */
-    boolean isAvailableIn(ScanMode mode) {
+    public boolean isAvailableIn(ScanMode mode) {
         return modes.contains(mode);
     }
 

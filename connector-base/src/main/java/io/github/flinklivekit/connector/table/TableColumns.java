@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.ScanMode;
-
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.RowType;
@@ -12,18 +9,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** Checks the columns of a table. */
-public final class TableColumns {
+final class TableColumns {
 
     private TableColumns() {}
 
     /**
      * The columns of a row, in its order.
      *
-     * @throws ValidationException if a column is unknown or of another type; the message says what
-     *     to write
+     * @throws ValidationException if a column is unknown or of another type, or there under two
+     *     names; the message says what to write
      */
     static List<TableColumn> of(RowType row) {
-        return row.getFields().stream().map(TableColumns::of).toList();
+        List<TableColumn> columns = row.getFields().stream().map(TableColumns::of).toList();
+        for (int i = 0; i < columns.size(); i++) {
+            int first = columns.indexOf(columns.get(i));
+            if (first < i) {
+                throw new ValidationException(
+                        "The columns '%s' and '%s' of a livekit table are the same one: leave one of them out"
+                                .formatted(
+                                        row.getFieldNames().get(first),
+                                        row.getFieldNames().get(i)));
+            }
+        }
+        return columns;
     }
 
     /** How many digits of a second the column of times has, 0 where there is no such column. */
@@ -32,27 +40,6 @@ public final class TableColumns {
         return position < 0
                 ? 0
                 : ((LocalZonedTimestampType) row.getTypeAt(position)).getPrecision();
-    }
-
-    /**
-     * Checks that a table that is read has no column that would always be empty.
-     *
-     * @throws ValidationException if it has; the message says what to write
-     */
-    public static void checkReadable(List<TableColumn> columns, ScanMode mode) {
-        for (TableColumn column : columns) {
-            if (!column.isAvailableIn(mode)) {
-                ScanMode other = mode == ScanMode.FRAMES ? ScanMode.TRACK_EVENTS : ScanMode.FRAMES;
-                throw new ValidationException(
-                        "The column '%s' is one of %s, but this table reads %s: leave it out, or write '%s' = '%s'"
-                                .formatted(
-                                        column.columnName(),
-                                        other,
-                                        mode,
-                                        LiveKitConnectorOptions.SCAN_MODE.key(),
-                                        other));
-            }
-        }
     }
 
     private static TableColumn of(RowType.RowField field) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,9 +25,21 @@ class LiveKitTableOptionsTest {
                     "LIVEKIT_API_KEY", "key",
                     "LIVEKIT_API_SECRET", "secret");
 
+    private static final Set<ConfigOption<?>> OPTIONS = options();
+
+    private static Set<ConfigOption<?>> options() {
+        Set<ConfigOption<?>> options = new HashSet<>(LiveKitConnectionOptions.all());
+        options.add(ConfigOptions.key("room").stringType().noDefaultValue());
+        options.add(ConfigOptions.key("participant-attributes").mapType().noDefaultValue());
+        return options;
+    }
+
     @Test
     void whatADefinitionLeavesOutComesFromTheEnvironment() {
-        assertThat(LiveKitTableOptions.withEnvironment(Map.of("room", "r"), ENVIRONMENT).toMap())
+        assertThat(
+                        LiveKitTableOptions.withEnvironment(
+                                        Map.of("room", "r"), ENVIRONMENT, OPTIONS)
+                                .toMap())
                 .isEqualTo(
                         Map.of(
                                 "room", "r",
@@ -36,17 +52,21 @@ class LiveKitTableOptionsTest {
     void whatADefinitionSaysIsNotMixedWithAnotherKindOfCredentials() {
         assertThat(
                         LiveKitTableOptions.withEnvironment(
-                                        Map.of("url", "ws://own:7880", "token", "t"), ENVIRONMENT)
+                                        Map.of("url", "ws://own:7880", "token", "t"),
+                                        ENVIRONMENT,
+                                        OPTIONS)
                                 .toMap())
                 .isEqualTo(Map.of("url", "ws://own:7880", "token", "t"));
         assertThat(
                         LiveKitTableOptions.withEnvironment(
                                         Map.of("api-key", "own"),
-                                        Map.of("LIVEKIT_TOKEN", "t", "LIVEKIT_API_SECRET", "s"))
+                                        Map.of("LIVEKIT_TOKEN", "t", "LIVEKIT_API_SECRET", "s"),
+                                        OPTIONS)
                                 .toMap())
                 .isEqualTo(Map.of("api-key", "own", "api-secret", "s"));
         assertThat(
-                        LiveKitTableOptions.withEnvironment(Map.of(), Map.of("LIVEKIT_TOKEN", "t"))
+                        LiveKitTableOptions.withEnvironment(
+                                        Map.of(), Map.of("LIVEKIT_TOKEN", "t"), OPTIONS)
                                 .toMap())
                 .isEqualTo(Map.of("token", "t"));
     }
@@ -57,10 +77,10 @@ class LiveKitTableOptionsTest {
 
         String first =
                 LiveKitTableOptions.withOwnIdentity(table)
-                        .get(LiveKitConnectorOptions.IDENTITY_PREFIX);
+                        .get(LiveKitConnectionOptions.IDENTITY_PREFIX);
         String second =
                 LiveKitTableOptions.withOwnIdentity(table)
-                        .get(LiveKitConnectorOptions.IDENTITY_PREFIX);
+                        .get(LiveKitConnectionOptions.IDENTITY_PREFIX);
 
         assertThat(first).matches("flink-[0-9a-f]{8}").isNotEqualTo(second);
         assertThat(table.toMap()).isEqualTo(Map.of("room", "r"));
@@ -75,13 +95,25 @@ class LiveKitTableOptionsTest {
                 .isThrownBy(
                         () ->
                                 LiveKitTableOptions.withEnvironment(
-                                        Map.of("rooms", "r", "api-secret", "s3cret"), Map.of()))
+                                        Map.of("rooms", "r", "api-secret", "s3cret"),
+                                        Map.of(),
+                                        OPTIONS))
                 .withMessageContaining("'rooms'; did you mean 'room'?")
                 .withMessageNotContaining("s3cret");
         assertThat(
                         LiveKitTableOptions.withEnvironment(
-                                        Map.of("participant-attributes.role", "guest"), Map.of())
+                                        Map.of("participant-attributes.role", "guest"),
+                                        Map.of(),
+                                        OPTIONS)
                                 .toMap())
                 .containsKey("participant-attributes.role");
+    }
+
+    @Test
+    void earlierNamesOfOptionsAreKnown() {
+        Configuration options =
+                LiveKitTableOptions.withEnvironment(Map.of("identity", "mine"), Map.of(), OPTIONS);
+
+        assertThat(options.get(LiveKitConnectionOptions.IDENTITY_PREFIX)).isEqualTo("mine");
     }
 }

@@ -21,8 +21,6 @@ public record FrameElementConverter() implements SinkElementConverter<VideoFrame
 
     private static String trackName(VideoFrame frame) {
         boolean isNameless = frame.track().isEmpty() && !frame.participant().isEmpty();
-        return isNameless
-                ? frame.participant() + "-" + frame.trackSource().lowerCaseName()
-                : frame.track();
+        return isNameless ? frame.participant() + "-" + frame.trackSource() : frame.track();
     }
 }

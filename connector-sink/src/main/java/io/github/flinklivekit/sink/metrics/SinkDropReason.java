@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.metrics;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** Why nobody sees a frame. */
 public enum SinkDropReason {
     /** It was released before it was serialised: a header came without pixels. */
-    NO_PIXELS("noPixels", true),
+    NO_PIXELS(true),
     /** The room was not joined yet, or was being joined again, or its connection restored. */
-    NOT_CONNECTED("notConnected", true),
+    NOT_CONNECTED(true),
     /** The server had not taken the track yet, or not again since the connection was restored. */
-    NOT_PUBLISHED("notPublished", true),
+    NOT_PUBLISHED(true),
     /** Its allocator is at its limit, so that it could not be scaled. */
-    NO_MEMORY("noMemory", true),
+    NO_MEMORY(true),
     /** A newer one was shown already, or is close behind. */
-    STALE("stale", false),
+    STALE(false),
     /** More came than the track may have a second. */
-    MAX_FPS("maxFps", false),
+    MAX_FPS(false),
     /** The track is muted, by the job or by the server. */
-    MUTED("muted", false),
+    MUTED(false),
     /** Nobody watches the track, as the server says. */
-    NOT_WATCHED("notWatched", false);
+    NOT_WATCHED(false);
 
-    private final String metricName;
     private final boolean isError;
 
-    SinkDropReason(String label, boolean isError) {
-        this.metricName = label;
+    SinkDropReason(boolean isError) {
         this.isError = isError;
     }
 
     /** The name that it has in metrics. */
     public String metricName() {
-        return metricName;
+        return EnumNames.of(this);
     }
 
     /** Whether somebody may have wanted to see the frame. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
+import io.github.flinklivekit.sink.LiveKitSinkOptions;
 
 import org.apache.flink.table.api.ValidationException;
 
@@ -32,9 +32,8 @@ record Destination(boolean roomPerRow, Set<String> rooms, boolean singleTrack)
      *     write
      */
     static Destination of(TableDefinition table) {
-        List<String> rooms =
-                table.options().getOptional(ConnectionSettings.ROOMS).orElse(List.of());
-        boolean tokenNamesIt = table.options().contains(LiveKitConnectorOptions.TOKEN);
+        List<String> rooms = table.options().getOptional(LiveKitSinkOptions.ROOM).orElse(List.of());
+        boolean tokenNamesIt = table.options().contains(LiveKitConnectionOptions.TOKEN);
         boolean byRow = rooms.size() > 1 || (rooms.isEmpty() && !tokenNamesIt);
         if (byRow && !table.columns().contains(TableColumn.ROOM)) {
             throw new ValidationException(
@@ -45,7 +44,7 @@ record Destination(boolean roomPerRow, Set<String> rooms, boolean singleTrack)
                                     + String.join(", ", rooms)
                                     + ") needs the column 'room' STRING to be written to: each row names its room");
         }
-        boolean oneTrack = table.options().contains(LiveKitConnectorOptions.TRACK);
+        boolean oneTrack = table.options().contains(LiveKitSinkOptions.TRACK);
         if (!oneTrack && !table.columns().contains(TableColumn.TRACK)) {
             throw new ValidationException(
                     "A livekit table that is written to needs the column 'track' or the option 'track': the name to publish under");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.sink.LiveKitSink;
+import io.github.flinklivekit.sink.LiveKitSinkOptions;
 import io.github.flinklivekit.sink.TrackPartitioning;
 
 import org.apache.flink.configuration.Configuration;
@@ -71,7 +71,7 @@ final class LiveKitTableSink implements DynamicTableSink {
                                 new RowDataElementConverter(
                                         table.columns(),
                                         table.timestampPrecision(),
-                                        table.options().get(LiveKitConnectorOptions.BUFFER_TYPE),
+                                        table.options().get(LiveKitSinkOptions.BUFFER_TYPE),
                                         destination))
                         .build();
         return parallelism
@@ -83,7 +83,7 @@ final class LiveKitTableSink implements DynamicTableSink {
     private Configuration publishing() {
         Configuration options = LiveKitTableOptions.withOwnIdentity(table.options());
         if (destination.roomPerRow()) {
-            options.removeConfig(LiveKitConnectorOptions.ROOM);
+            options.removeConfig(LiveKitSinkOptions.ROOM);
         }
         return options;
     }

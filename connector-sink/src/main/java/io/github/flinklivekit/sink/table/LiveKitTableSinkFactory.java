@@ -2,10 +2,14 @@
 package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.table.LiveKitTableFactory;
+import io.github.flinklivekit.sink.LiveKitSinkOptions;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
+
+import java.util.List;
 
 /** Makes the sink of a table {@code WITH ('connector' = 'livekit', ...)}. */
 public final class LiveKitTableSinkFactory extends LiveKitTableFactory
@@ -20,5 +24,10 @@ public final class LiveKitTableSinkFactory extends LiveKitTableFactory
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         return new LiveKitTableSink(definition(context));
+    }
+
+    @Override
+    protected List<ConfigOption<?>> ownOptions() {
+        return LiveKitSinkOptions.all();
     }
 }

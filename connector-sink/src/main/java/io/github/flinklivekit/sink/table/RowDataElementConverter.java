@@ -39,19 +39,19 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
      * Reads rows with these columns.
      *
      * @param timestampPrecision of the column of times; means nothing where there is none
-     * @param pixelFormat of rows that do not say theirs
+     * @param bufferType of rows that do not say theirs
      * @param destination which room and track rows are for
      */
     RowDataElementConverter(
             List<TableColumn> columns,
             int timestampPrecision,
-            VideoBufferType pixelFormat,
+            VideoBufferType bufferType,
             Destination destination) {
         for (int i = 0; i < columns.size(); i++) {
             positions.put(columns.get(i), i);
         }
         this.timestampPrecision = timestampPrecision;
-        this.bufferType = pixelFormat;
+        this.bufferType = bufferType;
         this.destination = destination;
     }
 
@@ -110,7 +110,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
     }
 
     private VideoFrame frame(RowData row, String track) {
-        String type = text(row, TableColumn.TYPE);
+        String type = text(row, TableColumn.BUFFER_TYPE);
         FrameHeader header =
                 new FrameHeader(
                         pixels(row, TableColumn.WIDTH),

@@ -38,7 +38,7 @@ class RowDataElementConverterTest {
                     TableColumn.MUTED,
                     TableColumn.WIDTH,
                     TableColumn.HEIGHT,
-                    TableColumn.TYPE,
+                    TableColumn.BUFFER_TYPE,
                     TableColumn.ROTATION,
                     TableColumn.DATA);
 
@@ -111,7 +111,7 @@ class RowDataElementConverterTest {
         GenericRowData unsized = row(null, "cam", null, PIXELS);
         unsized.setField(COLUMNS.indexOf(TableColumn.WIDTH), null);
         GenericRowData unknown = row(null, "cam", null, PIXELS);
-        unknown.setField(COLUMNS.indexOf(TableColumn.TYPE), StringData.fromString("RGB"));
+        unknown.setField(COLUMNS.indexOf(TableColumn.BUFFER_TYPE), StringData.fromString("RGB"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> convert(ONE_ROOM, unsized))
@@ -119,7 +119,7 @@ class RowDataElementConverterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> convert(ONE_ROOM, unknown))
                 .withMessageContaining("'RGB'")
-                .withMessageContaining("RGB24");
+                .withMessageContaining("rgb24");
     }
 
     /** Where a table has several writers, each row is asked for its track first. */

@@ -932,7 +932,7 @@ class LiveKitSinkWriterTest {
                                         "track",
                                         "cam",
                                         "reason",
-                                        "notConnected",
+                                        "not-connected",
                                         "framesDropped")
                                 .orElseThrow()
                                 .getCount())

@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** Why a frame was not emitted. */
 public enum SourceDropReason {
     /** The job did not take it in time, and newer ones came. */
-    BUFFER_FULL("mailboxFull"),
+    BUFFER_FULL,
     /** The reader's memory limit was reached. */
-    MEMORY("memory"),
+    MEMORY,
     /** More came than were wanted. */
-    MAX_FPS("maxFps"),
+    MAX_FPS,
     /** Flink held the track back, to keep event time aligned. */
-    PAUSED("paused"),
+    PAUSED,
     /** The tiny picture that some publishers begin with. */
-    START_UP("startUp");
-
-    private final String metricName;
-
-    SourceDropReason(String label) {
-        this.metricName = label;
-    }
+    START_UP;
 
     /** As metrics call it. */
     String metricName() {
-        return metricName;
+        return EnumNames.of(this);
     }
 }

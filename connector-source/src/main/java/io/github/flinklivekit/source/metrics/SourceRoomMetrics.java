@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
+import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
+import io.github.flinklivekit.frame.EnumNames;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.track.TrackFilter;
@@ -75,7 +77,7 @@ public final class SourceRoomMetrics {
 
     private String connectionState() {
         SourceRoom now = room;
-        return now == null ? "DISCONNECTED" : now.connectionState().name();
+        return EnumNames.of(now == null ? ConnectionState.DISCONNECTED : now.connectionState());
     }
 
     private long reconnects() {

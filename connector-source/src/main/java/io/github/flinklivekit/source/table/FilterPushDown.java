@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.table;
 
 import io.github.flinklivekit.connector.table.TableColumn;
+import io.github.flinklivekit.frame.EnumNames;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.source.track.TrackFilter;
 
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,8 +88,11 @@ record FilterPushDown(Map<TableColumn, Set<String>> allowed) {
                             Arrays.stream(TrackSource.values())
                                     .filter(
                                             source ->
-                                                    values.contains(
-                                                            source.name().toLowerCase(Locale.ROOT)))
+                                                    values.stream()
+                                                            .anyMatch(
+                                                                    value ->
+                                                                            EnumNames.matches(
+                                                                                    source, value)))
                                     .toList());
         };
     }

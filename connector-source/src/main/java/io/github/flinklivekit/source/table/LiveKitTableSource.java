@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.table.TableColumns;
+import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
 import io.github.flinklivekit.source.LiveKitSource;
+import io.github.flinklivekit.source.LiveKitSourceOptions;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -67,7 +69,24 @@ final class LiveKitTableSource
         this.table = table;
         this.producedType = table.rowType();
         this.columns = RowField.of(table.rowType());
-        TableColumns.checkReadable(table.columns(), TableScan.mode(table.options()));
+        checkReadable(table.columns(), TableScan.mode(table.options()));
+    }
+
+    /** No column would always be empty. */
+    private static void checkReadable(List<TableColumn> columns, ScanMode mode) {
+        for (TableColumn column : columns) {
+            if (!column.isAvailableIn(mode)) {
+                ScanMode other = mode == ScanMode.FRAMES ? ScanMode.TRACK_EVENTS : ScanMode.FRAMES;
+                throw new ValidationException(
+                        "The column '%s' is one of %s, but this table reads %s: leave it out, or write '%s' = '%s'"
+                                .formatted(
+                                        column.columnName(),
+                                        other,
+                                        mode,
+                                        LiveKitSourceOptions.SCAN_MODE.key(),
+                                        other));
+            }
+        }
     }
 
     @Override

@@ -2,10 +2,14 @@
 package io.github.flinklivekit.source.table;
 
 import io.github.flinklivekit.connector.table.LiveKitTableFactory;
+import io.github.flinklivekit.source.LiveKitSourceOptions;
 
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
+
+import java.util.List;
 
 /** Makes the source of a table {@code WITH ('connector' = 'livekit', ...)}. */
 public final class LiveKitTableSourceFactory extends LiveKitTableFactory
@@ -20,5 +24,10 @@ public final class LiveKitTableSourceFactory extends LiveKitTableFactory
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         return new LiveKitTableSource(definition(context));
+    }
+
+    @Override
+    protected List<ConfigOption<?>> ownOptions() {
+        return LiveKitSourceOptions.all();
     }
 }

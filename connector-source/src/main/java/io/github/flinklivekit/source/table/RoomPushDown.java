@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
+import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.connector.auth.Credentials;
-import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.source.LiveKitSourceOptions;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -27,7 +27,7 @@ final class RoomPushDown {
      */
     static Optional<Configuration> narrowed(Configuration options, Set<String> asked) {
         Configuration narrowed = new Configuration(options);
-        Optional<String> pattern = options.getOptional(LiveKitConnectorOptions.ROOM_PATTERN);
+        Optional<String> pattern = options.getOptional(LiveKitSourceOptions.ROOM_PATTERN);
         if (pattern.isPresent()) {
             List<String> left =
                     asked.stream()
@@ -35,23 +35,23 @@ final class RoomPushDown {
                             .sorted()
                             .toList();
             narrowed.set(
-                    LiveKitConnectorOptions.ROOM_PATTERN,
+                    LiveKitSourceOptions.ROOM_PATTERN,
                     left.stream().map(Pattern::quote).collect(Collectors.joining("|")));
             return left.isEmpty() ? Optional.empty() : Optional.of(narrowed);
         }
         List<String> left = rooms(options).stream().filter(asked::contains).toList();
-        narrowed.set(ConnectionSettings.ROOMS, left);
+        narrowed.set(LiveKitSourceOptions.ROOM, left);
         return left.isEmpty() ? Optional.empty() : Optional.of(narrowed);
     }
 
     private static List<String> rooms(Configuration options) {
-        return options.getOptional(ConnectionSettings.ROOMS)
+        return options.getOptional(LiveKitSourceOptions.ROOM)
                 .orElseGet(
                         () ->
                                 Credentials.of(
                                                 null,
                                                 null,
-                                                options.get(LiveKitConnectorOptions.TOKEN))
+                                                options.get(LiveKitConnectionOptions.TOKEN))
                                         .tokenRoom()
                                         .stream()
                                         .toList());

@@ -29,12 +29,12 @@ final class RowDataFrameSchema implements FrameDeserializationSchema<RowData> {
     /**
      * Rows with these fields.
      *
-     * @param pixelFormat what the rows' frames are in, also of rows without pixels
+     * @param bufferType what the rows' frames are in, also of rows without pixels
      */
     RowDataFrameSchema(
-            List<RowField> fields, VideoBufferType pixelFormat, TypeInformation<RowData> type) {
+            List<RowField> fields, VideoBufferType bufferType, TypeInformation<RowData> type) {
         this.fields = fields.toArray(new RowField[0]);
-        this.bufferType = Objects.requireNonNull(pixelFormat, "pixelFormat");
+        this.bufferType = Objects.requireNonNull(bufferType, "bufferType");
         this.type = Objects.requireNonNull(type, "type");
     }
 
@@ -68,7 +68,7 @@ final class RowDataFrameSchema implements FrameDeserializationSchema<RowData> {
             case SEQUENCE -> frame.sequence();
             case WIDTH -> frame.width();
             case HEIGHT -> frame.height();
-            case TYPE -> StringData.fromString(bufferType.name());
+            case BUFFER_TYPE -> RowDataValues.enumName(bufferType);
             case ROTATION -> frame.rotation().degrees();
             case DATA -> pixels(frame);
             // A frame says nothing of it; so a copy of the row leaves a track as it is.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.StringData;
@@ -9,7 +11,6 @@ import org.apache.flink.table.data.TimestampData;
 import javax.annotation.Nullable;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Values as rows hold them. */
@@ -23,9 +24,9 @@ final class RowDataValues {
         return text.isEmpty() ? null : StringData.fromString(text);
     }
 
-    /** The name in lower case. */
+    /** The name in lower case with hyphens. */
     static StringData enumName(Enum<?> value) {
-        return StringData.fromString(value.name().toLowerCase(Locale.ROOT));
+        return StringData.fromString(EnumNames.of(value));
     }
 
     /**

@@ -12,7 +12,6 @@ import javax.annotation.Nullable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One field of a row: of a physical column, or of metadata.
@@ -42,7 +41,7 @@ record RowField(@Nullable TableColumn column, @Nullable TrackMetadata metadata, 
         for (int i = 0; i < names.size(); i++) {
             fields.add(
                     of(
-                            TableColumn.valueOf(names.get(i).toUpperCase(Locale.ROOT)),
+                            TableColumn.find(names.get(i)).orElseThrow(),
                             types.get(i).getLogicalType()));
         }
         return fields;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.LiveKitSourceOptions;
 import io.github.flinklivekit.source.enumerator.stop.StopCondition;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,7 +39,7 @@ record TableScan(
     }
 
     static ScanMode mode(Configuration options) {
-        return options.get(LiveKitConnectorOptions.SCAN_MODE);
+        return options.get(LiveKitSourceOptions.SCAN_MODE);
     }
 
     /**
@@ -67,7 +67,7 @@ record TableScan(
     }
 
     private VideoBufferType bufferType() {
-        return options.get(LiveKitConnectorOptions.BUFFER_TYPE);
+        return options.get(LiveKitSourceOptions.BUFFER_TYPE);
     }
 
     private LiveKitSource<RowData> source(Configuration from, TypeInformation<RowData> rowType) {

@@ -30,22 +30,22 @@ public record TrackEvent(
     public static final String UNPUBLISHED = "unpublished";
 
     /** A reason: the publisher has left. */
-    public static final String PARTICIPANT_LEFT = "participantLeft";
+    public static final String PARTICIPANT_LEFT = "participant-left";
 
     /** A reason: the source was told to choose tracks, and this is no longer one of them. */
-    public static final String NOT_CHOSEN = "notChosen";
+    public static final String NOT_CHOSEN = "not-chosen";
 
     /**
      * A reason: the source lost the room and joins it again; the track may be there all the time.
      */
-    public static final String CONNECTION_LOST = "connectionLost";
+    public static final String CONNECTION_LOST = "connection-lost";
 
     /** A reason: the room was closed. */
-    public static final String ROOM_CLOSED = "roomClosed";
+    public static final String ROOM_CLOSED = "room-closed";
 
     /** A reason: it is encrypted end to end. */
     public static final String ENCRYPTED = "encrypted";
 
     /** A reason: nothing here decodes its codec. */
-    public static final String CODEC_UNSUPPORTED = "codecUnsupported";
+    public static final String CODEC_UNSUPPORTED = "codec-unsupported";
 }

@@ -50,7 +50,7 @@ class SourceMetricsTest {
         track.dropped(SourceDropReason.PAUSED, 4);
 
         assertThat(counter("framesReceived")).isEqualTo(2);
-        assertThat(counter("reason", "maxFps", "framesDropped")).isEqualTo(2);
+        assertThat(counter("reason", "max-fps", "framesDropped")).isEqualTo(2);
         assertThat(counter("reason", "paused", "framesDropped")).isEqualTo(4);
         assertThat(gauge("decodeTimeMs")).isEqualTo(5.0);
         assertThat(gauge("jitterMs")).isEqualTo(4.0);

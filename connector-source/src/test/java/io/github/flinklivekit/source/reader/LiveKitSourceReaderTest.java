@@ -127,7 +127,7 @@ class LiveKitSourceReaderTest {
         assertThat(output.records)
                 .containsExactly("room/alice/a TR_1 #8 luma 28", "room/alice/a TR_1 #9 luma 29");
         assertThat(track.stream().conversions()).isEqualTo(2);
-        assertThat(context.dropped("mailboxFull")).isEqualTo(8);
+        assertThat(context.dropped("buffer-full")).isEqualTo(8);
     }
 
     @Test
@@ -142,8 +142,8 @@ class LiveKitSourceReaderTest {
         poll();
 
         assertThat(output.records).containsExactly("room/alice/a TR_1 #2 luma 21");
-        assertThat(context.dropped("startUp")).isEqualTo(1);
-        assertThat(context.dropped("maxFps")).isEqualTo(1);
+        assertThat(context.dropped("start-up")).isEqualTo(1);
+        assertThat(context.dropped("max-fps")).isEqualTo(1);
         assertThat(context.dropped("memory")).isEqualTo(1);
     }
 
@@ -159,9 +159,9 @@ class LiveKitSourceReaderTest {
         }
 
         assertThat(context.dropped("memory")).isEqualTo(5);
-        assertThat(context.dropped("maxFps")).isEqualTo(5);
-        assertThat(context.dropped("startUp")).isEqualTo(5);
-        assertThat(context.dropped("mailboxFull")).isEqualTo(3);
+        assertThat(context.dropped("max-fps")).isEqualTo(5);
+        assertThat(context.dropped("start-up")).isEqualTo(5);
+        assertThat(context.dropped("buffer-full")).isEqualTo(3);
         assertThat(trackCounter("framesReceived")).isEqualTo(15);
         assertThat(trackCounter("reason", "memory", "framesDropped")).isEqualTo(5);
 
@@ -314,10 +314,10 @@ class LiveKitSourceReaderTest {
 
         assertThat(trackCounter("framesReceived")).isEqualTo(5);
         assertThat(trackCounter("framesEmitted")).isEqualTo(2);
-        assertThat(trackCounter("reason", "mailboxFull", "framesDropped")).isEqualTo(3);
+        assertThat(trackCounter("reason", "buffer-full", "framesDropped")).isEqualTo(3);
         assertThat(roomGauge("encryptedTracks")).isEqualTo(1);
         assertThat(roomGauge("pausedTracks")).isEqualTo(1);
-        assertThat(roomGauge("connectionState")).isEqualTo("CONNECTED");
+        assertThat(roomGauge("connectionState")).isEqualTo("connected");
         assertThat(roomGauge("reconnects")).isEqualTo(0L);
         assertThat(
                         context.metrics

@@ -81,7 +81,7 @@ class FilterPushDownTest {
                         isEqual(TableColumn.TRACK, "t"));
         ResolvedExpression different =
                 call(BuiltInFunctionDefinitions.NOT_EQUALS, column(TableColumn.ROOM), literal("a"));
-        ResolvedExpression ofAnotherColumn = isEqual(TableColumn.TYPE, "RGBA");
+        ResolvedExpression ofAnotherColumn = isEqual(TableColumn.BUFFER_TYPE, "rgba");
 
         assertThat(List.of(mixed, different, ofAnotherColumn))
                 .noneMatch(FilterPushDown::isUnderstood);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
-import io.github.flinklivekit.connector.LiveKitConnectorOptions;
-import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.source.LiveKitSourceOptions;
 
 import org.apache.flink.configuration.Configuration;
 
@@ -23,7 +22,7 @@ class RoomPushDownTest {
         assertThat(RoomPushDown.narrowed(of("room", "a;b;c"), Set.of("c", "a", "other")))
                 .hasValueSatisfying(
                         left ->
-                                assertThat(left.get(ConnectionSettings.ROOMS))
+                                assertThat(left.get(LiveKitSourceOptions.ROOM))
                                         .containsExactly("a", "c"));
     }
 
@@ -38,10 +37,10 @@ class RoomPushDownTest {
         Configuration left =
                 RoomPushDown.narrowed(of("room-pattern", "a.*"), Set.of("a.1", "a2", "b")).get();
 
-        Pattern pattern = Pattern.compile(left.get(LiveKitConnectorOptions.ROOM_PATTERN));
+        Pattern pattern = Pattern.compile(left.get(LiveKitSourceOptions.ROOM_PATTERN));
         assertThat(new String[] {"a.1", "a2"}).allMatch(pattern.asMatchPredicate());
         assertThat(new String[] {"ax1", "a3", "b", ""}).noneMatch(pattern.asMatchPredicate());
-        assertThat(left.getOptional(LiveKitConnectorOptions.ROOM)).isEmpty();
+        assertThat(left.getOptional(LiveKitSourceOptions.ROOM)).isEmpty();
     }
 
     @Test
@@ -56,7 +55,7 @@ class RoomPushDownTest {
         assertThat(RoomPushDown.narrowed(options, Set.of("a", "b")))
                 .hasValueSatisfying(
                         left ->
-                                assertThat(left.get(ConnectionSettings.ROOMS))
+                                assertThat(left.get(LiveKitSourceOptions.ROOM))
                                         .containsExactly("a"));
         assertThat(RoomPushDown.narrowed(options, Set.of("b"))).isEmpty();
     }

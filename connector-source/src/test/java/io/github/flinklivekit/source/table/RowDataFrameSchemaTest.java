@@ -67,7 +67,7 @@ class RowDataFrameSchemaTest {
                                 column(TableColumn.SEQUENCE),
                                 column(TableColumn.WIDTH),
                                 column(TableColumn.HEIGHT),
-                                column(TableColumn.TYPE),
+                                column(TableColumn.BUFFER_TYPE),
                                 column(TableColumn.ROTATION),
                                 column(TableColumn.MUTED)));
 
@@ -81,7 +81,7 @@ class RowDataFrameSchemaTest {
                                 7L,
                                 2,
                                 1,
-                                text("RGB24"),
+                                text("rgb24"),
                                 90,
                                 null));
         assertThat(
@@ -144,9 +144,9 @@ class RowDataFrameSchemaTest {
 
     @Test
     void asksForNoConversionUnlessTheQueryLooksAtPixels() {
-        Configuration options = Configuration.fromMap(Map.of("pixel-format", "RGBA"));
+        Configuration options = Configuration.fromMap(Map.of("buffer-type", "rgba"));
 
-        assertThat(scan(options, TableColumn.TRACK, TableColumn.TYPE).emittedBufferType())
+        assertThat(scan(options, TableColumn.TRACK, TableColumn.BUFFER_TYPE).emittedBufferType())
                 .isEqualTo(VideoBufferType.I420);
         assertThat(scan(options, TableColumn.TRACK, TableColumn.DATA).emittedBufferType())
                 .isEqualTo(VideoBufferType.RGBA);

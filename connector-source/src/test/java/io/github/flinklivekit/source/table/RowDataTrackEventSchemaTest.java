@@ -62,7 +62,7 @@ class RowDataTrackEventSchemaTest {
                 .isEqualTo(
                         GenericRowData.of(
                                 text("ended"),
-                                text("participantLeft"),
+                                text("participant-left"),
                                 text("lobby"),
                                 text("alice"),
                                 text("cam"),
@@ -72,7 +72,7 @@ class RowDataTrackEventSchemaTest {
                                 1280,
                                 720));
         assertThat(row(event(TrackEventType.RESOLUTION_CHANGED, ""), columns.subList(0, 2)))
-                .isEqualTo(GenericRowData.of(text("resolution_changed"), null));
+                .isEqualTo(GenericRowData.of(text("resolution-changed"), null));
     }
 
     @Test

@@ -100,10 +100,10 @@ class TrackEventReaderTest {
                 .containsExactly(
                         "PUBLISHED alice/cam TR_1 4x2 ",
                         "PUBLISHED bob/cam TR_2 4x2 ",
-                        "ENDED alice/cam TR_1 4x2 participantLeft",
-                        "ENDED bob/cam TR_2 4x2 connectionLost",
+                        "ENDED alice/cam TR_1 4x2 participant-left",
+                        "ENDED bob/cam TR_2 4x2 connection-lost",
                         "PUBLISHED bob/cam TR_2 4x2 ",
-                        "ENDED bob/cam TR_2 4x2 roomClosed");
+                        "ENDED bob/cam TR_2 4x2 room-closed");
         assertThat(context.sent(RoomClosedEvent.class)).hasSize(1);
         assertThat(room.closings()).isEqualTo(1);
     }
@@ -214,7 +214,7 @@ class TrackEventReaderTest {
                         "PUBLISHED alice/cam TR_1 4x2 ",
                         "CANNOT_DECODE alice/cam TR_1 4x2 encrypted",
                         "PUBLISHED bob/cam TR_2 4x2 ",
-                        "CANNOT_DECODE bob/cam TR_2 4x2 codecUnsupported");
+                        "CANNOT_DECODE bob/cam TR_2 4x2 codec-unsupported");
     }
 
     @Test
@@ -283,14 +283,14 @@ class TrackEventReaderTest {
         room.changed();
         poll();
 
-        assertThat(gauge("connectionState")).isEqualTo("CONNECTED");
+        assertThat(gauge("connectionState")).isEqualTo("connected");
         assertThat(gauge("reconnects")).isEqualTo(0L);
         assertThat(gauge("encryptedTracks")).as("of those that are chosen").isEqualTo(1);
         assertThat(gauge("pausedTracks")).isEqualTo(1);
 
         room.lose();
         poll();
-        assertThat(gauge("connectionState")).isEqualTo("CONNECTING");
+        assertThat(gauge("connectionState")).isEqualTo("connecting");
         assertThat(gauge("encryptedTracks")).isEqualTo(0);
         assertThat(gauge("pausedTracks")).isEqualTo(0);
 
@@ -298,7 +298,7 @@ class TrackEventReaderTest {
         poll();
         room.end();
         poll();
-        assertThat(gauge("connectionState")).isEqualTo("DISCONNECTED");
+        assertThat(gauge("connectionState")).isEqualTo("disconnected");
         assertThat(gauge("reconnects")).isEqualTo(1L);
     }
 

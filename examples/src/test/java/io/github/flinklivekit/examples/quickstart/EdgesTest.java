@@ -49,7 +49,7 @@ class EdgesTest {
         assertThatThrownBy(() -> Edges.of(i420))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("RGBA")
-                .hasMessageContaining("I420");
+                .hasMessageContaining("i420");
     }
 
     private static VideoFrame twoColours() {

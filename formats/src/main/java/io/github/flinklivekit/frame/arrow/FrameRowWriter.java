@@ -72,7 +72,7 @@ final class FrameRowWriter {
         text(FrameSchema.ROOM, frame.room());
         text(FrameSchema.PARTICIPANT, frame.participant());
         text(FrameSchema.TRACK, frame.track());
-        text(FrameSchema.TRACK_SOURCE, frame.trackSource().lowerCaseName());
+        text(FrameSchema.TRACK_SOURCE, frame.trackSource().toString());
         text(FrameSchema.TYPE, frame.type().name());
         ((TimeStampMicroTZVector) root.getVector(FrameSchema.TIMESTAMP))
                 .setSafe(rows, frame.timestampUs());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 import java.util.Arrays;
 
 /**
@@ -79,16 +81,14 @@ public enum VideoBufferType {
      * @throws IllegalArgumentException if there is no such type; the message lists all types
      */
     public static VideoBufferType ofName(String name) {
-        for (VideoBufferType type : BY_NUMBER) {
-            if (type.name().equalsIgnoreCase(name)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException(
-                "There is no pixel format '"
-                        + name
-                        + "': it is one of "
-                        + Arrays.toString(BY_NUMBER));
+        return EnumNames.parse(VideoBufferType.class, name)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "There is no buffer type '"
+                                                + name
+                                                + "': it is one of "
+                                                + Arrays.toString(BY_NUMBER)));
     }
 
     /** The number of planes of a picture of this type: 1, 2, 3 or 4. */
@@ -223,6 +223,12 @@ public enum VideoBufferType {
                             + " planes, numbered from 0; there is none with the number "
                             + plane);
         }
+    }
+
+    /** As options and SQL columns call it: {@code i420}, {@code rgba}, ... */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
     }
 
     private static int halve(int samples) {

@@ -7,7 +7,7 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import javax.annotation.Nullable;
 
 /**
- * {@code CONVERT_FRAME(data, width, height, from, to)}: converts a picture to another pixel format.
+ * {@code CONVERT_FRAME(data, width, height, from, to)}: converts a picture to another buffer type.
  */
 public final class ConvertFrameFunction extends FrameSqlFunction {
 

@@ -121,7 +121,7 @@ class ArrowFilesITCase {
                                         ArrowFrameWriterFactory.ofTensors(
                                                 8, 8, VideoBufferType.RGBA)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("16x8 RGBA")
+                .hasMessageContaining("16x8 rgba")
                 .hasMessageContaining("[8, 8, 4]");
         assertThatThrownBy(() -> ArrowFrameWriterFactory.ofTensors(8, 8, VideoBufferType.I420))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** The kind of a participant, as the server reports it. */
 public enum ParticipantKind {
     STANDARD,
@@ -9,5 +11,11 @@ public enum ParticipantKind {
     SIP,
     AGENT,
     CONNECTOR,
-    BRIDGE
+    BRIDGE;
+
+    /** In lower case, as options and SQL columns have it: {@code standard}, {@code ingress}, ... */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 import java.util.Locale;
 
 /** How a published video track is encoded. */
@@ -18,5 +20,11 @@ public enum VideoCodec {
     /** The name that the signalling protocol uses: {@code vp8}, {@code h264}, ... */
     public String protocolName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As options call it: {@code vp8}, {@code h264}, ... */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import java.io.Serializable;
+
 /**
  * The size of a video.
  *
  * @param width in pixels, above 0
  * @param height in pixels, above 0
  */
-public record VideoDimensions(int width, int height) {
+public record VideoDimensions(int width, int height) implements Serializable {
 
     public VideoDimensions {
         if (width <= 0 || height <= 0) {

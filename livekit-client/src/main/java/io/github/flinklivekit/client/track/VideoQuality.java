@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import io.github.flinklivekit.frame.EnumNames;
+
 /** A layer of a simulcasted track. */
 public enum VideoQuality {
     LOW,
     MEDIUM,
-    HIGH
+    HIGH;
+
+    /** As options and SQL columns call it: {@code low}, {@code medium}, {@code high}. */
+    @Override
+    public String toString() {
+        return EnumNames.of(this);
+    }
 }

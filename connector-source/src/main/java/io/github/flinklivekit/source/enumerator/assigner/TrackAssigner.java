@@ -322,9 +322,7 @@ public final class TrackAssigner {
 
     private Track name(TrackDescription description) {
         String name =
-                description.name().isEmpty()
-                        ? description.source().lowerCaseName()
-                        : description.name();
+                description.name().isEmpty() ? description.source().toString() : description.name();
         Track track = track(new TrackKey(description.room(), description.participant(), name));
         while (track.liveSid != null) {
             name = name + "-" + description.trackSid().replaceFirst("^TR_", "");

@@ -225,7 +225,7 @@ class PixelConversionTest {
                 FramePlane.planesOf(ByteBuffer.allocateDirect(256), VideoBufferType.RGBA, 8, 7);
         assertThatThrownBy(() -> frame.convertInto(VideoBufferType.RGBA, false, small))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("8x8 RGBA");
+                .hasMessageContaining("8x8 rgba");
     }
 
     private static byte[] inJava(

@@ -95,7 +95,10 @@ public record VideoLayers(int width, int height, List<Layer> layers, int maxBitr
     /** The layers of a track of a size under options. */
     public static VideoLayers of(int width, int height, TrackPublishOptions options) {
         VideoEncoding full = options.videoEncoding();
-        int bitrate = full == null ? presetBitrate(width, height, options) : full.maxBitrate();
+        int bitrate =
+                full == null || full.hasPresetBitrate()
+                        ? presetBitrate(width, height, options)
+                        : full.maxBitrate();
         double framerate =
                 full != null
                         ? full.maxFramerate()

@@ -47,7 +47,7 @@ class PublishPreconditionsTest {
                                     join("video/H265").build()))
                     .matches(PublishPreconditionsTest::isOfCodec)
                     .hasMessage(
-                            "The track 'cam' cannot be encoded as H265: this native build has no encoder for it. It has "
+                            "The track 'cam' cannot be encoded as h265: this native build has no encoder for it. It has "
                                     + lease.encoderNames());
         }
     }
@@ -57,7 +57,7 @@ class PublishPreconditionsTest {
         assertThat(ofTrack(VideoCodec.AV1, join("video/VP8", "video/H264", "audio/opus")))
                 .matches(PublishPreconditionsTest::isOfCodec)
                 .hasMessage(
-                        "The track 'cam' cannot be published as AV1: the server allows [vp8, h264]");
+                        "The track 'cam' cannot be published as av1: the server allows [vp8, h264]");
     }
 
     @Test

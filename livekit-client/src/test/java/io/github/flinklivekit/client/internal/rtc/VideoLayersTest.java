@@ -82,6 +82,23 @@ class VideoLayersTest {
         assertThat(layers.isSimulcast()).isFalse();
     }
 
+    /** The bitrates stay those of the size, and are no limit of the user's. */
+    @Test
+    void takesAFrameRateWithoutABitrate() {
+        TrackPublishOptions options =
+                TrackPublishOptions.builder()
+                        .videoEncoding(VideoEncoding.ofMaxFramerate(7.5))
+                        .build();
+
+        VideoLayers layers = VideoLayers.of(1280, 720, options);
+
+        assertThat(layers.encodings())
+                .extracting(encoding -> encoding.maxBitrate, encoding -> encoding.maxFramerate)
+                .containsExactly(tuple(150_000, 7.5), tuple(500_000, 7.5), tuple(1_700_000, 7.5));
+        assertThat(layers.isLimitedSimulcast()).isFalse();
+        assertThat(layers.bitrate()).isEqualTo(2_350_000);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1280, 720,  VP8,  3",
