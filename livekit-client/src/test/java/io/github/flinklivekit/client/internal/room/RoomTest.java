@@ -211,7 +211,7 @@ class RoomTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> room.connect(URL, TOKEN))
-                .withMessage("A room is joined once: make a new Room to connect again");
+                .withMessage("A room is joined once: create another one to connect again");
     }
 
     @Test
