@@ -11,7 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 /** Which package of the client may use which. */
 @AnalyzeClasses(packages = "io.github.flinklivekit.client", importOptions = DoNotIncludeTests.class)
-class PackagesTest {
+class ArchitectureTest {
 
     private static final String ROOT = "io.github.flinklivekit.client";
     private static final String INTERNAL = ROOT + ".internal..";
