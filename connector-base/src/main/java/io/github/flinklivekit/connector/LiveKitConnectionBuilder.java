@@ -4,6 +4,7 @@ package io.github.flinklivekit.connector;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -20,6 +21,7 @@ import java.util.Objects;
  *
  * @param <B> the builder itself
  */
+@PublicEvolving
 public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilder<B>> {
 
     /** Holds secrets in the clear. */

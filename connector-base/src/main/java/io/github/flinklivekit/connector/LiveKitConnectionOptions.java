@@ -3,6 +3,7 @@ package io.github.flinklivekit.connector;
 
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The options of source and sink alike: a server, credentials and an identity. */
+@PublicEvolving
 public final class LiveKitConnectionOptions {
 
     private LiveKitConnectionOptions() {}

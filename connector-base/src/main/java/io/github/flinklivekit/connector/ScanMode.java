@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** Which records a source emits. As an option: {@code frames}, {@code track-events}. */
+@PublicEvolving
 public enum ScanMode {
     /** The frames of tracks. */
     FRAMES,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** When a sink shows a frame. */
+@PublicEvolving
 public enum SinkPacing {
     /**
      * At once. A frame that comes too late to be of interest is dropped and counted; the sink never

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** What becomes of a frame of another size than its track's. */
+@PublicEvolving
 public enum SizeChange {
     /** The track is taken down and published anew, under the same name and in the new size. */
     REPUBLISH,

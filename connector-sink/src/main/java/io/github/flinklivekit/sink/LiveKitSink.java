@@ -14,6 +14,7 @@ import io.github.flinklivekit.sink.room.LiveKitSinkRoom;
 import io.github.flinklivekit.sink.writer.LiveKitSinkWriter;
 import io.github.flinklivekit.sink.writer.SinkSettings;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -54,6 +55,7 @@ import java.time.Duration;
  *
  * @param <IN> the type of the elements
  */
+@PublicEvolving
 public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology<IN> {
 
     private static final long serialVersionUID = 1L;

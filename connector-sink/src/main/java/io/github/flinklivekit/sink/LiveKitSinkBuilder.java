@@ -23,6 +23,7 @@ import io.github.flinklivekit.sink.playout.ReplaySettings;
 import io.github.flinklivekit.sink.writer.DefaultPublishOptions;
 import io.github.flinklivekit.sink.writer.SinkSettings;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -38,6 +39,7 @@ import java.util.Objects;
  *
  * @param <IN> the type of the elements
  */
+@PublicEvolving
 public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveKitSinkBuilder<IN>> {
 
     private static final List<ConfigOption<?>> PUBLISHING =

@@ -7,6 +7,7 @@ import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The options of a sink beside those of its connection: where and how tracks are published. */
+@PublicEvolving
 public final class LiveKitSinkOptions {
 
     private LiveKitSinkOptions() {}

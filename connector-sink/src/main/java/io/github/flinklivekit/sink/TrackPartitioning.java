@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** How it is seen to that one subtask of the sink alone publishes a track. */
+@PublicEvolving
 public enum TrackPartitioning {
     /**
      * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. A sink of

@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  *
  * @param <B> the builder itself
  */
+@PublicEvolving
 public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSourceBuilder<B>>
         extends LiveKitConnectionBuilder<B> {
 

@@ -16,6 +16,7 @@ import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
 import io.github.flinklivekit.source.track.TrackEvent;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -61,6 +62,7 @@ import java.time.Duration;
  *
  * @param <T> the type of the records
  */
+@PublicEvolving
 public final class LiveKitSource<T>
         implements Source<T, LiveKitTrackSplit, LiveKitSourceEnumeratorState>,
                 ResultTypeQueryable<T> {

@@ -10,6 +10,7 @@ import io.github.flinklivekit.source.reader.FrameReaderFactory;
 import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param <T> the type of the records
  */
+@PublicEvolving
 public final class LiveKitSourceBuilder<T>
         extends AbstractLiveKitSourceBuilder<LiveKitSourceBuilder<T>> {
 

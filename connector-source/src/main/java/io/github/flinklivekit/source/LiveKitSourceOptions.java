@@ -7,6 +7,7 @@ import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -19,6 +20,7 @@ import java.util.Map;
  * The options of a source beside those of its connection: which rooms and tracks, how, and for how
  * long.
  */
+@PublicEvolving
 public final class LiveKitSourceOptions {
 
     private LiveKitSourceOptions() {}

@@ -6,6 +6,8 @@ import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchem
 import io.github.flinklivekit.source.track.TrackEventType;
 import io.github.flinklivekit.source.trackevents.TrackEventReaderFactory;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Objects;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Objects;
  *
  * @param <T> the type of the records
  */
+@PublicEvolving
 public final class LiveKitTrackEventSourceBuilder<T>
         extends AbstractLiveKitSourceBuilder<LiveKitTrackEventSourceBuilder<T>> {
 

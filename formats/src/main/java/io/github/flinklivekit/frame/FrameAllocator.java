@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.internal.memory.LeakDetector;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Frames may outlive {@link #close()}: it refuses further allocations, while memory
  * in use is freed when its last handle is released.
  */
+@PublicEvolving
 public final class FrameAllocator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameAllocator.class);

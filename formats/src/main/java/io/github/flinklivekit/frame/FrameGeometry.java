@@ -12,11 +12,14 @@ import io.github.flinklivekit.frame.pixels.ScaleFit;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Scales, crops and rotates frames. Each result is a new handle, which the caller releases. It is
  * allocated where the frame is (off-heap by the same allocator, or on the heap) and keeps its type,
  * timestamp, sequence number and origin.
  */
+@PublicEvolving
 public final class FrameGeometry {
 
     private FrameGeometry() {}

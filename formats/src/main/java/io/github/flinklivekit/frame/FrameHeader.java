@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Objects;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Objects;
  *     track was subscribed. Frames that were dropped on the way count, so a gap is a loss
  * @param origin where the frame comes from
  */
+@PublicEvolving
 public record FrameHeader(
         int width,
         int height,

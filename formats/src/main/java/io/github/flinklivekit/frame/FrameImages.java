@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  * Converts between frames and Java's images. All methods copy; frames made from images are on the
  * heap.
  */
+@PublicEvolving
 public final class FrameImages {
 
     private FrameImages() {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Objects;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Objects;
  * @param track the name of the track
  * @param trackSource what the track shows
  */
+@PublicEvolving
 public record FrameOrigin(
         String room, String participant, String trackSid, String track, TrackSource trackSource) {
 

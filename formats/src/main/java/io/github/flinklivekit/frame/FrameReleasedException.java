@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** Thrown when the pixels of a frame are accessed through a handle that was released. */
+@PublicEvolving
 public final class FrameReleasedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

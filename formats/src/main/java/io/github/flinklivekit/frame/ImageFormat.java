@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** Image file formats. */
+@PublicEvolving
 public enum ImageFormat {
     JPEG("jpeg"),
     PNG("png");

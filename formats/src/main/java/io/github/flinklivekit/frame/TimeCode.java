@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
  * colour of what was there before stays in the chroma of a picture and would mislead a single
  * channel.
  */
+@PublicEvolving
 public final class TimeCode {
 
     private static final int CELLS = 64;

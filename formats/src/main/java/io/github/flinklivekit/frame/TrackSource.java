@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * What a track shows or carries, according to its publisher ({@code TrackSource} in LiveKit's
  * protocol).
  */
+@PublicEvolving
 public enum TrackSource {
     UNKNOWN(0),
     CAMERA(1),

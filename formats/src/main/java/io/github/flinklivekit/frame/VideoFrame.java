@@ -10,6 +10,7 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.pixels.YuvEncoding;
 
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.memory.ArrowBuf;
@@ -44,6 +45,7 @@ import java.util.function.Supplier;
  * <p>Thread-safe.
  */
 // A JVM without Flink passes over an annotation whose class it does not find.
+@PublicEvolving
 @TypeInfo(VideoFrameTypeInfoFactory.class)
 public final class VideoFrame {
 

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.types.ImmutableTypeSerializer;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -33,6 +34,7 @@ import java.nio.ByteBuffer;
  * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another. Public
  * because Flink instantiates its {@link Snapshot} from savepoints; jobs do not name it.
  */
+@Internal
 public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFrame> {
 
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.types.ImmutableTypeInfo;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
@@ -12,6 +13,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A frame cannot be a key: use fields of its header.
  */
+@Internal
 public final class VideoFrameTypeInfo extends ImmutableTypeInfo<VideoFrame> {
 
     /** The instance to use: all are equal. */

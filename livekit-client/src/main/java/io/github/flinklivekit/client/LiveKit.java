@@ -8,6 +8,8 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The entry point of the client: makes rooms and video sources. */
+@PublicEvolving
 public final class LiveKit {
 
     private LiveKit() {}

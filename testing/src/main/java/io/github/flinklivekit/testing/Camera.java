@@ -9,6 +9,8 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ import java.util.function.IntFunction;
  * A participant that publishes one track, at 30 pictures a second until it is closed. Made by
  * {@link LiveKitExtension#publish}. Thread-safe.
  */
+@PublicEvolving
 public final class Camera implements AutoCloseable {
 
     private static final int FPS = 30;

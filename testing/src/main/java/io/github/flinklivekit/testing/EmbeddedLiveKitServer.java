@@ -12,6 +12,8 @@ import io.github.flinklivekit.testing.internal.server.RoomTimeouts;
 import io.github.flinklivekit.testing.internal.server.ServerContext;
 import io.github.flinklivekit.testing.internal.server.ServerEventLoop;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -45,6 +47,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Thread-safe.
  */
+@PublicEvolving
 public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLiveKitServer.class);

@@ -10,6 +10,8 @@ import io.github.flinklivekit.testing.internal.server.FaultSettings.Welcome;
 import io.github.flinklivekit.testing.internal.server.LeaveRequests;
 import io.github.flinklivekit.testing.internal.server.ServerEventLoop;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest;
 
@@ -22,6 +24,7 @@ import java.time.Duration;
  * <p>Thread-safe. What befalls connections that stand has happened when the method returns; it
  * throws an {@link IllegalStateException} if the server is closed.
  */
+@PublicEvolving
 public final class Faults {
 
     private static final int LOWEST_ERROR = 400;

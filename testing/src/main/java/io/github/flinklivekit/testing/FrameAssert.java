@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.AbstractInstantAssert;
 import org.assertj.core.api.Assertions;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
  *
  * <p>They borrow the frame, of whatever type.
  */
+@PublicEvolving
 public final class FrameAssert extends AbstractAssert<FrameAssert, VideoFrame> {
 
     private static final int BYTES_PER_PIXEL = 4;

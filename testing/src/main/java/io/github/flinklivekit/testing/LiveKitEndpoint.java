@@ -4,12 +4,15 @@ package io.github.flinklivekit.testing;
 import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.client.service.RoomServiceClient;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.time.Duration;
 
 /**
  * Where a LiveKit server is and how to get in: the {@link EmbeddedLiveKitServer}, or one that runs
  * elsewhere. Thread-safe.
  */
+@PublicEvolving
 public interface LiveKitEndpoint {
 
     /** Where clients connect to, such as {@code ws://127.0.0.1:7880}. */

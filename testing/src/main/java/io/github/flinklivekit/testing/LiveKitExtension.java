@@ -4,6 +4,8 @@ package io.github.flinklivekit.testing;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -47,6 +49,7 @@ import java.util.function.IntFunction;
  * <p>Thread-safe, but tests of one class are not to run at the same time. Register it as a static
  * field ({@code @RegisterExtension}) for a server with other settings.
  */
+@PublicEvolving
 public final class LiveKitExtension
         implements LiveKitEndpoint,
                 BeforeAllCallback,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * A server that a test has started and ends, such as the {@link EmbeddedLiveKitServer}.
  * Thread-safe.
  */
+@PublicEvolving
 public interface LocalLiveKitServer extends LiveKitEndpoint, AutoCloseable {
 
     /**

@@ -8,6 +8,8 @@ import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
  * A participant that looks at the tracks of a room. Made by {@link LiveKitExtension#subscribe}. A
  * track is decoded from the moment in which it is awaited. Thread-safe.
  */
+@PublicEvolving
 public final class RoomSubscriber implements AutoCloseable {
 
     private final Room room = LiveKit.createRoom();

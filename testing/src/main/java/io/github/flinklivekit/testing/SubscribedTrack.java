@@ -5,6 +5,8 @@ import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.VideoStream;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe, each frame goes to one caller.
  */
+@PublicEvolving
 public final class SubscribedTrack {
 
     private static final int CAPACITY = 30;

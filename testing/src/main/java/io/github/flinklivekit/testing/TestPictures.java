@@ -6,6 +6,8 @@ import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.awt.Color;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import java.util.function.IntFunction;
  * Pictures to publish in tests, as RGBA frames on the heap, which nobody has to release. A width of
  * 320 pixels or less is what encoders do not scale down on a loaded machine.
  */
+@PublicEvolving
 public final class TestPictures {
 
     private static final int BYTES_PER_PIXEL = 4;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.auth;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Map;
 
 /** What a connector does in a room. */
+@Internal
 public enum ConnectorRole {
     /** Reads tracks. */
     SOURCE("source", "source", "in"),

@@ -3,6 +3,8 @@ package io.github.flinklivekit.connector.auth;
 
 import io.github.flinklivekit.client.service.AccessTokens;
 
+import org.apache.flink.annotation.Internal;
+
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * What opens a room: an API key with its secret, from which a token is made for each connection, or
  * one ready token. Neither is ever printed.
  */
+@Internal
 public final class Credentials implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.metrics;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param <K> what tells those apart that have metrics
  * @param <M> the metrics of one of them
  */
+@Internal
 public final class BoundedMetricGroups<K, M> {
 
     /** How many have metrics of their own. */

@@ -5,6 +5,8 @@ import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.JoinSettings;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param joining what tokens say that are made for a join
  * @param reconnect how broken connections are restored
  */
+@Internal
 public record ConnectionSettings(
         String url,
         Credentials credentials,

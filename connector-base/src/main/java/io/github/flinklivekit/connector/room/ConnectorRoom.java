@@ -3,9 +3,12 @@ package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.room.LiveKitException;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /** One room of a source or a sink, from its join to its end. Used on the task thread. */
+@Internal
 public interface ConnectorRoom extends AutoCloseable {
 
     /** Hears what becomes of a room. */

@@ -3,6 +3,8 @@ package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.room.ReconnectPolicy;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param maxDelay the longest wait before a later one
  * @param timeout how long to keep trying; null for ever
  */
+@Internal
 public record ReconnectSettings(
         Duration initialDelay, Duration maxDelay, @Nullable Duration timeout)
         implements Serializable {

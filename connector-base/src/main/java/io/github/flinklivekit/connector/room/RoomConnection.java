@@ -14,6 +14,8 @@ import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Methods are called, and the listener is told, on the task thread alone, but for those that say
  * otherwise. The executor brings callbacks of the client there; nothing ever waits for it.
  */
+@Internal
 public final class RoomConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomConnection.class);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
+import org.apache.flink.annotation.Internal;
+
 /** Where a connector stands with a room. */
+@Internal
 public enum RoomState {
     /** It was never joined, and is being joined. */
     JOINING,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the factories of sources and sinks have in common. */
+@Internal
 public abstract class LiveKitTableFactory implements DynamicTableFactory {
 
     @Override

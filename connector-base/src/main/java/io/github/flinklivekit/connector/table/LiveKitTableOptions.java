@@ -3,6 +3,7 @@ package io.github.flinklivekit.connector.table;
 
 import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * The options of a table. Source and sink accept the same ones, so that one table can be read and
  * written; each uses its own.
  */
+@Internal
 public final class LiveKitTableOptions {
 
     /** What {@code 'connector'} has to be. */

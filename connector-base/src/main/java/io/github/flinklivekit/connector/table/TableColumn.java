@@ -3,6 +3,7 @@ package io.github.flinklivekit.connector.table;
 
 import io.github.flinklivekit.connector.ScanMode;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The physical columns that a table may have: any of them, in any order. */
+@Internal
 public enum TableColumn {
     /** The name of the room. */
     ROOM("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),

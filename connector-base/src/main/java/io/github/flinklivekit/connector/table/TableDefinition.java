@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.table;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param rowType of the physical columns
  * @param columns the physical columns in their order
  */
+@Internal
 public record TableDefinition(
         String name, Configuration options, DataType rowType, List<TableColumn> columns) {
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.task;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Collection;
 import java.util.function.Consumer;
 
 /** Closes what has to be closed together. */
+@Internal
 public final class CloseAll {
 
     private CloseAll() {}

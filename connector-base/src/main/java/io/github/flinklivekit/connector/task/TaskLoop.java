@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.task;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * lost: the task thread calls {@link #beginPoll} before it looks for work, so that a signal after
  * that look wakes it.
  */
+@Internal
 public final class TaskLoop implements Executor, AutoCloseable {
 
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();

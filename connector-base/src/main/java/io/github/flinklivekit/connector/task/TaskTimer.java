@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.task;
 
+import org.apache.flink.annotation.Internal;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The time, as a task has it. */
+@Internal
 public interface TaskTimer {
 
     /** A clock that runs evenly, nanoseconds. Any thread may ask. */

@@ -3,10 +3,13 @@ package io.github.flinklivekit.sink.element;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Publishes each frame under its own track name. Browsers often give none: such a track is called
  * after who shows what, as in {@code alice-camera}.
  */
+@PublicEvolving
 public record FrameElementConverter() implements SinkElementConverter<VideoFrame> {
 
     @Override

@@ -3,9 +3,12 @@ package io.github.flinklivekit.sink.element;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 
 /** How each track is published. Asked when a track is published. */
+@PublicEvolving
 @FunctionalInterface
 public interface PublishOptionsSelector extends Serializable {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Objects;
  *     recommends; 64,000 with the topic at most, or the job fails. Not to be changed
  * @param reliable whether it arrives in order and is sent again when lost
  */
+@PublicEvolving
 @SuppressWarnings("ArrayRecordComponent") // A value that is passed on once and never compared.
 public record RoomData(
         @Nullable String room, String track, String topic, byte[] payload, boolean reliable)

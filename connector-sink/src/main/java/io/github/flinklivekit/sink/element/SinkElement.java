@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 /** What a sink is given: a frame, something to do with a track, data, or some of these. */
+@PublicEvolving
 public sealed interface SinkElement permits TrackFrame, TrackCommand, RoomData, SinkSequence {
 
     /** The name of the room that it is for; null for the sink's own. */

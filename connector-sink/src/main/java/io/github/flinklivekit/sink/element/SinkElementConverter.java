@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -11,6 +13,7 @@ import java.io.Serializable;
  *
  * @param <IN> the type of the elements
  */
+@PublicEvolving
 @FunctionalInterface
 public interface SinkElementConverter<IN> extends Serializable {
 

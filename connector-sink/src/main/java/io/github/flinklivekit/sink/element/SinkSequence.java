@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.List;
  *
  * @param elements at least one, all for the same room and track, and none of them a sequence
  */
+@PublicEvolving
 public record SinkSequence(List<SinkElement> elements) implements SinkElement {
 
     /**

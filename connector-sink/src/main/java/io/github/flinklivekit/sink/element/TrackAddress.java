@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
@@ -11,6 +13,7 @@ import java.util.Objects;
  * @param room the name of the room; null for the sink's own
  * @param track the name of the track; empty for data that belongs to none
  */
+@PublicEvolving
 public record TrackAddress(@Nullable String room, String track) {
 
     public TrackAddress {

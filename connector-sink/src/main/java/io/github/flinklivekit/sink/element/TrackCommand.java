@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.element;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param track the name of the track
  * @param action what to do
  */
+@PublicEvolving
 public record TrackCommand(@Nullable String room, String track, Action action)
         implements SinkElement {
 

@@ -3,6 +3,8 @@ package io.github.flinklivekit.sink.element;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param track the name of the track that is published there
  * @param frame lent to the sink for the length of the call
  */
+@PublicEvolving
 public record TrackFrame(@Nullable String room, String track, VideoFrame frame)
         implements SinkElement {
 

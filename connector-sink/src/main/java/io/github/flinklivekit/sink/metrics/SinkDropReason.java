@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.metrics;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.Internal;
 
 /** Why nobody sees a frame. */
+@Internal
 public enum SinkDropReason {
     /** It was released before it was serialised: a header came without pixels. */
     NO_PIXELS(true),

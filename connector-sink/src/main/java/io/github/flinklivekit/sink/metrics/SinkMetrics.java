@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.TrackAddress;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** What a writer measures, in all and for each track. Used under the writer's lock. */
+@Internal
 public final class SinkMetrics {
 
     /** Of tracks beyond the limit, as the source names them. */

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.metrics;
 
 import io.github.flinklivekit.client.track.VideoSenderStats;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -16,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * What is measured of one track: what the sink does with its frames, and what the encoder says of
  * them from time to time. Written under the writer's lock, read by any thread.
  */
+@Internal
 public final class SinkTrackMetrics {
 
     private static final double BITS_PER_BYTE = 8;

@@ -4,6 +4,8 @@ package io.github.flinklivekit.sink.playout;
 import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.TrackFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Everything happens under the writer's lock. What plays a frame never waits for a network.
  */
+@Internal
 public final class Playout implements AutoCloseable {
 
     private static final long UNTIL_CHANGE = Long.MAX_VALUE;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.playout;
 
+import org.apache.flink.annotation.Internal;
+
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param fullTimeout how long the job waits for room in the buffer before it may add a frame beyond
  *     it: in a long gap, or while the room is being joined again, checkpoints have to come through
  */
+@Internal
 public record ReplaySettings(double speed, int bufferFrames, Duration fullTimeout)
         implements Serializable {
 

@@ -21,12 +21,15 @@ import io.github.flinklivekit.connector.room.RoomConnection;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** A room of a real server. */
+@Internal
 public final class LiveKitSinkRoom implements SinkRoom {
 
     private final RoomConnection connection;

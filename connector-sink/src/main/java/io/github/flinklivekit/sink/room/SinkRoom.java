@@ -3,6 +3,8 @@ package io.github.flinklivekit.sink.room;
 
 import io.github.flinklivekit.connector.room.ConnectorRoom;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -10,6 +12,7 @@ import java.util.concurrent.Executor;
  * A room, as much of it as the sink needs. What is published ends with a stay in the room. Used
  * under the writer's lock.
  */
+@Internal
 public interface SinkRoom extends ConnectorRoom {
 
     /** What becomes of the room and its tracks; told on the task thread. */

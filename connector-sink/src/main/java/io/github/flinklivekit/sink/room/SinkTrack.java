@@ -5,10 +5,13 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A track of one size that the sink publishes. Used under the writer's lock. */
+@Internal
 public interface SinkTrack extends AutoCloseable {
 
     /**

@@ -4,6 +4,7 @@ package io.github.flinklivekit.sink.table;
 import io.github.flinklivekit.connector.table.LiveKitTableFactory;
 import io.github.flinklivekit.sink.LiveKitSinkOptions;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -12,6 +13,7 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import java.util.List;
 
 /** Makes the sink of a table {@code WITH ('connector' = 'livekit', ...)}. */
+@Internal
 public final class LiveKitTableSinkFactory extends LiveKitTableFactory
         implements DynamicTableSinkFactory {
 

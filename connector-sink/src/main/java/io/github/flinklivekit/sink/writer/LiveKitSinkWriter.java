@@ -19,6 +19,7 @@ import io.github.flinklivekit.sink.metrics.SinkTrackMetrics;
 import io.github.flinklivekit.sink.playout.Playout;
 import io.github.flinklivekit.sink.room.SinkRoom;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 
@@ -44,6 +45,7 @@ import java.util.function.Function;
  * <p>A live frame is handed to an encoder, or dropped and counted. A frame of a replay waits in a
  * buffer until it is due, and the job waits for room in the buffer. There is no state.
  */
+@Internal
 public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
     /** A track stays at most by a tenth of the time-out too long. */

@@ -6,6 +6,8 @@ import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.playout.ReplaySettings;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -21,6 +23,7 @@ import java.time.Duration;
  * @param replay how frames are played out; null to show them at once
  * @param idleTimeout after how long without a frame a track is unpublished; null for never
  */
+@Internal
 public record SinkSettings(
         PublishOptionsSelector publishOptions,
         @Nullable VideoCodec fallbackCodec,

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.coordinator;
 
 import io.github.flinklivekit.source.track.TrackDescription;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param occupied whether anybody is there who is no connector
  */
+@Internal
 public record RoomTracksEvent(String room, List<TrackDescription> tracks, boolean occupied)
         implements SourceEvent {
 

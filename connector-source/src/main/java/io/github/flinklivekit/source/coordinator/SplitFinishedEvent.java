@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.coordinator;
 
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -10,4 +11,5 @@ import org.apache.flink.api.connector.source.SourceEvent;
  *
  * @param split with the number of the frame that would have been the next
  */
+@Internal
 public record SplitFinishedEvent(LiveKitTrackSplit split) implements SourceEvent {}

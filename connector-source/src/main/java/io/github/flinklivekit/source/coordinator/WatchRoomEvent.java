@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.coordinator;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -8,4 +9,5 @@ import org.apache.flink.api.connector.source.SourceEvent;
  *
  * @param known whether the job has been in the room, so that what may heal is waited for
  */
+@Internal
 public record WatchRoomEvent(String room, boolean known) implements SourceEvent {}

@@ -4,12 +4,15 @@ package io.github.flinklivekit.source.deserializer;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.source.track.TrackDescription;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Optional;
 
 /**
  * What is known of a frame's track and is the same for many frames, so that none carries it. Used
  * on the task's thread, while the frame is lent.
  */
+@PublicEvolving
 public interface FrameContext {
 
     /** The track as it is published now. */

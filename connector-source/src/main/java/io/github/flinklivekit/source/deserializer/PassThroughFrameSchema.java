@@ -3,10 +3,12 @@ package io.github.flinklivekit.source.deserializer;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /** Emits frames themselves. */
+@PublicEvolving
 public final class PassThroughFrameSchema implements FrameDeserializationSchema<VideoFrame> {
 
     private static final long serialVersionUID = 1L;

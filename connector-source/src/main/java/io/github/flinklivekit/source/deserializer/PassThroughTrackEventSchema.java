@@ -3,10 +3,12 @@ package io.github.flinklivekit.source.deserializer;
 
 import io.github.flinklivekit.source.track.TrackEvent;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /** Emits events themselves. */
+@PublicEvolving
 public final class PassThroughTrackEventSchema
         implements TrackEventDeserializationSchema<TrackEvent> {
 

@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.deserializer;
 
 import io.github.flinklivekit.source.track.TrackEvent;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
@@ -15,6 +16,7 @@ import java.io.Serializable;
  *
  * @param <T> the type of the records
  */
+@PublicEvolving
 public interface TrackEventDeserializationSchema<T> extends Serializable, ResultTypeQueryable<T> {
 
     /**

@@ -21,6 +21,7 @@ import io.github.flinklivekit.source.room.RoomOccupancy;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -45,6 +46,7 @@ import java.util.function.LongSupplier;
  *
  * <p>All methods run on the coordinator's thread.
  */
+@Internal
 public final class LiveKitSourceEnumerator
         implements SplitEnumerator<LiveKitTrackSplit, LiveKitSourceEnumeratorState> {
 

@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.enumerator;
 import io.github.flinklivekit.source.enumerator.stop.StopProgress;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  *     readers tell
  * @param progress how far the source is on its way to its end
  */
+@Internal
 public record LiveKitSourceEnumeratorState(List<LiveKitTrackSplit> tracks, StopProgress progress) {
 
     /** Copies the tracks. */

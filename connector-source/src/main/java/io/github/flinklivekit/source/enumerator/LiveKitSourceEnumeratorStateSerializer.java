@@ -5,6 +5,7 @@ import io.github.flinklivekit.source.enumerator.stop.StopProgress;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  *       format of splits can change without this one.
  * </ul>
  */
+@Internal
 public final class LiveKitSourceEnumeratorStateSerializer
         implements SimpleVersionedSerializer<LiveKitSourceEnumeratorState> {
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.metrics;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.Internal;
 
 /** Why a frame was not emitted. */
+@Internal
 public enum SourceDropReason {
     /** The job did not take it in time, and newer ones came. */
     BUFFER_FULL,

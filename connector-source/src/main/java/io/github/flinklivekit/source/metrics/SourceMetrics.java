@@ -7,6 +7,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.source.room.FrameStream;
 import io.github.flinklivekit.source.split.TrackKey;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * What a reader counts, in all and for each room and track, up to a limit. Used on the task thread.
  */
+@Internal
 public final class SourceMetrics {
 
     /** Of tracks beyond the limit, as the sink names them. */

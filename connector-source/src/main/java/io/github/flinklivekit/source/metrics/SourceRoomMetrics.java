@@ -3,11 +3,12 @@ package io.github.flinklivekit.source.metrics;
 
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
 import javax.annotation.Nullable;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
  * are read by any.
  */
+@Internal
 public final class SourceRoomMetrics {
 
     @Nullable private volatile SourceRoom room;

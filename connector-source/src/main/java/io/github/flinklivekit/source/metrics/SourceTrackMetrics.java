@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.source.room.FrameStream;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -16,6 +17,7 @@ import java.util.function.ToLongFunction;
  * The metrics of one track of a subtask, through all of its lives. Used on the task thread, read on
  * any.
  */
+@Internal
 public final class SourceTrackMetrics {
 
     private static final double MILLIS = 1000;

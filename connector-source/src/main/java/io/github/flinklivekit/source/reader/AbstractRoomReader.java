@@ -9,6 +9,8 @@ import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
  * One room of a reader. Whatever happens in the room only raises a flag; the task thread then looks
  * at what the room is. Used on the task thread but for {@link #onChanged}.
  */
+@Internal
 public abstract class AbstractRoomReader implements SourceRoom.Events, AutoCloseable {
 
     private final String name;

@@ -7,6 +7,7 @@ import io.github.flinklivekit.connector.task.TaskLoop;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  * @param <T> the type of the records
  * @param <R> reads one room
  */
+@Internal
 public abstract class AbstractRoomsReader<T, R extends AbstractRoomReader>
         implements SourceReader<T, LiveKitTrackSplit> {
 

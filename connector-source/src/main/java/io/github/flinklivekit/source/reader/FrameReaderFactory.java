@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -23,6 +24,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
  * @param bufferFrames how many frames of a track wait at most
  * @param memoryLimitBytes for the frames of one subtask
  */
+@Internal
 public record FrameReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,

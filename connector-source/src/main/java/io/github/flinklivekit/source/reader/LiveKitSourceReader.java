@@ -19,6 +19,7 @@ import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -42,6 +43,7 @@ import java.util.Map;
  * frame that is dropped is never paid for, and no frame can be lost in a queue when the job is
  * cancelled.
  */
+@Internal
 public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomReader<T>> {
 
     private final RoomSelection selection;

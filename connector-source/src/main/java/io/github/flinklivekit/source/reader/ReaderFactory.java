@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.reader;
 
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -10,6 +11,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import java.io.Serializable;
 
 /** What a source makes of its rooms. */
+@Internal
 public interface ReaderFactory<T> extends Serializable {
 
     /** A reader for one subtask. */

@@ -7,12 +7,15 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A track's frame buffer: bounded, drops the oldest. */
+@Internal
 public interface FrameStream extends AutoCloseable {
 
     /**

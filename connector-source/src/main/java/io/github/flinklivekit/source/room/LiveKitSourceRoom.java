@@ -27,6 +27,8 @@ import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
 import io.github.flinklivekit.source.track.TrackDescription;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** A room of a real server. */
+@Internal
 public final class LiveKitSourceRoom implements SourceRoom {
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.room;
 
+import org.apache.flink.annotation.Internal;
+
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -8,6 +10,7 @@ import java.util.function.LongSupplier;
  * Whether somebody is in a room. When the connection was lost, everybody else may have lost theirs,
  * too: they are given time to return before the room counts as empty. Thread-safe.
  */
+@Internal
 public final class RoomOccupancy {
 
     /** LiveKit's clients try again at least every seven seconds; a server needs some to start. */

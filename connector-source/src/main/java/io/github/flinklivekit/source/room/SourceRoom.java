@@ -4,10 +4,13 @@ package io.github.flinklivekit.source.room;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.connector.room.ConnectorRoom;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A room, as much of it as the source needs. Used on the task thread. */
+@Internal
 public interface SourceRoom extends ConnectorRoom {
 
     /** What becomes of the room. */

@@ -4,9 +4,12 @@ package io.github.flinklivekit.source.room;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.source.track.TrackDescription;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Optional;
 
 /** A video track of a room, as much of it as the source needs. Used on the task thread. */
+@Internal
 public interface SourceTrack {
 
     TrackDescription description();

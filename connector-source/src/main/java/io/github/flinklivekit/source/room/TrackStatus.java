@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.room;
 import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.source.track.TrackEvent;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param connectionQuality of its publisher
  * @param pausedByServer whether the server holds its pictures back for want of bandwidth
  */
+@Internal
 public record TrackStatus(
         int width,
         int height,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.split;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 import java.io.Serializable;
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param trackSid the server's id of this life
  * @param sequence the number of the next frame; goes on from one generation to the next
  */
+@Internal
 public record LiveKitTrackSplit(
         String room,
         String participant,

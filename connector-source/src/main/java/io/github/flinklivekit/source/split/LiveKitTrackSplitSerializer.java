@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.split;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.io.IOException;
  * <p>Version 1: room, participant, track (each as {@link DataOutputStream#writeUTF}), generation (4
  * bytes), track sid (as the names), sequence (8 bytes).
  */
+@Internal
 public final class LiveKitTrackSplitSerializer
         implements SimpleVersionedSerializer<LiveKitTrackSplit> {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.split;
 
+import org.apache.flink.annotation.Internal;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param track the name that the source gives the track: the published one, made unique where it is
  *     not
  */
+@Internal
 public record TrackKey(String room, String participant, String track) {
 
     public TrackKey {

@@ -2,8 +2,8 @@
 package io.github.flinklivekit.source.table;
 
 import io.github.flinklivekit.connector.table.TableColumn;
-import io.github.flinklivekit.frame.EnumNames;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.pixels.EnumNames;
 import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.table.expressions.CallExpression;

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source.table;
 import io.github.flinklivekit.connector.table.LiveKitTableFactory;
 import io.github.flinklivekit.source.LiveKitSourceOptions;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -12,6 +13,7 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import java.util.List;
 
 /** Makes the source of a table {@code WITH ('connector' = 'livekit', ...)}. */
+@Internal
 public final class LiveKitTableSourceFactory extends LiveKitTableFactory
         implements DynamicTableSourceFactory {
 

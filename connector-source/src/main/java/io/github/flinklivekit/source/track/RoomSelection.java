@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param names empty if there is a pattern
  * @param pattern matches whole names; null if there are names
  */
+@PublicEvolving
 public record RoomSelection(Set<String> names, @Nullable Pattern pattern) implements Serializable {
 
     public RoomSelection {

@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.track;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -20,6 +22,7 @@ import java.util.Objects;
  *     smallest layer that is not smaller. Null where a quality is given, or for the largest
  * @param maxFps the most frames a second, above 0; {@link #UNLIMITED} for all
  */
+@PublicEvolving
 public record SubscriptionOptions(
         @Nullable VideoQuality quality, @Nullable VideoDimensions dimensions, double maxFps)
         implements Serializable {

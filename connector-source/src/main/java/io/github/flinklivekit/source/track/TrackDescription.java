@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.track;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param source what it shows
  * @param connector whether a connector publishes it: this job's sink, or another's
  */
+@PublicEvolving
 public record TrackDescription(
         String room,
         String participant,

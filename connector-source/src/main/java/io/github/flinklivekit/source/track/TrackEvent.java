@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Something that happened to a video track of a room. The tracks that are there when a source joins
  * are told of as published; after a restore they are told of again.
@@ -16,6 +18,7 @@ package io.github.flinklivekit.source.track;
  *     such as {@link #UNPUBLISHED}; of {@link TrackEventType#QUALITY_CHANGED} the quality: {@code
  *     excellent}, {@code good}, {@code poor} or {@code lost}; else empty
  */
+@PublicEvolving
 public record TrackEvent(
         TrackEventType type,
         TrackDescription track,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** What happens to tracks. */
+@PublicEvolving
 public enum TrackEventType {
     /** The track is there. */
     PUBLISHED,

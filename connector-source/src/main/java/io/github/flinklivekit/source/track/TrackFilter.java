@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.track;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  *         .and(track -> !track.participantName().isEmpty())
  * }</pre>
  */
+@PublicEvolving
 @FunctionalInterface
 public interface TrackFilter extends Serializable {
 

@@ -12,6 +12,7 @@ import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.TrackFilter;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -22,6 +23,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
  * @param filter which tracks
  * @param subscribing whether tracks are subscribed for what is told to subscribers alone
  */
+@Internal
 public record TrackEventReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,

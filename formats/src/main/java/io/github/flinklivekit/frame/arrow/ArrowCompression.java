@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 
 /** The compression of the buffers of an Arrow file. */
+@PublicEvolving
 public enum ArrowCompression {
     NONE(CodecType.NO_COMPRESSION),
     /** Slower, smaller files. */

@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoFrameTypeInfo;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -35,6 +36,7 @@ import java.util.List;
  * <p>A damaged or truncated file fails with an error that names the file and the batch, after the
  * frames of the batches before it were delivered. Immutable.
  */
+@PublicEvolving
 public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSourceSplit> {
 
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -30,6 +31,7 @@ import java.io.Serializable;
  * <p>Frames without pixels, and frames larger than the memory limit, are skipped with a warning.
  * Immutable.
  */
+@PublicEvolving
 public final class ArrowFrameWriterFactory implements BulkWriter.Factory<VideoFrame> {
 
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe.
  */
+@PublicEvolving
 @TypeInfo(FrameBatchTypeInfoFactory.class)
 public final class FrameBatch {
 

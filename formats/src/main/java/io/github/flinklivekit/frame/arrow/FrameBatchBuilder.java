@@ -4,9 +4,12 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Copies frames into batches, row by row. The allocator remains the caller's. Not thread-safe. */
+@PublicEvolving
 public final class FrameBatchBuilder implements AutoCloseable {
 
     private final FrameAllocator allocator;

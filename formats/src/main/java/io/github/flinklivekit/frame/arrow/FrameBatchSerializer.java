@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.types.ImmutableTypeSerializer;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,6 +22,7 @@ import java.io.IOException;
  *
  * <p>Public because Flink instantiates its {@link Snapshot} from savepoints; jobs do not name it.
  */
+@Internal
 public final class FrameBatchSerializer extends ImmutableTypeSerializer<FrameBatch> {
 
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.types.ImmutableTypeInfo;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Immutable. A batch cannot be a key.
  */
+@Internal
 public final class FrameBatchTypeInfo extends ImmutableTypeInfo<FrameBatch> {
 
     /** The only instance that is needed. */

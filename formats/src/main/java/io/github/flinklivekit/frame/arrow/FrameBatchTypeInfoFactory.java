@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * Gives Flink's type extraction the type information of {@link FrameBatch}. Public because Flink
  * instantiates it; jobs do not name it.
  */
+@Internal
 public final class FrameBatchTypeInfoFactory extends TypeInfoFactory<FrameBatch> {
 
     @Override

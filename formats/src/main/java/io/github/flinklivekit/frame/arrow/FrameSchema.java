@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Arrow schema of frames, one row per frame; {@code docs/arrow.md} describes the columns. */
+@PublicEvolving
 public final class FrameSchema {
 
     static final String ROOM = "room";

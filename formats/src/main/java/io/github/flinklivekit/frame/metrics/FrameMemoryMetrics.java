@@ -3,9 +3,11 @@ package io.github.flinklivekit.frame.metrics;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
 /** Metrics of a subtask's {@link FrameAllocator}. */
+@Internal
 public final class FrameMemoryMetrics {
 
     private FrameMemoryMetrics() {}

@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame.operators;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.ImageFormat;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Objects;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Objects;
  *
  * <p>Not thread-safe; the bytes are shared, not copied.
  */
+@PublicEvolving
 public final class EncodedImage {
 
     private FrameHeader header;

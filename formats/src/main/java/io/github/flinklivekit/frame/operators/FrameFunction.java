@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.operators;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -17,6 +18,7 @@ import org.apache.flink.util.Collector;
  *
  * @param <T> the type of the results
  */
+@PublicEvolving
 public abstract class FrameFunction<T> extends ProcessFunction<VideoFrame, T> {
 
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.FrameHeader;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,6 +15,7 @@ import java.util.Objects;
  *
  * <p>Not thread-safe; the bytes are shared, not copied.
  */
+@PublicEvolving
 public final class FrameTensor {
 
     private FrameHeader header;

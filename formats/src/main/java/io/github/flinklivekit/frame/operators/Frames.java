@@ -13,6 +13,7 @@ import io.github.flinklivekit.frame.pixels.ScaleFit;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.testpattern.TestPatternSource;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.MemorySize;
@@ -51,6 +52,7 @@ import java.util.OptionalLong;
  * rgba.process(plates());
  * }</pre>
  */
+@PublicEvolving
 public final class Frames {
 
     private static final MemorySize BATCH_MEMORY_LIMIT = MemorySize.ofMebiBytes(512);

@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 import java.util.concurrent.CompletionStage;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletionStage;
  *
  * @param <T> the type of the response
  */
+@PublicEvolving
 @FunctionalInterface
 public interface SerializableAsyncFrameFunction<T> extends Serializable {
 

@@ -3,11 +3,13 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.Collector;
 
 import java.io.Serializable;
 
 /** User code that makes any number of frames from one. */
+@PublicEvolving
 @FunctionalInterface
 public interface SerializableFrameFlatMapper extends Serializable {
 

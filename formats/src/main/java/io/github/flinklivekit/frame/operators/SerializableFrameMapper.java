@@ -3,11 +3,14 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
 
 /** User code that makes one frame from another. */
+@PublicEvolving
 @FunctionalInterface
 public interface SerializableFrameMapper extends Serializable {
 

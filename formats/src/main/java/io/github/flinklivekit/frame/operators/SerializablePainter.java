@@ -3,10 +3,13 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.awt.Graphics2D;
 import java.io.Serializable;
 
 /** User code that paints over a frame. */
+@PublicEvolving
 @FunctionalInterface
 public interface SerializablePainter extends Serializable {
 

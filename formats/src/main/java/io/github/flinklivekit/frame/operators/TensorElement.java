@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.operators;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** The type of a tensor's elements. */
+@PublicEvolving
 public enum TensorElement {
     /** One byte, 0 to 255: the value of the pixel. */
     UINT8(1),

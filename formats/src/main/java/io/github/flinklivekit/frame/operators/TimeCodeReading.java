@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame.operators;
 
 import io.github.flinklivekit.frame.FrameHeader;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.OptionalLong;
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  * @param readAtUs when it was read, in microseconds since the epoch
  * @param timeCodeUs the time code, in microseconds since the epoch; null if there was none
  */
+@PublicEvolving
 public record TimeCodeReading(FrameHeader header, long readAtUs, @Nullable Long timeCodeUs) {
 
     /** How much time passed between drawing and reading the time code, in µs. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param rowBytes the bytes of a row without padding
  * @param rows the number of rows
  */
+@PublicEvolving
 public record FramePlane(ByteBuffer data, int stride, int rowBytes, int rows) {
 
     public FramePlane {

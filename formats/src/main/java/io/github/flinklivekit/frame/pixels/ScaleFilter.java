@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** What a pixel of a scaled picture is made of. */
+@PublicEvolving
 public enum ScaleFilter {
     /**
      * The mean of the area that it covers: the best for smaller pictures. In a direction that grows

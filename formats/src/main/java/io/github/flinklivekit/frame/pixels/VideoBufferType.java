@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
-import io.github.flinklivekit.frame.EnumNames;
+import org.apache.flink.annotation.PublicEvolving;
 
 import java.util.Arrays;
 
@@ -15,6 +15,7 @@ import java.util.Arrays;
  * planes of subsampled types round up: a 5 × 3 picture of type {@link #I420} has chroma planes of 3
  * × 2.
  */
+@PublicEvolving
 public enum VideoBufferType {
     /** One plane, 4 bytes a pixel: R, G, B, A. */
     RGBA(0, Layout.packed(4)),

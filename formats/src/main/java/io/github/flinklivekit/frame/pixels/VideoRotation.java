@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** How far to turn a picture clockwise, before it is shown, so that it is upright. */
+@PublicEvolving
 public enum VideoRotation {
     ROTATION_0(0),
     ROTATION_90(90),

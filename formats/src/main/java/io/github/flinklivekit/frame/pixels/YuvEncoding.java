@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.pixels;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * How red, green and blue become luma and chroma. Frames do not carry this: those of LiveKit are
  * {@link #BT601_LIMITED}, which is the default everywhere.
@@ -11,6 +13,7 @@ package io.github.flinklivekit.frame.pixels;
  * chroma 2^(n-8) (128 + 224 C); in full range, luma is (2^n - 1) Y' and chroma 2^(n-1) + (2^n - 1)
  * C, clamped to 2^n - 1.
  */
+@PublicEvolving
 public enum YuvEncoding {
     BT601_LIMITED(0.299, 0.114, false),
     BT601_FULL(0.299, 0.114, true),

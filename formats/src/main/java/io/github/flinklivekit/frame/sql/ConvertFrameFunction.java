@@ -4,11 +4,14 @@ package io.github.flinklivekit.frame.sql;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /**
  * {@code CONVERT_FRAME(data, width, height, from, to)}: converts a picture to another buffer type.
  */
+@Internal
 public final class ConvertFrameFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

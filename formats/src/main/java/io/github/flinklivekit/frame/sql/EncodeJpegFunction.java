@@ -5,9 +5,12 @@ import io.github.flinklivekit.frame.FrameImages;
 import io.github.flinklivekit.frame.ImageFormat;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /** {@code ENCODE_JPEG(data, width, height, type[, quality])}: encodes a picture as a JPEG file. */
+@Internal
 public final class EncodeJpegFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

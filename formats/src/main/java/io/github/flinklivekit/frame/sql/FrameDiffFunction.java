@@ -3,12 +3,15 @@ package io.github.flinklivekit.frame.sql;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /**
  * {@code FRAME_DIFF(data, other, width, height, type)}: how much two pictures of the same geometry
  * differ.
  */
+@Internal
 public final class FrameDiffFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

@@ -3,9 +3,12 @@ package io.github.flinklivekit.frame.sql;
 
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /** {@code FRAME_LUMA(data, width, height, type)}: how bright the picture is. */
+@Internal
 public final class FrameLumaFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

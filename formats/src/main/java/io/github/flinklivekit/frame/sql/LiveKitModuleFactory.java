@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.sql;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.ModuleFactory;
 import org.apache.flink.table.module.Module;
@@ -11,6 +12,7 @@ import java.util.Set;
  * Creates the module of {@code LOAD MODULE livekit}. Public because Flink finds it by {@link
  * java.util.ServiceLoader}; jobs do not name it.
  */
+@Internal
 public final class LiveKitModuleFactory implements ModuleFactory {
 
     @Override

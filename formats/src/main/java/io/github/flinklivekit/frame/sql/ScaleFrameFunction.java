@@ -6,9 +6,12 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.ScaleFilter;
 import io.github.flinklivekit.frame.pixels.ScaleFit;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /** {@code SCALE_FRAME(data, width, height, type, new_width, new_height)}: scales a picture. */
+@Internal
 public final class ScaleFrameFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

@@ -4,11 +4,14 @@ package io.github.flinklivekit.frame.sql;
 import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.OptionalLong;
 
 /** {@code TIME_CODE(data, width, height, type)}: reads the time code of a picture. */
+@Internal
 public final class TimeCodeFunction extends FrameSqlFunction {
 
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.VideoFrameTypeInfo;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable.
  */
+@PublicEvolving
 public final class TestPatternSource
         implements Source<VideoFrame, TestPatternSplit, List<TestPatternSplit>>,
                 ResultTypeQueryable<VideoFrame> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.testpattern;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
@@ -10,6 +11,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param track the number of the track, from 0
  * @param nextFrame the number of the next frame to emit, from 0
  */
+@Internal
 public record TestPatternSplit(int track, long nextFrame) implements SourceSplit {
 
     @Override

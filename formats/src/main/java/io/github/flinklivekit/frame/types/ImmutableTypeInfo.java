@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.types;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  *
  * @param <T> the type of the handles
  */
+@Internal
 public abstract class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.types;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 
@@ -15,6 +16,7 @@ import java.util.Arrays;
  *
  * @param <T> the type of the handles
  */
+@Internal
 public abstract class ImmutableTypeSerializer<T> extends TypeSerializer<T> {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** The state of the connection of a {@link Room}. */
+@PublicEvolving
 public enum ConnectionState {
     /** Not connected: not yet, or no longer. */
     DISCONNECTED,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import javax.annotation.Nullable;
  * @param payload the bytes; must not be modified
  * @param reliable whether it was sent over the ordered, reliable channel
  */
+@PublicEvolving
 @SuppressWarnings("ArrayRecordComponent") // A value that is passed on once and never compared.
 public record DataReceived(
         @Nullable RemoteParticipant participant, String topic, byte[] payload, boolean reliable) {}

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Why a connection to a room ended: {@code DisconnectReason} of LiveKit's protocol, with its
  * numbers.
  */
+@PublicEvolving
 public enum DisconnectReason {
     UNKNOWN(0),
     CLIENT_INITIATED(1),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  * @param username empty for STUN
  * @param credential empty for STUN; never printed
  */
+@PublicEvolving
 public record IceServer(List<String> urls, String username, String credential) {
 
     public IceServer {

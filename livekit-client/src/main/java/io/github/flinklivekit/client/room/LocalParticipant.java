@@ -5,12 +5,15 @@ import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * This participant, and what it publishes. Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface LocalParticipant extends Participant {
 
     /** What this participant is allowed to do now. */

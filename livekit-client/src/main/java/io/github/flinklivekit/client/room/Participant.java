@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Map;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Map;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface Participant {
 
     /** The server's id, a different one after each join ({@code PA_...}). */

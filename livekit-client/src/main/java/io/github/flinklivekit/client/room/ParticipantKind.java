@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** The kind of a participant, as the server reports it. */
+@PublicEvolving
 public enum ParticipantKind {
     STANDARD,
     INGRESS,

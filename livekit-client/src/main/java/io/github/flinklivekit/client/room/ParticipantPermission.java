@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * What a participant is allowed to do in its room, by its token or a later update of the server.
  *
@@ -8,5 +10,6 @@ package io.github.flinklivekit.client.room;
  * @param canPublish whether it may publish tracks
  * @param canPublishData whether it may send data
  */
+@PublicEvolving
 public record ParticipantPermission(
         boolean canSubscribe, boolean canPublish, boolean canPublishData) {}

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Objects;
 
 /** A track could not be published, or data could not be sent. */
+@PublicEvolving
 public final class PublishException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param initialDelay above zero
  * @param maxDelay at least {@code initialDelay}
  */
+@PublicEvolving
 public record ReconnectPolicy(int maxAttempts, Duration initialDelay, Duration maxDelay) {
 
     /** A number of attempts that is never reached. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface Room extends AutoCloseable {
 
     /**

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
 import java.util.Optional;
 
 /** A room could not be joined. */
+@PublicEvolving
 public final class RoomConnectException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;

@@ -9,6 +9,8 @@ import io.github.flinklivekit.client.track.TrackPublication;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoStream;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.List;
 
 /**
@@ -18,6 +20,7 @@ import java.util.List;
  * on a future of the room, without holding up signalling or media; it only delays the events after
  * it. An exception is logged and otherwise ignored.
  */
+@PublicEvolving
 public interface RoomListener {
 
     /** The room was joined; participants and their publications are known. */

@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.room;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.Objects;
  * @param allocator limits and counts the memory of received frames; null for an unlimited one of
  *     the room's own
  */
+@PublicEvolving
 public record RoomOptions(
         boolean autoSubscribe,
         Duration connectTimeout,

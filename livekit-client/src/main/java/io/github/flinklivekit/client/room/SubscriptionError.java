@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** Why a subscription brings no frames. */
+@PublicEvolving
 public enum SubscriptionError {
     /** This build cannot decode the track's codec. */
     CODEC_UNSUPPORTED,

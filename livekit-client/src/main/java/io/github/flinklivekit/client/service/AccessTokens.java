@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.service;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -17,6 +19,7 @@ import java.util.Objects;
  * Makes LiveKit's access tokens with one API key: JWTs that are signed with its secret. Immutable
  * and thread-safe. Its serialized form holds the secret; nothing else shows it.
  */
+@PublicEvolving
 public final class AccessTokens implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -111,6 +114,12 @@ public final class AccessTokens implements Serializable {
         /** The server closes a room in which nobody is left but such participants. */
         public Builder agent() {
             return grant("agent", true);
+        }
+
+        /** The identity and what is granted, without the key and its secret. */
+        @Override
+        public String toString() {
+            return "AccessTokens.Builder{identity=" + identity + ", video=" + video + "}";
         }
 
         private Builder grant(String name, boolean value) {

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.service;
 
 import io.github.flinklivekit.client.internal.http.SharedHttpClient;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -52,6 +54,7 @@ import java.util.Map;
  * <p>A call throws a {@link RoomServiceException} if the server refuses it, or does not answer in
  * time, or the thread is interrupted, whose mark stays set.
  */
+@PublicEvolving
 public final class RoomServiceClient {
 
     private static final String SERVICE = "/twirp/livekit.RoomService/";

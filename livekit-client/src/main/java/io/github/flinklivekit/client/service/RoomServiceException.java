@@ -3,7 +3,10 @@ package io.github.flinklivekit.client.service;
 
 import io.github.flinklivekit.client.room.LiveKitException;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /** A call of the room service failed: the server refused it, or did not answer. */
+@PublicEvolving
 public final class RoomServiceException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;

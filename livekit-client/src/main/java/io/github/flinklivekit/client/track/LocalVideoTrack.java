@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface LocalVideoTrack extends VideoTrack {
 
     VideoSource source();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Optional;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface RemoteTrackPublication extends TrackPublication {
 
     /** The track; empty unless its frames can be read. */

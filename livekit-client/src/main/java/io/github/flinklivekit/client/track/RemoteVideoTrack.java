@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.track;
 
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface RemoteVideoTrack extends VideoTrack {
 
     /** {@link #openStream(VideoStreamOptions)} with {@link VideoStreamOptions#DEFAULT}. */

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.track;
 
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface TrackPublication {
 
     /** The server's id ({@code TR_...}), a different one each time the track is published. */

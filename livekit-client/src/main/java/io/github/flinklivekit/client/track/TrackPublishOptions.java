@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.track;
 
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param stream the name of the media stream, whose tracks players synchronize; empty to let the
  *     server choose by source
  */
+@PublicEvolving
 public record TrackPublishOptions(
         VideoCodec videoCodec,
         @Nullable VideoEncoding videoEncoding,

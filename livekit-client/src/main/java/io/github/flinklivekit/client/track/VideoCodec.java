@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 import java.util.Locale;
 
 /** How a published video track is encoded. */
+@PublicEvolving
 public enum VideoCodec {
     VP8,
     H264,

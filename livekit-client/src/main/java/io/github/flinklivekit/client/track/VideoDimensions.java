@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 
 /**
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param width in pixels, above 0
  * @param height in pixels, above 0
  */
+@PublicEvolving
 public record VideoDimensions(int width, int height) implements Serializable {
 
     public VideoDimensions {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.io.Serializable;
 
 /**
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param maxBitrate in bits per second, above 0; or {@link #PRESET_BITRATE}
  * @param maxFramerate in frames per second, above 0
  */
+@PublicEvolving
 public record VideoEncoding(int maxBitrate, double maxFramerate) implements Serializable {
 
     /** The preset of the picture's size and source, which is no limit of the user's. */

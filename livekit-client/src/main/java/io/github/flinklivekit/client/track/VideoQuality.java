@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
-import io.github.flinklivekit.frame.EnumNames;
+import io.github.flinklivekit.frame.pixels.EnumNames;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 /** A layer of a simulcasted track. */
+@PublicEvolving
 public enum VideoQuality {
     LOW,
     MEDIUM,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * What the native library counts for a received video track: the attributes of an {@code
  * inbound-rtp} report of webrtc-stats, and the round-trip time of its connection. A figure that the
@@ -22,6 +24,7 @@ package io.github.flinklivekit.client.track;
  * @param jitterSeconds of RTP packets
  * @param roundTripTimeSeconds of the connection, by STUN
  */
+@PublicEvolving
 public record VideoReceiverStats(
         long ssrc,
         int frameWidth,

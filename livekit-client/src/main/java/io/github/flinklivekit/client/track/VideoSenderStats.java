@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * What the native library counts for one layer of a published video track: the attributes of an
  * {@code outbound-rtp} report of webrtc-stats, and the round-trip time that its receiver has
@@ -23,6 +25,7 @@ package io.github.flinklivekit.client.track;
  * @param encoderImplementation the name of the encoder
  * @param roundTripTimeSeconds by the receiver's RTCP reports
  */
+@PublicEvolving
 public record VideoSenderStats(
         String rid,
         String mid,

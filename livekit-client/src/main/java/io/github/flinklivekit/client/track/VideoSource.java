@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.track;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Takes the frames of a program and passes them to the encoders of the tracks created from it. All
  * frames have the size of the source; create another source and track for another size.
@@ -12,6 +14,7 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface VideoSource extends AutoCloseable {
 
     /** The width of every frame, in pixels. */

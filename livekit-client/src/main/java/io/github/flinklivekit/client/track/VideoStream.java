@@ -5,6 +5,8 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Optional;
  *
  * <p>Not to be implemented by users; methods may be added.
  */
+@PublicEvolving
 public interface VideoStream extends AutoCloseable {
 
     /**

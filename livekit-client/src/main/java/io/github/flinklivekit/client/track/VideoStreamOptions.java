@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.track;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.util.Objects;
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * @param filter called with every frame in order, on the decoder's thread; it must not block. A
  *     frame that it rejects is dropped and does not wake the reader
  */
+@PublicEvolving
 public record VideoStreamOptions(
         @Nullable VideoBufferType format,
         int capacity,

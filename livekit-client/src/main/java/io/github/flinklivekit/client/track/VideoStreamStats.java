@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.track;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 /**
  * Counts the frames of a {@link VideoStream}.
  *
@@ -11,6 +13,7 @@ package io.github.flinklivekit.client.track;
  * @param startupPictures pictures of a few pixels that encoders send before the first real one;
  *     never delivered
  */
+@PublicEvolving
 public record VideoStreamStats(
         long received,
         long delivered,

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.service;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
 import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.ListParticipantsRequest;
@@ -37,7 +38,7 @@ class RoomServiceClientTest {
     private static final AccessTokens TOKENS = new AccessTokens("the-key", SECRET);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private record Request(String line, String token, byte[] body) {
+    private record Request(String line, String token, ByteString body) {
 
         Map<String, Object> grants() {
             DecodedJWT jwt = JWT.decode(token);
@@ -66,7 +67,7 @@ class RoomServiceClientTest {
                                             + " "
                                             + exchange.getRequestURI().getPath(),
                                     token,
-                                    exchange.getRequestBody().readAllBytes()));
+                                    ByteString.readFrom(exchange.getRequestBody())));
                     byte[] said =
                             new String(answer, StandardCharsets.ISO_8859_1)
                                     .replace("THE_TOKEN", token)

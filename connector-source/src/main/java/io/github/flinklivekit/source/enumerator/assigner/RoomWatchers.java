@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator.assigner;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.Set;
  * Which reader watches which room. Each room has one watcher; no reader watches more rooms than its
  * share, so that rooms wait for readers that have not started yet. One thread uses it.
  */
+@Internal
 public final class RoomWatchers {
 
     /**

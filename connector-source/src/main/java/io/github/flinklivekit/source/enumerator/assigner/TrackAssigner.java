@@ -5,6 +5,8 @@ import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.split.TrackKey;
 import io.github.flinklivekit.source.track.TrackDescription;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.function.LongSupplier;
  * <p><b>Generations.</b> A track has one split at a time. The next one is given out after the
  * reader of the one before has said that it is gone.
  */
+@Internal
 public final class TrackAssigner {
 
     /** A split for a reader. */

@@ -3,9 +3,12 @@ package io.github.flinklivekit.source.enumerator.discovery;
 
 import io.github.flinklivekit.client.service.RoomServiceException;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.List;
 
 /** Knows which rooms exist. */
+@Internal
 public interface RoomDirectory {
 
     /**

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source.enumerator.discovery;
 import io.github.flinklivekit.client.service.RoomServiceException;
 import io.github.flinklivekit.source.track.RoomSelection;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FlinkRuntimeException;
 
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
  * Finds the rooms of a pattern. {@link #listRooms} runs on a thread that may block, one call after
  * the other; everything else on the coordinator's.
  */
+@Internal
 public final class RoomDiscovery {
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator.stop;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -18,6 +20,7 @@ import java.util.Objects;
  *     and somebody was there before: in each room that was named, or in one that matched the
  *     pattern
  */
+@PublicEvolving
 public record StopCondition(@Nullable Duration time, long frames, boolean roomEnd)
         implements Serializable {
 

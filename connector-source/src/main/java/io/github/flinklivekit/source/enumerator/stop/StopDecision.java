@@ -4,6 +4,8 @@ package io.github.flinklivekit.source.enumerator.stop;
 import io.github.flinklivekit.source.room.RoomOccupancy;
 import io.github.flinklivekit.source.track.RoomSelection;
 
+import org.apache.flink.annotation.Internal;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Knows when a source has to end. One thread uses it. */
+@Internal
 public final class StopDecision {
 
     private final StopCondition condition;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.enumerator.stop;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Set;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Set;
  * @param frames how many frames its readers have emitted
  * @param rooms in which somebody was who is no connector
  */
+@Internal
 public record StopProgress(long runTimeMs, long frames, Set<String> rooms) {
 
     /** A source that begins. */

@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame.internal.conversion;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.FourCC;
 import dev.onvoid.webrtc.media.video.I420Buffer;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** libyuv's functions, by way of webrtc-java. */
+@Internal
 public final class Libyuv {
 
     private static final Logger LOG = LoggerFactory.getLogger(Libyuv.class);

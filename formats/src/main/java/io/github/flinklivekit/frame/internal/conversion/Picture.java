@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame.internal.conversion;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.Internal;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.List;
  * @param width in pixels
  * @param height in pixels
  */
+@Internal
 public record Picture(VideoBufferType type, List<FramePlane> planes, int width, int height) {
 
     /** Fails before native code sees planes that do not fit: it trusts what it is told. */

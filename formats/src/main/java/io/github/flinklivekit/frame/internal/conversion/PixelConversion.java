@@ -4,7 +4,10 @@ package io.github.flinklivekit.frame.internal.conversion;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.YuvEncoding;
 
+import org.apache.flink.annotation.Internal;
+
 /** Chooses who converts a pair of types. */
+@Internal
 public final class PixelConversion {
 
     private PixelConversion() {}

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.internal.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import org.apache.arrow.memory.util.MemoryUtil;
 
 import java.nio.ByteBuffer;
 
 /** Arrow's view of direct buffers, which needs a flag of the JVM. */
+@Internal
 public final class DirectBuffers {
 
     private DirectBuffers() {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.internal.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Finds handles that became unreachable before anybody released them. */
+@Internal
 public final class LeakDetector {
 
     /** Whether handles remember where they were made: costs a stack trace for each frame. */

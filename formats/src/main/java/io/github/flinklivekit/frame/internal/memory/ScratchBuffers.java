@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.internal.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Not thread-safe: a {@link Pool} gives each conversion one of its own.
  */
+@Internal
 public final class ScratchBuffers {
 
     private static final int SLOTS = 12;

@@ -4,12 +4,15 @@ package io.github.flinklivekit.frame.internal.scaling;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 
+import org.apache.flink.annotation.Internal;
+
 import java.nio.IntBuffer;
 
 /**
  * Scales a plane of four bytes a pixel down by whole factors: each pixel is the mean of a box of
  * pixels. All boxes weigh alike, so that two bytes are added up in one word.
  */
+@Internal
 public final class BoxScaler {
 
     /** So many bytes of 255 add up to what two bytes hold. */

@@ -4,10 +4,13 @@ package io.github.flinklivekit.frame.internal.scaling;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.ScaleFilter;
 
+import org.apache.flink.annotation.Internal;
+
 /**
  * Which samples of a line each sample of a scaled line is made of, and by how much: the weights of
  * one sample add up to {@link #ONE}. Each is made of equally many; some may weigh nothing.
  */
+@Internal
 public final class FilterCoefficients {
 
     static final int FRACTION = 8;

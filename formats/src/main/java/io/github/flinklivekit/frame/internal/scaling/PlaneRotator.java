@@ -5,12 +5,15 @@ import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.annotation.Internal;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Turns one plane by quarters, in squares that fit into the processor's cache. */
+@Internal
 public final class PlaneRotator {
 
     private static final int SQUARE = 64;

@@ -4,6 +4,8 @@ package io.github.flinklivekit.frame.internal.scaling;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 
+import org.apache.flink.annotation.Internal;
+
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Arrays;
  * Scales one plane: rows are added up by their weights first, several samples in one word, then
  * each sum of rows is narrowed or widened.
  */
+@Internal
 public final class PlaneScaler {
 
     private static final int HALF = 1 << (2 * FilterCoefficients.FRACTION - 1);

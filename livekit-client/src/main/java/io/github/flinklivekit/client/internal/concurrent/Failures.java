@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.concurrent;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.concurrent.CompletionException;
 
 /** What futures fail with. */
+@Internal
 public final class Failures {
 
     private Failures() {}

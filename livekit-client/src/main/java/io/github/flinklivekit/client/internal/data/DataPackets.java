@@ -12,6 +12,8 @@ import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitModels.DataPacket;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Data of participants, beside the pictures, over LiveKit's data channels. */
+@Internal
 public final class DataPackets implements DefaultLocalParticipant.Data {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataPackets.class);

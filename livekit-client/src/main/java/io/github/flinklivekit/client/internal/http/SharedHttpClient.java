@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.http;
 
+import org.apache.flink.annotation.Internal;
+
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
  * <p>It lives for as long as somebody holds it, and not beyond, so that neither its threads nor the
  * classes of a job outlive the jobs. Thread-safe.
  */
+@Internal
 public final class SharedHttpClient {
 
     private static final Object LOCK = new Object();

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.internal.participant;
 
 import io.github.flinklivekit.client.track.VideoQuality;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One of the sizes in which a publisher has announced to send a track, in pixels. */
+@Internal
 public record AnnouncedLayer(VideoQuality quality, int width, int height) {
 
     private static final Comparator<AnnouncedLayer> BY_AREA =

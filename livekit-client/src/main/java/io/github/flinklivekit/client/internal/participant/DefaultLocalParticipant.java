@@ -7,11 +7,14 @@ import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** This participant: publishes through the parts of its room. */
+@Internal
 public final class DefaultLocalParticipant extends DefaultParticipant implements LocalParticipant {
 
     /** Publishes tracks; called from any thread. */

@@ -5,9 +5,12 @@ import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.client.room.Participant;
 import io.github.flinklivekit.client.room.ParticipantKind;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Map;
 
 /** What the server has sent about a participant. Changed on the room's thread, read from any. */
+@Internal
 public abstract sealed class DefaultParticipant implements Participant
         permits DefaultLocalParticipant, DefaultRemoteParticipant {
 

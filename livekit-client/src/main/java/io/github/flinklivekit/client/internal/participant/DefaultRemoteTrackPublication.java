@@ -7,12 +7,15 @@ import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A publication of another participant, with what this participant wants of it. */
+@Internal
 public final class DefaultRemoteTrackPublication extends DefaultTrackPublication
         implements RemoteTrackPublication {
 

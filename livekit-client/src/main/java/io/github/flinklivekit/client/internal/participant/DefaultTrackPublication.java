@@ -6,9 +6,12 @@ import io.github.flinklivekit.client.track.TrackPublication;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Optional;
 
 /** What the server has sent about a publication. Changed on the room's thread, read from any. */
+@Internal
 public abstract class DefaultTrackPublication implements TrackPublication {
 
     private volatile TrackInfo info;

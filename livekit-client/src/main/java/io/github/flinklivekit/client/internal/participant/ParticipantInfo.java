@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.internal.participant;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.ParticipantPermission;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param joinedAtMs by the server's clock, in ms since the epoch; 0 from servers that do not send
  *     it
  */
+@Internal
 public record ParticipantInfo(
         String sid,
         String identity,

@@ -7,6 +7,8 @@ import io.github.flinklivekit.client.room.Participant;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.RoomListener;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitRtc;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  * Who is in the room and what they publish: turns the server's lists into events. Changed on the
  * room's thread, read from any.
  */
+@Internal
 public final class Participants {
 
     private final RoomEvents events;

@@ -7,11 +7,14 @@ import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 
 import java.util.Optional;
 
 /** Between the enums of the protocol's messages and ours. */
+@Internal
 public final class ProtocolEnums {
 
     private ProtocolEnums() {}

@@ -4,12 +4,15 @@ package io.github.flinklivekit.client.internal.participant;
 import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 
 import java.util.List;
 import java.util.Locale;
 
 /** What the server says of a publication. */
+@Internal
 public record TrackInfo(
         String sid,
         String name,

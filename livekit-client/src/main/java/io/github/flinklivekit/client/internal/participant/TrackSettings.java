@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.internal.participant;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.UpdateTrackSettings;
 
 import javax.annotation.Nullable;
@@ -12,6 +14,7 @@ import javax.annotation.Nullable;
  * What a subscriber wants of a track. The server takes them as a whole, so they are kept as a
  * whole.
  */
+@Internal
 public record TrackSettings(
         boolean enabled,
         @Nullable VideoQuality quality,

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
@@ -14,6 +16,7 @@ import javax.annotation.Nullable;
  * The way of a source's pictures into one published track. Each track has its own, so that one that
  * is muted, or that nobody watches, takes nothing from the others. Thread-safe.
  */
+@Internal
 public final class AdaptedVideoSource {
 
     private final CustomVideoSource nativeSource = new CustomVideoSource();

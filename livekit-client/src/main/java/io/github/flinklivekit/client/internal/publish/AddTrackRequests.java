@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.AddTrackRequest;
 import livekit.LivekitRtc.RequestResponse;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Announces tracks to the server and hears whether it takes them. Confined to the room's thread.
  */
+@Internal
 public final class AddTrackRequests {
 
     private final Session session;

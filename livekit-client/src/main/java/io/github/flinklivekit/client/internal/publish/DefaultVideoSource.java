@@ -8,6 +8,8 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes frames to the encoders of its tracks, in a native buffer that they share. */
+@Internal
 public final class DefaultVideoSource implements VideoSource {
 
     private final int width;

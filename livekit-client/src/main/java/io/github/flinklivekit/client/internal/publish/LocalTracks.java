@@ -16,6 +16,8 @@ import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoSource;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 import livekit.LivekitRtc.SubscribedQuality;
 import livekit.LivekitRtc.SubscribedQualityUpdate;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  * The tracks that this participant publishes. Confined to the room's thread, but for what users
  * call.
  */
+@Internal
 public final class LocalTracks
         implements DefaultLocalParticipant.Tracks, DefaultLocalVideoTrack.Publisher {
 

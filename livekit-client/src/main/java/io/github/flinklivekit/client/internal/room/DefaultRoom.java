@@ -15,6 +15,8 @@ import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The lifecycle of a room around its {@link RoomSession}: not joined, joined once, left. */
+@Internal
 public final class DefaultRoom implements Room {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultRoom.class);

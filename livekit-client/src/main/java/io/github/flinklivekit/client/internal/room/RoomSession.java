@@ -24,6 +24,8 @@ import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.LeaveRequest;
@@ -42,6 +44,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * into events of the {@link ConnectionStateMachine}, which joins, restores the connection when it
  * breaks, and leaves. Confined to the room's thread.
  */
+@Internal
 public final class RoomSession implements Session, RtcEngine.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomSession.class);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.room;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A room's two threads: one owns its state and never blocks, one calls listeners and may be blocked
  * by them. Both are daemons, begin with the first task and end with the room.
  */
+@Internal
 public final class RoomThreads {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomThreads.class);

@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.internal.rtc;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import dev.onvoid.webrtc.RTCDataChannelInit;
@@ -27,6 +29,7 @@ import java.util.function.BiConsumer;
  * and one pair that the server sends on. Methods are called on the room's thread, and received
  * messages are handed to it.
  */
+@Internal
 public final class DataChannels {
 
     private static final String RELIABLE = "_reliable";

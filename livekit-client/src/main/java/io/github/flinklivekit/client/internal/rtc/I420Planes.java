@@ -4,12 +4,15 @@ package io.github.flinklivekit.client.internal.rtc;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.I420Buffer;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The planes of the native library's pictures. */
+@Internal
 public final class I420Planes {
 
     private I420Planes() {}

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
+import org.apache.flink.annotation.Internal;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onvoid.webrtc.RTCIceCandidate;
 
 /** ICE candidates as the JSON that browsers write ({@code RTCIceCandidateInit}). */
+@Internal
 public final class IceCandidates {
 
     private static final ObjectMapper JSON = new ObjectMapper();

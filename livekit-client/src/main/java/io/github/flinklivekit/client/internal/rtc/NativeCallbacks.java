@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +10,7 @@ import org.slf4j.LoggerFactory;
  * The wall between native threads and Java: an exception that leaves a callback of webrtc-java
  * aborts the JVM, so every callback of this client runs in {@link #guard}.
  */
+@Internal
 public final class NativeCallbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeCallbacks.class);

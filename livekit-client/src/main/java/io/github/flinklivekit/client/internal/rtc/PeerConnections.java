@@ -7,6 +7,8 @@ import io.github.flinklivekit.client.room.IceTransportPolicy;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.track.VideoCodec;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannel;
@@ -34,6 +36,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * The two peer connections of one session: this side offers on the publisher's, the server on the
  * subscriber's. Called on the room's thread, and its listener is called there.
  */
+@Internal
 public final class PeerConnections {
 
     /** Hears from the connections. */

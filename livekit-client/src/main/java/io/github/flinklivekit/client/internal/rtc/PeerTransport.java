@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.internal.rtc;
 
 import io.github.flinklivekit.client.room.LiveKitException;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCAnswerOptions;
@@ -32,6 +34,7 @@ import java.util.function.UnaryOperator;
  * One peer connection. Its methods are called on the room's thread, its listener is called there;
  * what the native library says on its own threads is only handed over.
  */
+@Internal
 public final class PeerTransport {
 
     /** Hears from the connection, on the thread of its loop. */

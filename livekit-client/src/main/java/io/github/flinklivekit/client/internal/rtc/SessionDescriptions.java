@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.rtc;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What this client reads from session descriptions (RFC 8866), and what it changes in them. */
+@Internal
 public final class SessionDescriptions {
 
     /** The names that LiveKit's server gives to simulcast layers, smallest first. */

@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.frame.TrackSource;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
@@ -22,6 +24,7 @@ import java.util.List;
  * @param maxBitrate what the user allows for all layers together, in bits per second; 0 if the user
  *     said nothing
  */
+@Internal
 public record VideoLayers(int width, int height, List<Layer> layers, int maxBitrate) {
 
     /** Screen shares change seldom and must stay legible: one layer of few pictures. */

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.internal.rtc;
 
 import io.github.flinklivekit.client.track.VideoCodec;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 
@@ -10,6 +12,7 @@ import dev.onvoid.webrtc.RTCRtpTransceiver;
  * A track that is being sent over the publisher's peer connection, and not used after that is
  * closed.
  */
+@Internal
 public final class VideoSender {
 
     private final RTCRtpTransceiver transceiver;

@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One kind of failure for all that is published. */
+@Internal
 public final class PublishFutures {
 
     /** How long the server may take to answer, in seconds; as the other LiveKit SDKs. */

@@ -3,6 +3,8 @@ package io.github.flinklivekit.client.internal.session;
 
 import io.github.flinklivekit.client.room.RoomListener;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /** Tells listeners of events, one after the other, on a thread that may be blocked by them. */
+@Internal
 public final class RoomEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomEvents.class);

@@ -5,12 +5,15 @@ import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.room.LocalParticipant;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.SignalRequest;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What the parts of a room need of its connection. Used on the room's thread. */
+@Internal
 public interface Session {
 
     /** Sends a message, now or when the connection is restored. */

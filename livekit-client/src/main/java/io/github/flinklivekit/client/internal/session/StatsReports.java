@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.RTCStatsType;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Picks a track's figures out of a connection's report. */
+@Internal
 public final class StatsReports {
 
     private StatsReports() {}

@@ -4,7 +4,10 @@ package io.github.flinklivekit.client.internal.signal;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 /** A token as a header takes it. */
+@Internal
 public final class BearerToken {
 
     private BearerToken() {}

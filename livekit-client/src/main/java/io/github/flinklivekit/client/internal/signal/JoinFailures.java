@@ -5,6 +5,8 @@ import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalResponse;
@@ -15,6 +17,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Says why a participant did not get into a room, or not back. */
+@Internal
 public final class JoinFailures {
 
     /** What befalls a participant that joins at a bad moment, and not the next attempt. */

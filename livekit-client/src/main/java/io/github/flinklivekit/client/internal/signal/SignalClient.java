@@ -5,6 +5,8 @@ import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.Ping;
@@ -31,6 +33,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Every method is called on the room's thread, and the handler is called there.
  */
+@Internal
 public final class SignalClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignalClient.class);

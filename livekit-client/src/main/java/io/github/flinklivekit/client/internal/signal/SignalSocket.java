@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
+import org.apache.flink.annotation.Internal;
+
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * One connection for messages in both directions. The real one is a WebSocket; tests bring one that
  * fails on demand.
  */
+@Internal
 public interface SignalSocket {
 
     /**

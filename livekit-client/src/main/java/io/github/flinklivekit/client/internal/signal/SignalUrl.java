@@ -4,6 +4,8 @@ package io.github.flinklivekit.client.internal.signal;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -19,6 +21,7 @@ import java.util.Map;
  * The addresses of a server's signalling: {@code /rtc} of protocol version 0, with two peer
  * connections.
  */
+@Internal
 public final class SignalUrl {
 
     /**

@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.internal.http.SharedHttpClient;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import org.apache.flink.annotation.Internal;
+
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Signal sockets over the JDK's WebSocket. */
+@Internal
 public final class WebSocketFactory implements SignalSocket.Factory {
 
     /** As the other LiveKit SDKs. */

@@ -12,6 +12,8 @@ import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.VideoTrack;
 
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * The tracks that this participant receives: ties native tracks to publications, and reports those
  * that bring no frames. Confined to the room's thread, but for what tracks call.
  */
+@Internal
 public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
 
     /** After this long without a frame, a track whose codec cannot be decoded here is reported. */

@@ -7,6 +7,8 @@ import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.SubscriptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * Tells by an event and a warning why a subscribed track brings no pictures. Confined to the room's
  * thread.
  */
+@Internal
 public final class SubscriptionFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionFailures.class);

@@ -6,6 +6,8 @@ import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.participant.TrackSettings;
 import io.github.flinklivekit.client.internal.session.Session;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.UpdateSubscription;
 
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * wishes, so that another session can be told them again. Confined to the room's thread, but for
  * what publications call.
  */
+@Internal
 public final class Subscriptions implements DefaultRemoteTrackPublication.Subscriber {
 
     private final Session session;

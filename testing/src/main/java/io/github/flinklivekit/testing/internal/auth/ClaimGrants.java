@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.auth;
 
+import org.apache.flink.annotation.Internal;
+
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import livekit.LivekitModels.ParticipantInfo;
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param video the grants by LiveKit's names; what is not there is not granted, but for the three
  *     that {@link #permission} has
  */
+@Internal
 public record ClaimGrants(
         String identity,
         String name,

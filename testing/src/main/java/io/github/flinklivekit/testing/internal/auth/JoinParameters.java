@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.auth;
 
+import org.apache.flink.annotation.Internal;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.undertow.server.HttpServerExchange;
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param attributes its own, and those of the token
  * @param resumedSid the participant it was before and wants to be again; empty for a new one
  */
+@Internal
 public record JoinParameters(
         ClaimGrants grants,
         boolean autoSubscribe,

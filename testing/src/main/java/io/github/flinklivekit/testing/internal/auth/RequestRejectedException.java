@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.auth;
 
+import org.apache.flink.annotation.Internal;
+
 /** The server does not do what it is asked, and says why. */
+@Internal
 public final class RequestRejectedException extends Exception {
 
     private final int status;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.auth;
 
+import org.apache.flink.annotation.Internal;
+
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTDecodeException;
@@ -11,6 +13,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import java.util.Map;
 
 /** Checks tokens as the real server does, and refuses them in its words. Thread-safe. */
+@Internal
 public final class TokenVerifier {
 
     static final String BEARER = "Bearer ";

@@ -9,6 +9,8 @@ import io.github.flinklivekit.testing.internal.room.Room;
 import io.github.flinklivekit.testing.internal.room.Rooms;
 import io.github.flinklivekit.testing.internal.server.RoomTimeouts;
 
+import org.apache.flink.annotation.Internal;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -36,6 +38,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** The calls of LiveKit's room API that tests need. Confined to the server's thread. */
+@Internal
 public final class RoomApi {
 
     private final Rooms rooms;

@@ -6,6 +6,8 @@ import io.github.flinklivekit.testing.internal.auth.RequestRejectedException;
 import io.github.flinklivekit.testing.internal.auth.TokenVerifier;
 import io.github.flinklivekit.testing.internal.server.ServerEventLoop;
 
+import org.apache.flink.annotation.Internal;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
 import io.undertow.server.HttpServerExchange;
@@ -15,6 +17,7 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 
 /** {@code POST /twirp/livekit.RoomService/<method>}, with protobuf messages alone. */
+@Internal
 public final class RoomApiEndpoint {
 
     public static final String PATH = "/twirp/livekit.RoomService";

@@ -8,6 +8,8 @@ import io.github.flinklivekit.testing.internal.room.Rooms;
 import io.github.flinklivekit.testing.internal.server.FaultSettings;
 import io.github.flinklivekit.testing.internal.server.ServerEventLoop;
 
+import org.apache.flink.annotation.Internal;
+
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -20,6 +22,7 @@ import io.undertow.websockets.spi.WebSocketHttpExchange;
 /**
  * {@code /rtc}, where clients join over a WebSocket, and {@code /rtc/validate}, which says why not.
  */
+@Internal
 public final class SignalEndpoint {
 
     private static final AttachmentKey<JoinParameters> QUERY =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.room;
 
+import org.apache.flink.annotation.Internal;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.UserPacket;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Passes data between the participants of a room. Confined to the server's thread. */
+@Internal
 public final class DataRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataRelay.class);

@@ -4,6 +4,8 @@ package io.github.flinklivekit.testing.internal.room;
 import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
 import io.github.flinklivekit.testing.internal.server.FaultSettings;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A track that a participant publishes, and those that receive it. It is decoded only while
  * somebody wants it. Confined to the server's thread, but for the pictures.
  */
+@Internal
 public final class MediaTrack {
 
     /** Up to this size on both sides it is what encoders send before the first real picture. */

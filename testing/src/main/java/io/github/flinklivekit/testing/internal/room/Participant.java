@@ -7,6 +7,8 @@ import io.github.flinklivekit.testing.internal.server.LeaveRequests;
 import io.github.flinklivekit.testing.internal.server.ServerContext;
 import io.github.flinklivekit.testing.internal.server.Sids;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.DisconnectReason;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  * Somebody in a room, from the join to the leave, over however many signal connections. Confined to
  * the server's thread.
  */
+@Internal
 public final class Participant implements ParticipantMedia.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Participant.class);

@@ -4,6 +4,8 @@ package io.github.flinklivekit.testing.internal.room;
 import io.github.flinklivekit.testing.internal.server.FaultSettings;
 import io.github.flinklivekit.testing.internal.server.Sids;
 
+import org.apache.flink.annotation.Internal;
+
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels.SimulcastCodecInfo;
 import livekit.LivekitModels.TrackInfo;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The tracks of one participant. Confined to the server's thread. */
+@Internal
 public final class Publications {
 
     private final Participant publisher;

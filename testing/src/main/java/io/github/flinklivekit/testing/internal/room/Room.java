@@ -6,6 +6,8 @@ import io.github.flinklivekit.testing.internal.server.RoomTimeouts;
 import io.github.flinklivekit.testing.internal.server.ServerContext;
 import io.github.flinklivekit.testing.internal.server.Sids;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Who is in a room, and what they are told of each other. Confined to the server's thread. */
+@Internal
 public final class Room {
 
     private final String sid = Sids.room();

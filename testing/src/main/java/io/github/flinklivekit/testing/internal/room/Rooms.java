@@ -7,6 +7,8 @@ import io.github.flinklivekit.testing.internal.server.LeaveRequests;
 import io.github.flinklivekit.testing.internal.server.RoomTimeouts;
 import io.github.flinklivekit.testing.internal.server.ServerContext;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalRequest;
@@ -27,6 +29,7 @@ import java.util.Set;
  * All rooms of a server, and who comes over which signal connection. Confined to the server's
  * thread.
  */
+@Internal
 public final class Rooms implements SignalConnection.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.room;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 
 /** The signal connection to one client. Called on the server's thread. */
+@Internal
 public interface SignalConnection {
 
     /** Hears from a client, on the server's thread. */

@@ -4,6 +4,8 @@ package io.github.flinklivekit.testing.internal.server;
 import io.github.flinklivekit.testing.internal.auth.JoinParameters;
 import io.github.flinklivekit.testing.internal.auth.RequestRejectedException;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRtc.SignalResponse;
 
 import javax.annotation.Nullable;
@@ -11,6 +13,7 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 
 /** What a server does wrong from now on, on purpose. Thread-safe. */
+@Internal
 public final class FaultSettings {
 
     /** What becomes of a signal connection that was let through. */

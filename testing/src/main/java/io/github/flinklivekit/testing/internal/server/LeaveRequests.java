@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.server;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalResponse;
 
 /** The server's farewells. */
+@Internal
 public final class LeaveRequests {
 
     /** Of RFC 6455. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.server;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitRoom.CreateRoomRequest;
 
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Duration;
  *     CreateRoom}
  * @param departureTimeout after its last participant, {@code departure_timeout} there
  */
+@Internal
 public record RoomTimeouts(Duration emptyTimeout, Duration departureTimeout) {
 
     /** What LiveKit 1.13 takes where nobody says it. */

@@ -3,6 +3,8 @@ package io.github.flinklivekit.testing.internal.server;
 
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 
+import org.apache.flink.annotation.Internal;
+
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.ServerInfo;
 
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  * @param pingInterval how often clients are asked to give a sign of life
  * @param pingTimeout how long they wait for the answer
  */
+@Internal
 public record ServerContext(
         ServerEventLoop loop,
         WebRtcRuntime.Lease runtime,

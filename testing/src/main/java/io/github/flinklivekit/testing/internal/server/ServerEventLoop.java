@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.server;
 
+import org.apache.flink.annotation.Internal;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * The one thread that owns a server's state. What comes after its end is discarded: sockets and
  * native threads may still hand something over.
  */
+@Internal
 public final class ServerEventLoop extends ScheduledThreadPoolExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerEventLoop.class);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing.internal.server;
 
+import org.apache.flink.annotation.Internal;
+
 import java.security.SecureRandom;
 
 /** Ids as the real server makes them: a prefix that tells the kind, and twelve characters. */
+@Internal
 public final class Sids {
 
     private static final String ALPHABET =

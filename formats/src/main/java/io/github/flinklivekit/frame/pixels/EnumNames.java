@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame;
+package io.github.flinklivekit.frame.pixels;
+
+import org.apache.flink.annotation.PublicEvolving;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Optional;
  * The names of enum constants as text that users write and read: option values, SQL columns and
  * metrics. In lower case with hyphens, as in {@code track-events}.
  */
+@PublicEvolving
 public final class EnumNames {
 
     private EnumNames() {}

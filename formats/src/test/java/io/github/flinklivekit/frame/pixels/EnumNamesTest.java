@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame;
+package io.github.flinklivekit.frame.pixels;
+
+import io.github.flinklivekit.frame.TrackSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
