@@ -38,7 +38,7 @@ class GoldenFramesTest {
 
     private static VideoFrame golden(VideoBufferType type) throws IOException {
         try (InputStream in =
-                GoldenFramesTest.class.getResourceAsStream("/golden/" + type + ".raw")) {
+                GoldenFramesTest.class.getResourceAsStream("/golden/" + type.name() + ".raw")) {
             byte[] data = in.readAllBytes();
             assertThat(data).hasSize(type.sizeBytes(WIDTH, HEIGHT));
             ByteBuffer direct = ByteBuffer.allocateDirect(data.length).put(0, data);

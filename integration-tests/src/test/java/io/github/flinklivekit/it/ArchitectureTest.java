@@ -190,7 +190,7 @@ class ArchitectureTest {
     static final ArchRule INTERNALS_OF_THE_CLIENT_ARE_ITS_OWN =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing.internal..")
+                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT + "client.internal..");

@@ -6,6 +6,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -15,6 +17,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.flinklivekit.client";
     private static final String INTERNAL = ROOT + ".internal..";
+    private static final String SERVICE = ROOT + ".service";
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
@@ -25,10 +28,21 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(ROOT + "..")
                     .and()
-                    .resideOutsideOfPackages(ROOT, INTERNAL)
+                    .resideOutsideOfPackages(ROOT, SERVICE, INTERNAL)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(INTERNAL);
+
+    /** One HTTP client serves a process. */
+    @ArchTest
+    static final ArchRule THE_ROOM_SERVICE_SHARES_THE_HTTP_CLIENT_ALONE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(SERVICE)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(INTERNAL)
+                                    .and(resideOutsideOfPackage(ROOT + ".internal.http")));
 
     /** It creates the implementations, which no signature of it names. */
     @ArchTest
@@ -40,13 +54,14 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT);
 
+    /** The room service speaks in the protocol's own messages, as LiveKit's server SDKs do. */
     @ArchTest
     static final ArchRule PUBLIC_PACKAGES_KNOW_NEITHER_PROTOCOL_NOR_WEBRTC =
             noClasses()
                     .that()
                     .resideInAPackage(ROOT + "..")
                     .and()
-                    .resideOutsideOfPackage(INTERNAL)
+                    .resideOutsideOfPackages(SERVICE, INTERNAL)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("livekit..", "com.google.protobuf..", "dev.onvoid..");

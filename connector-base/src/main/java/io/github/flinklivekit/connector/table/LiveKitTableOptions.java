@@ -6,8 +6,6 @@ import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ConfigurationUtils;
-import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -137,16 +135,10 @@ public final class LiveKitTableOptions {
     }
 
     /**
-     * Whether a key is an earlier name of the option, or one of several keys that make a map, as
-     * {@code participant-attributes.role}.
+     * Whether a key is the option's, an earlier name of it, or one of several keys that make a map,
+     * as {@code participant-attributes.role}.
      */
     private static boolean isKeyOf(ConfigOption<?> option, String key) {
-        for (FallbackKey earlier : option.fallbackKeys()) {
-            if (earlier.getKey().equals(key)) {
-                return true;
-            }
-        }
-        return ConfigurationUtils.canBePrefixMap(option)
-                && ConfigurationUtils.filterPrefixMapKey(option.key(), key);
+        return Configuration.fromMap(Map.of(key, "")).contains(option);
     }
 }

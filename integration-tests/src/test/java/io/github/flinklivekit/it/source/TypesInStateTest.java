@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and of the constants of enums into savepoints, so that a change of one of those loses the state.
  */
 class TypesInStateTest {
-    private static final String FIRST = "/savepoints/25d8615/types/";
+    private static final String WRITTEN = "/savepoints/types/";
 
     private static final FrameHeader HEADER =
             FrameHeader.of(2, 1, VideoBufferType.RGB24)
@@ -84,7 +84,7 @@ class TypesInStateTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void whatTheFirstBuildWroteIsRead(Object value) throws IOException {
+    void whatAnEarlierBuildWroteIsRead(Object value) throws IOException {
         assertRestores(value);
     }
 
@@ -120,7 +120,7 @@ class TypesInStateTest {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = TypesInStateTest.class.getResourceAsStream(FIRST + name)) {
+        try (InputStream in = TypesInStateTest.class.getResourceAsStream(WRITTEN + name)) {
             return in.readAllBytes();
         }
     }
