@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -186,7 +187,7 @@ class SourceOnMiniClusterTest {
         return flink.executeAsync();
     }
 
-    private static ScriptedRoom room(int subtask) throws Exception {
+    private static ScriptedRoom room(int subtask) {
         await(() -> ROOMS.containsKey(subtask) && ROOMS.get(subtask).isOpen());
         return ROOMS.get(subtask);
     }
@@ -200,8 +201,7 @@ class SourceOnMiniClusterTest {
     }
 
     private static void advance(
-            ScriptedRoom.Track track, long fromMs, java.util.function.LongPredicate reached)
-            throws Exception {
+            ScriptedRoom.Track track, long fromMs, java.util.function.LongPredicate reached) {
         long[] timeMs = {fromMs};
         await(
                 () -> {
@@ -211,12 +211,13 @@ class SourceOnMiniClusterTest {
                 });
     }
 
-    private static void await(BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
     }
 
     private static final class See extends ProcessFunction<VideoFrame, Void> {

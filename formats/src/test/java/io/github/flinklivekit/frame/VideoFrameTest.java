@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class VideoFrameTest {
 
@@ -231,7 +231,7 @@ class VideoFrameTest {
     @Test
     void aForgottenFrameIsFreedAndCounted() {
         forget();
-        awaitCollected(() -> allocator.reclaimedFrames() == 1);
+        awaitReclaimed(1);
         assertThat(allocator.allocatedBytes()).isZero();
     }
 
@@ -254,15 +254,16 @@ class VideoFrameTest {
         assertThat(plane.get(0)).isEqualTo(expected[0]);
         data = null;
         plane = null;
-        awaitCollected(() -> allocator.reclaimedFrames() == 2);
+        awaitReclaimed(2);
     }
 
-    private static void awaitCollected(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            LeakDetector.awaitCollection(() -> true);
-        }
+    private void awaitReclaimed(long frames) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            LeakDetector.awaitCollection(() -> true);
+                            assertThat(allocator.reclaimedFrames()).isEqualTo(frames);
+                        });
     }
 
     @Test

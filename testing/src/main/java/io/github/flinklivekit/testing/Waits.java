@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what a test needs next; a loaded machine may be slow. */
+/**
+ * Waits for what a test needs next; a loaded machine may be slow. All of it is told, by a future, a
+ * queue or a monitor: nothing here polls, and so users' tests need no Awaitility for it.
+ */
 final class Waits {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);

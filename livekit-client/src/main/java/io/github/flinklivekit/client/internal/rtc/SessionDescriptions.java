@@ -13,7 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What this client reads from session descriptions (RFC 8866), and what it changes in them. */
+/**
+ * What this client reads from session descriptions (RFC 8866), and what it changes in them.
+ *
+ * <p>It edits text, so that all else stays as libwebrtc and the server wrote it. JAIN-SDP ({@code
+ * javax.sip:jain-sip-ri} 1.3.0-91 of 2018) keeps the lines of libwebrtc's offers and answers and
+ * their order, but strips the blanks around values ({@code a=msid-semantic: WMS}) and cuts a
+ * session id of 20 digits to 18; it brings a SIP stack, and to it {@code rid}, {@code simulcast},
+ * {@code msid} and {@code fmtp} are text as well.
+ */
 @Internal
 public final class SessionDescriptions {
 

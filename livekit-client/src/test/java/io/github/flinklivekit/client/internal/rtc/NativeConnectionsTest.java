@@ -4,6 +4,7 @@ package io.github.flinklivekit.client.internal.rtc;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -19,12 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NativeConnectionsTest {
     private static final int ROUNDS = 5;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** What a factory has as long as one of its connections is not released. */
     private static final List<String> FACTORY_THREADS = List.of("rtc-low-prio", "AudioDeviceBuff");
 
     @Test
-    void nothingOfAFactoryIsLeftAfterItsConnections() throws InterruptedException {
+    void nothingOfAFactoryIsLeftAfterItsConnections() {
         long before = factoryThreads();
         for (int i = 0; i < ROUNDS; i++) {
             try (WebRtcRuntime.Lease lease = WebRtcRuntime.acquire()) {
@@ -36,23 +38,22 @@ class NativeConnectionsTest {
             }
         }
 
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (factoryThreads() > before && System.nanoTime() - deadline < 0) {
-            Thread.sleep(20);
-        }
-        assertThat(factoryThreads()).isLessThanOrEqualTo(before);
+        Awaitility.await()
+                .atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(factoryThreads()).isLessThanOrEqualTo(before));
     }
 
     @Test
-    void closedDataChannelsAreGarbage() throws InterruptedException {
+    void closedDataChannelsAreGarbage() {
         WeakReference<DataChannels> closed = new WeakReference<>(openAndClose());
 
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (closed.get() != null && System.nanoTime() - deadline < 0) {
-            System.gc();
-            Thread.sleep(20);
-        }
-        assertThat(closed.get()).as("what the native library keeps").isNull();
+        Awaitility.await("what the native library keeps")
+                .atMost(DEADLINE)
+                .untilAsserted(
+                        () -> {
+                            System.gc();
+                            assertThat(closed.get()).isNull();
+                        });
     }
 
     private static DataChannels openAndClose() {
