@@ -308,7 +308,7 @@ public final class RoomConnection implements AutoCloseable {
                                             + identity
                                             + "', so the server removed this "
                                             + role
-                                            + ". Give each job an identity of its own (identity)"));
+                                            + ". Give each job an identity of its own (identity-prefix)"));
             case PARTICIPANT_REMOVED ->
                     fail(
                             new LiveKitException(
