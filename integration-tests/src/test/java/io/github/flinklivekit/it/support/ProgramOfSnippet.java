@@ -24,6 +24,7 @@ public record ProgramOfSnippet(Path folder) {
             """
             import io.github.flinklivekit.frame.*;
             import io.github.flinklivekit.frame.operators.*;
+            import io.github.flinklivekit.frame.pixels.*;
             import io.github.flinklivekit.sink.*;
             import io.github.flinklivekit.source.*;
             import org.apache.flink.api.common.eventtime.*;
