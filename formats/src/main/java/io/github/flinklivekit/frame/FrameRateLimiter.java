@@ -24,8 +24,12 @@ public final class FrameRateLimiter {
     private static final double MAX_INTERVAL_US = TimeUnit.DAYS.toMicros(36_525);
 
     private final long intervalUs;
-    private final long burstUs;
+    private final long earlyUs;
     private final long spacingUs;
+    private final long burstUs;
+
+    /** A frame that comes so long after it was due begins a schedule of its own. */
+    private final long pauseUs;
 
     private boolean started;
     private long latestUs;
@@ -38,9 +42,7 @@ public final class FrameRateLimiter {
      * @param framesPerSecond above 0; infinite for no limit
      */
     public FrameRateLimiter(double framesPerSecond) {
-        this.intervalUs = intervalUs(framesPerSecond);
-        this.burstUs = 0;
-        this.spacingUs = intervalUs / 2;
+        this(framesPerSecond, 0.25, 0.5, 1, Duration.ZERO);
     }
 
     /**
@@ -51,9 +53,27 @@ public final class FrameRateLimiter {
      * @param burst how much of the time in which no frame came is made up for, at the most; above 0
      */
     public FrameRateLimiter(double framesPerSecond, Duration burst) {
+        this(framesPerSecond, 0, 0, 1, burst);
+    }
+
+    /** {@code early}, {@code spacing} and {@code pause} are in intervals. */
+    private FrameRateLimiter(
+            double framesPerSecond, double early, double spacing, double pause, Duration burst) {
         this.intervalUs = intervalUs(framesPerSecond);
+        this.earlyUs = (long) (intervalUs * early);
+        this.spacingUs = (long) (intervalUs * spacing);
         this.burstUs = TimeUnit.NANOSECONDS.toMicros(burst.toNanos());
-        this.spacingUs = 0;
+        this.pauseUs = Math.max((long) (intervalUs * pause), burstUs);
+    }
+
+    /**
+     * One for frames whose times are uneven by up to half an interval: each of them passes that is
+     * nearer to its due time than to the next, however close it is to the one before.
+     *
+     * @param framesPerSecond above 0; infinite for no limit
+     */
+    public static FrameRateLimiter ofUnevenTimes(double framesPerSecond) {
+        return new FrameRateLimiter(framesPerSecond, 0.5, 0, 1.5, Duration.ZERO);
     }
 
     private static long intervalUs(double framesPerSecond) {
@@ -74,7 +94,7 @@ public final class FrameRateLimiter {
         boolean anew = beginsAnew(timeUs);
         if (passes && intervalUs > 0) {
             passedUs = timeUs;
-            dueUs = intervalUs + (anew ? timeUs : isLate(timeUs) ? timeUs - burstUs : dueUs);
+            dueUs = intervalUs + (anew ? begin(timeUs) : isLate(timeUs) ? timeUs - burstUs : dueUs);
         }
         latestUs = anew ? timeUs : Math.max(latestUs, timeUs);
         started = true;
@@ -91,7 +111,12 @@ public final class FrameRateLimiter {
         return intervalUs == 0
                 || beginsAnew(timeUs)
                 || isLate(timeUs)
-                || (timeUs >= dueUs - intervalUs / 4 && timeUs - passedUs >= spacingUs);
+                || (timeUs >= dueUs - earlyUs && timeUs - passedUs >= spacingUs);
+    }
+
+    /** Where bursts are let pass, the second frame may come right behind the first. */
+    private long begin(long timeUs) {
+        return timeUs - Math.min(intervalUs, burstUs);
     }
 
     private boolean beginsAnew(long timeUs) {
@@ -99,6 +124,6 @@ public final class FrameRateLimiter {
     }
 
     private boolean isLate(long timeUs) {
-        return timeUs >= dueUs + Math.max(intervalUs, burstUs);
+        return timeUs >= dueUs + pauseUs;
     }
 }

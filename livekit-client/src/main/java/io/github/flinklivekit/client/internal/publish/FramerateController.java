@@ -34,7 +34,7 @@ final class FramerateController {
      */
     FramerateController(double framesPerSecond) {
         this.maxGapNs = 4 * (long) (TimeUnit.SECONDS.toNanos(1) / framesPerSecond);
-        this.takings = new FrameRateLimiter(framesPerSecond);
+        this.takings = FrameRateLimiter.ofUnevenTimes(framesPerSecond);
         this.arrivals = new FrameRateLimiter(framesPerSecond, MAX_BURST);
     }
 

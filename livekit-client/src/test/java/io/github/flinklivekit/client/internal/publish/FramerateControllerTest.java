@@ -42,7 +42,7 @@ class FramerateControllerTest {
             }
         }
 
-        assertThat(taken).startsWith(0, 3, 6, 9, 12, 15, 18);
+        assertThat(taken).startsWith(0, 2, 5, 8, 11, 14, 17);
     }
 
     @Test
@@ -107,6 +107,17 @@ class FramerateControllerTest {
         assertThat(rate.shouldKeep(Long.MAX_VALUE, SECOND_NS / 30)).isTrue();
         assertThat(rate.shouldKeep(1, 2 * SECOND_NS / 30)).isTrue();
         assertThat(rate.shouldKeep(captureTimeUs(1, 30), 3 * SECOND_NS / 30)).isTrue();
+    }
+
+    @Test
+    void aFirstPictureThatIsLateCostsNoneOfTheNext() {
+        FramerateController rate = new FramerateController(30);
+        long lateNs = SECOND_NS * 14 / 1000;
+
+        assertThat(rate.shouldKeep(0, lateNs)).isTrue();
+        for (int i = 1; i < 90; i++) {
+            assertThat(rate.shouldKeep(0, i * SECOND_NS / 30)).as("picture %d", i).isTrue();
+        }
     }
 
     private static long captureTimeUs(int picture, int fps) {
