@@ -5,9 +5,6 @@ import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 
-import livekit.LivekitModels.TrackInfo;
-import livekit.LivekitModels.TrackType;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,21 +23,9 @@ record RoomPublishers(String url, AccessTokens tokens, String room, boolean conn
     @Override
     public List<String> of(String track) throws IOException {
         return new RoomServiceClient(url, tokens, TIMEOUT)
-                .listParticipants(room).stream()
-                        .filter(
-                                each ->
-                                        connectorTracks
-                                                || !ConnectorRole.isConnector(
-                                                        each.getAttributesMap()))
-                        .flatMap(
-                                each ->
-                                        each.getTracksList().stream()
-                                                .filter(info -> isVideo(info, track))
-                                                .map(info -> each.getIdentity()))
-                        .toList();
-    }
-
-    private static boolean isVideo(TrackInfo info, String track) {
-        return info.getType() == TrackType.VIDEO && info.getName().equals(track);
+                .videoPublishers(
+                        room,
+                        track,
+                        attributes -> connectorTracks || !ConnectorRole.isConnector(attributes));
     }
 }

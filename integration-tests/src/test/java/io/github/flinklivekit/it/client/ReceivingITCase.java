@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.client;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackKind;
@@ -202,7 +203,7 @@ class ReceivingITCase {
                 room.events().await("dataReceived chat");
                 assertThat(room.publication("agent", "mic").kind()).isEqualTo(TrackKind.AUDIO);
                 assertThat(room.room().remoteParticipant("agent").orElseThrow().kind())
-                        .hasToString("AGENT");
+                        .isEqualTo(ParticipantKind.AGENT);
                 frames.awaitMore(10);
             }
             room.events().await("participantDisconnected agent");

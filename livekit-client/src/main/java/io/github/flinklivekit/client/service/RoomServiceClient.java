@@ -17,6 +17,7 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitModels.TrackType;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
@@ -45,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Calls the room service of a LiveKit server, by Twirp over HTTP: {@code POST
@@ -140,6 +142,29 @@ public final class RoomServiceClient {
                         ListParticipantsRequest.newBuilder().setRoom(room).build(),
                         ListParticipantsResponse.parser())
                 .getParticipantsList();
+    }
+
+    /**
+     * The identities of the participants that publish a video track of a name. Names no message of
+     * the protocol, so a job can call it whose own jar has these messages beside those of the
+     * connector in the cluster's {@code lib}.
+     *
+     * @param counts whether a participant with these attributes counts
+     */
+    public List<String> videoPublishers(
+            String room, String track, Predicate<Map<String, String>> counts)
+            throws RoomServiceException {
+        return listParticipants(room).stream()
+                .filter(each -> counts.test(each.getAttributesMap()))
+                .filter(
+                        each ->
+                                each.getTracksList().stream()
+                                        .anyMatch(
+                                                info ->
+                                                        info.getType() == TrackType.VIDEO
+                                                                && info.getName().equals(track)))
+                .map(ParticipantInfo::getIdentity)
+                .toList();
     }
 
     /** Disconnects a participant. */
