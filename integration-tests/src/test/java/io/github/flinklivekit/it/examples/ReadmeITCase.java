@@ -167,7 +167,7 @@ class ReadmeITCase {
                 () -> {
                     JsonNode counts =
                             run(
-                                    "bin/example watch --room demo-small --duration 3s",
+                                    "bin/example watch --room demo-small --duration 6s",
                                     folder.resolve("watch"));
                     assertThat(counts.path("sizes").path("640x360").asInt())
                             .as(counts.toString())
