@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.service.RoomInfo;
 import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -27,7 +28,6 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-import livekit.LivekitModels.Room;
 
 import javax.annotation.Nullable;
 
@@ -138,7 +138,7 @@ public final class LiveKitSource<T>
                         scope.connection().url(),
                         scope.connection().credentials().accessTokens(),
                         LIST_TIMEOUT);
-        RoomDirectory directory = () -> service.listRooms().stream().map(Room::getName).toList();
+        RoomDirectory directory = () -> service.listRooms().stream().map(RoomInfo::name).toList();
         return new RoomDiscovery(scope.rooms(), directory, scope.discoveryInterval(), restored);
     }
 

@@ -3,6 +3,7 @@ package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.client.service.RoomServiceClient;
+import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 
 import java.io.IOException;
@@ -23,9 +24,17 @@ record RoomPublishers(String url, AccessTokens tokens, String room, boolean conn
     @Override
     public List<String> of(String track) throws IOException {
         return new RoomServiceClient(url, tokens, TIMEOUT)
-                .videoPublishers(
-                        room,
-                        track,
-                        attributes -> connectorTracks || !ConnectorRole.isConnector(attributes));
+                .listParticipants(room).stream()
+                        .filter(
+                                each ->
+                                        connectorTracks
+                                                || !ConnectorRole.isConnector(each.attributes()))
+                        .flatMap(
+                                each ->
+                                        each.tracks().stream()
+                                                .filter(info -> info.kind() == TrackKind.VIDEO)
+                                                .filter(info -> info.name().equals(track))
+                                                .map(info -> each.identity()))
+                        .toList();
     }
 }

@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets no more frames pass than a rate allows, evenly. Times are reckoned from one due time to the
- * next, so that frames which come early and late do not lower the rate; behind a late one the next
- * is half an interval away at least. A pause is not made up for, and a clock that was set back
- * begins anew.
+ * next, so that frames which come early and late do not lower the rate. A pause is not made up for,
+ * unless bursts are allowed, and a clock that was set back begins anew.
  *
  * <p>Allocates nothing. One thread at a time.
  */
@@ -37,7 +36,8 @@ public final class FrameRateLimiter {
     private long passedUs;
 
     /**
-     * A limit that no frame has come to.
+     * A limit that no frame has come to, for frames whose times are even: they may be a quarter of
+     * an interval early, and behind a late one the next is half an interval away at least.
      *
      * @param framesPerSecond above 0; infinite for no limit
      */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.testing;
 
+import io.github.flinklivekit.client.service.RoomInfo;
 import io.github.flinklivekit.client.service.RoomServiceException;
 
-import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -49,11 +49,11 @@ class EmbeddedLiveKitServerTest {
     void roomsOfTheBuilderAndOfTheRoomApiStay() throws Exception {
         try (EmbeddedLiveKitServer server =
                 EmbeddedLiveKitServer.builder().room("hall").room("kitchen").start()) {
-            assertThat(server.rooms().createRoom("attic").getSid()).startsWith("RM_");
+            assertThat(server.rooms().createRoom("attic").sid()).startsWith("RM_");
             server.rooms().deleteRoom("kitchen");
 
             assertThat(server.rooms().listRooms())
-                    .extracting(Room::getName)
+                    .extracting(RoomInfo::name)
                     .containsExactly("hall", "attic");
             assertThatThrownBy(() -> server.rooms().removeParticipant("hall", "nobody"))
                     .isInstanceOfSatisfying(

@@ -2,17 +2,18 @@
 package io.github.flinklivekit.connector.auth;
 
 import io.github.flinklivekit.client.service.AccessTokens;
+import io.github.flinklivekit.client.service.RoomSettings;
 
 import org.apache.flink.annotation.Internal;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
-import livekit.LivekitRoom.RoomConfiguration;
 
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +30,8 @@ public final class Credentials implements Serializable {
      * What subscribers wait before they show a picture: nothing at the least, and next to nothing
      * at the most. The server takes 0 at the most for no limit.
      */
-    private static final RoomConfiguration LOW_LATENCY =
-            RoomConfiguration.newBuilder().setMinPlayoutDelay(0).setMaxPlayoutDelay(1).build();
+    private static final RoomSettings LOW_LATENCY =
+            RoomSettings.builder().playoutDelay(Duration.ZERO, Duration.ofMillis(1)).build();
 
     @Nullable private final AccessTokens accessTokens;
     @Nullable private final String token;
@@ -147,7 +148,7 @@ public final class Credentials implements Serializable {
             minted.hidden();
         }
         if (joining.lowLatency()) {
-            minted.roomConfiguration(LOW_LATENCY);
+            minted.roomSettings(LOW_LATENCY);
         }
         if (!publishes) {
             minted.agent();

@@ -8,7 +8,6 @@ import io.github.flinklivekit.it.support.SessionCluster;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
-import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,9 +50,9 @@ class ClusterEchoITCase {
             assertThat(FLINK.rest().taskManagersOf(job))
                     .containsExactlyInAnyOrderElementsOf(FLINK.cluster().taskManagers().keySet());
             assertThat(server.rooms().listParticipants("four-out"))
-                    .filteredOn(participant -> participant.getIdentity().startsWith("flink-"))
+                    .filteredOn(participant -> participant.identity().startsWith("flink-"))
                     .hasSize(2)
-                    .extracting(ParticipantInfo::getTracksCount)
+                    .extracting(participant -> participant.tracks().size())
                     .containsOnly(2);
             assertThat(FLINK.rest().job(job).isRunning()).isTrue();
             assertThat(publisher.isRunning()).isTrue();

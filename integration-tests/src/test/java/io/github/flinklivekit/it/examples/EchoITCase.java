@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.examples;
 
+import io.github.flinklivekit.client.service.ParticipantInfo;
+import io.github.flinklivekit.client.service.TrackInfo;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.fixtures.peer.PublisherReport;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
@@ -14,8 +16,6 @@ import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
-import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitModels.TrackInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,10 +197,10 @@ class EchoITCase {
     /** The names of all tracks that were not published by the Python SDK. */
     private static List<String> echoed(LiveKitEndpoint server, String room) throws Exception {
         return server.rooms().listParticipants(room).stream()
-                .filter(participant -> !participant.getIdentity().startsWith("python-"))
-                .map(ParticipantInfo::getTracksList)
+                .filter(participant -> !participant.identity().startsWith("python-"))
+                .map(ParticipantInfo::tracks)
                 .flatMap(List::stream)
-                .map(TrackInfo::getName)
+                .map(TrackInfo::name)
                 .toList();
     }
 }

@@ -98,7 +98,7 @@ class ExamplesUsageITCase {
                     .isLessThan(Duration.ofSeconds(10));
             // At once, not when the server has missed its pings for long enough.
             assertThat(server.rooms().listParticipants("interrupt"))
-                    .extracting(participant -> participant.getIdentity())
+                    .extracting(participant -> participant.identity())
                     .containsExactly("python-subscriber");
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.sink;
 
+import io.github.flinklivekit.client.room.ParticipantPermission;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SizeChange;
@@ -30,7 +31,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import livekit.LivekitModels.ParticipantPermission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,12 +125,12 @@ class SinkTracksITCase {
             viewer.await("size", any -> true, PATIENCE);
 
             assertThat(server.rooms().listParticipants("fallback"))
-                    .filteredOn(participant -> participant.getTracksCount() > 0)
+                    .filteredOn(participant -> !participant.tracks().isEmpty())
                     .singleElement()
                     .satisfies(
                             participant ->
-                                    assertThat(participant.getTracks(0).getSource().getNumber())
-                                            .isEqualTo(TrackSource.SCREENSHARE.number()));
+                                    assertThat(participant.tracks().get(0).source())
+                                            .isEqualTo(TrackSource.SCREENSHARE));
             job.cancel();
         }
     }
@@ -200,7 +200,7 @@ class SinkTracksITCase {
                     .updateParticipant(
                             "revoked",
                             "flink-out-0",
-                            ParticipantPermission.newBuilder().setCanSubscribe(true).build());
+                            new ParticipantPermission(true, false, false));
 
             viewer.await("unsubscribed", any -> true, PATIENCE);
             assertThatThrownBy(

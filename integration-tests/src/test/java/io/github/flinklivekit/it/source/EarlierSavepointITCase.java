@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.source;
 
+import io.github.flinklivekit.client.service.ParticipantInfo;
+import io.github.flinklivekit.client.service.TrackInfo;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.it.support.FrameLog;
@@ -20,7 +22,6 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-import livekit.LivekitModels.TrackInfo;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,8 @@ class EarlierSavepointITCase {
                     "the sink publishes both",
                     () ->
                             assertThat(server.rooms().listParticipants(ROOM + "-out"))
-                                    .flatExtracting(participant -> participant.getTracksList())
-                                    .extracting(TrackInfo::getName)
+                                    .flatExtracting(ParticipantInfo::tracks)
+                                    .extracting(TrackInfo::name)
                                     .containsExactlyInAnyOrderElementsOf(TRACKS));
             next =
                     Path.of(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.source;
 
+import io.github.flinklivekit.client.service.RoomInfo;
+import io.github.flinklivekit.client.service.RoomSettings;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.it.support.FrameLog;
 import io.github.flinklivekit.it.support.Jobs;
@@ -15,7 +17,6 @@ import io.github.flinklivekit.testing.LiveKitEndpoint;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-import livekit.LivekitRoom.CreateRoomRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,9 +128,9 @@ class RoomsITCase {
             stranger.await("published");
             server.rooms()
                     .createRoom(
-                            CreateRoomRequest.newBuilder()
-                                    .setName("studio-1")
-                                    .setDepartureTimeout(1)
+                            "studio-1",
+                            RoomSettings.builder()
+                                    .departureTimeout(Duration.ofSeconds(1))
                                     .build());
             try (PythonPeer first = camera(server, "studio-1")) {
                 first.await("published");
@@ -145,7 +146,7 @@ class RoomsITCase {
                     Duration.ofMinutes(1),
                     () ->
                             assertThat(server.rooms().listRooms())
-                                    .extracting(room -> room.getName())
+                                    .extracting(RoomInfo::name)
                                     .doesNotContain("studio-1"));
             long before = log.entries().size();
             try (PythonPeer again = camera(server, "studio-1")) {
@@ -188,7 +189,7 @@ class RoomsITCase {
                 second.await("published");
                 Waiting.until("the second room", () -> assertThat(rooms(log)).contains("hall-2"));
                 assertThat(server.rooms().listRooms())
-                        .extracting(room -> room.getName())
+                        .extracting(RoomInfo::name)
                         .contains("hall-2")
                         .doesNotContain("hall-1");
             }

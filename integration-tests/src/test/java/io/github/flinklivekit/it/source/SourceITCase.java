@@ -223,7 +223,7 @@ class SourceITCase {
                                 assertThat(server.rooms().listParticipants("returns"))
                                         .allSatisfy(
                                                 participant ->
-                                                        assertThat(participant.getTracksList())
+                                                        assertThat(participant.tracks())
                                                                 .isEmpty()));
                 publisher.send("publish", Map.of("track", "cam0"));
                 int lives = life;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.sql;
 
+import io.github.flinklivekit.client.service.ParticipantInfo;
+import io.github.flinklivekit.client.service.RoomInfo;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.fixtures.peer.PublisherReport;
@@ -22,8 +24,6 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 
-import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,7 +170,7 @@ class SqlITCase {
                                         .containsKeys("red", "green", "blue"));
 
                 assertThat(server.rooms().listParticipants("into"))
-                        .extracting(ParticipantInfo::getIdentity)
+                        .extracting(ParticipantInfo::identity)
                         .filteredOn(identity -> !identity.equals("python-subscriber"))
                         .singleElement()
                         .asString()
@@ -319,7 +319,7 @@ class SqlITCase {
                     .isEmpty();
 
             assertThat(server.rooms().listRooms())
-                    .extracting(Room::getName)
+                    .extracting(RoomInfo::name)
                     .contains("asked")
                     .doesNotContain("other");
             assertThat(publisher.isRunning()).isTrue();

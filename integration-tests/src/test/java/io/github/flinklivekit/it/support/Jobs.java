@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.support;
 
+import io.github.flinklivekit.client.service.ParticipantInfo;
 import io.github.flinklivekit.client.service.RoomServiceException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.LiveKitSink;
@@ -14,7 +15,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-import livekit.LivekitModels.ParticipantInfo;
 
 import java.util.List;
 
@@ -53,7 +53,7 @@ public final class Jobs {
     public static List<String> participants(LiveKitEndpoint server, String room)
             throws RoomServiceException {
         return server.rooms().listParticipants(room).stream()
-                .map(ParticipantInfo::getIdentity)
+                .map(ParticipantInfo::identity)
                 .filter(identity -> !identity.startsWith("python-"))
                 .toList();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.testing;
 
+import io.github.flinklivekit.client.service.RoomInfo;
+import io.github.flinklivekit.client.service.RoomSettings;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
@@ -15,8 +17,6 @@ import io.github.flinklivekit.it.support.ReceivedFrames;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 
-import livekit.LivekitModels.Room;
-import livekit.LivekitRoom.CreateRoomRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,26 +136,26 @@ class EmbeddedServerITCase {
             assertThat(camera.publication().sid()).isNotEqualTo(sid);
             assertThat(viewer.events().of("disconnected")).isEmpty();
             assertThat(server.rooms().listRooms())
-                    .extracting(Room::getName)
+                    .extracting(RoomInfo::name)
                     .contains("kept", "restart");
         }
     }
 
     @Test
     void aRoomThatNobodyJoinsEndsWhenItsMakerSaid() throws Exception {
-        Room usual = server.rooms().createRoom("usual");
+        RoomInfo usual = server.rooms().createRoom("usual");
         server.rooms()
                 .createRoom(
-                        CreateRoomRequest.newBuilder().setName("short").setEmptyTimeout(1).build());
+                        "short", RoomSettings.builder().emptyTimeout(Duration.ofSeconds(1)).build());
 
-        assertThat(usual.getEmptyTimeout()).isEqualTo(300);
-        assertThat(usual.getDepartureTimeout()).isEqualTo(20);
-        assertThat(server.rooms().listRooms()).extracting(Room::getName).contains("usual", "short");
+        assertThat(usual.emptyTimeout()).hasMinutes(5);
+        assertThat(usual.departureTimeout()).hasSeconds(20);
+        assertThat(server.rooms().listRooms()).extracting(RoomInfo::name).contains("usual", "short");
         Waiting.until(
                 "the end of the room",
                 () ->
                         assertThat(server.rooms().listRooms())
-                                .extracting(Room::getName)
+                                .extracting(RoomInfo::name)
                                 .contains("usual")
                                 .doesNotContain("short"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.testing;
 
+import io.github.flinklivekit.client.service.RoomInfo;
 import io.github.flinklivekit.it.support.EmbeddedServerOnly;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.Camera;
@@ -9,7 +10,6 @@ import io.github.flinklivekit.testing.RoomSubscriber;
 import io.github.flinklivekit.testing.SubscribedTrack;
 import io.github.flinklivekit.testing.TestPictures;
 
-import livekit.LivekitModels.Room;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
@@ -56,8 +56,8 @@ class LiveKitExtensionITCase {
     void whoeverATestLetInLeavesWithIt(LiveKitExtension livekit) throws Exception {
         assertThat(livekit.url()).isEqualTo(url);
         assertThat(livekit.embedded().rooms().listRooms())
-                .filteredOn(room -> room.getNumParticipants() > 0)
-                .extracting(Room::getName)
+                .filteredOn(room -> room.numParticipants() > 0)
+                .extracting(RoomInfo::name)
                 .containsExactly("lasting");
         assertThatFrame(livekit.subscribe("lasting").awaitTrack("cam").awaitFrame())
                 .hasDominantColour(Color.BLUE);

@@ -6,7 +6,6 @@ import org.apache.flink.annotation.PublicEvolving;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import livekit.LivekitRoom.RoomConfiguration;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -146,8 +145,8 @@ public final class AccessTokens implements Serializable {
         }
 
         /** Settings of the room, should this participant be the one that creates it by joining. */
-        public Builder roomConfiguration(RoomConfiguration value) {
-            roomConfiguration = MessageClaims.of(value);
+        public Builder roomSettings(RoomSettings value) {
+            roomConfiguration = value.toClaim();
             return this;
         }
 

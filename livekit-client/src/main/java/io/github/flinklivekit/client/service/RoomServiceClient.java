@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.service;
 
 import io.github.flinklivekit.client.internal.http.SharedHttpClient;
+import io.github.flinklivekit.client.room.ParticipantPermission;
 
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -12,13 +13,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import livekit.LivekitModels;
 import livekit.LivekitModels.DataPacket;
-import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitModels.ParticipantPermission;
-import livekit.LivekitModels.Room;
-import livekit.LivekitModels.TrackInfo;
-import livekit.LivekitModels.TrackType;
-import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
@@ -46,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Calls the room service of a LiveKit server, by Twirp over HTTP: {@code POST
@@ -106,23 +101,31 @@ public final class RoomServiceClient {
     }
 
     /** All rooms. */
-    public List<Room> listRooms() throws RoomServiceException {
+    public List<RoomInfo> listRooms() throws RoomServiceException {
         return call(
                         "ListRooms",
                         Map.of("roomList", true),
                         ListRoomsRequest.getDefaultInstance(),
                         ListRoomsResponse.parser())
-                .getRoomsList();
+                .getRoomsList()
+                .stream()
+                .map(RoomInfo::of)
+                .toList();
     }
 
-    /** Creates a room of that name, unless there is one. */
-    public Room createRoom(String room) throws RoomServiceException {
-        return createRoom(CreateRoomRequest.newBuilder().setName(room).build());
+    /** Creates a room of that name with the server's settings, unless there is one. */
+    public RoomInfo createRoom(String room) throws RoomServiceException {
+        return createRoom(room, RoomSettings.builder().build());
     }
 
-    /** The same with settings. */
-    public Room createRoom(CreateRoomRequest request) throws RoomServiceException {
-        return call("CreateRoom", Map.of("roomCreate", true), request, Room.parser());
+    /** Creates a room of that name with those settings, unless there is one. */
+    public RoomInfo createRoom(String room, RoomSettings settings) throws RoomServiceException {
+        return RoomInfo.of(
+                call(
+                        "CreateRoom",
+                        Map.of("roomCreate", true),
+                        settings.toRequest().setName(room).build(),
+                        LivekitModels.Room.parser()));
     }
 
     /** Also disconnects everybody in the room. */
@@ -141,29 +144,9 @@ public final class RoomServiceClient {
                         adminOf(room),
                         ListParticipantsRequest.newBuilder().setRoom(room).build(),
                         ListParticipantsResponse.parser())
-                .getParticipantsList();
-    }
-
-    /**
-     * The identities of the participants that publish a video track of a name. Names no message of
-     * the protocol, so a job can call it whose own jar has these messages beside those of the
-     * connector in the cluster's {@code lib}.
-     *
-     * @param counts whether a participant with these attributes counts
-     */
-    public List<String> videoPublishers(
-            String room, String track, Predicate<Map<String, String>> counts)
-            throws RoomServiceException {
-        return listParticipants(room).stream()
-                .filter(each -> counts.test(each.getAttributesMap()))
-                .filter(
-                        each ->
-                                each.getTracksList().stream()
-                                        .anyMatch(
-                                                info ->
-                                                        info.getType() == TrackType.VIDEO
-                                                                && info.getName().equals(track)))
-                .map(ParticipantInfo::getIdentity)
+                .getParticipantsList()
+                .stream()
+                .map(ParticipantInfo::of)
                 .toList();
     }
 
@@ -185,32 +168,38 @@ public final class RoomServiceClient {
     public ParticipantInfo updateParticipant(
             String room, String identity, ParticipantPermission permission)
             throws RoomServiceException {
-        return call(
-                "UpdateParticipant",
-                adminOf(room),
-                UpdateParticipantRequest.newBuilder()
-                        .setRoom(room)
-                        .setIdentity(identity)
-                        .setPermission(permission)
-                        .build(),
-                ParticipantInfo.parser());
+        return ParticipantInfo.of(
+                call(
+                        "UpdateParticipant",
+                        adminOf(room),
+                        UpdateParticipantRequest.newBuilder()
+                                .setRoom(room)
+                                .setIdentity(identity)
+                                .setPermission(
+                                        LivekitModels.ParticipantPermission.newBuilder()
+                                                .setCanSubscribe(permission.canSubscribe())
+                                                .setCanPublish(permission.canPublish())
+                                                .setCanPublishData(permission.canPublishData()))
+                                .build(),
+                        LivekitModels.ParticipantInfo.parser()));
     }
 
     /** Mutes a track. The server refuses to unmute, unless its configuration allows that. */
     public TrackInfo mutePublishedTrack(
             String room, String identity, String trackSid, boolean muted)
             throws RoomServiceException {
-        return call(
-                        "MutePublishedTrack",
-                        adminOf(room),
-                        MuteRoomTrackRequest.newBuilder()
-                                .setRoom(room)
-                                .setIdentity(identity)
-                                .setTrackSid(trackSid)
-                                .setMuted(muted)
-                                .build(),
-                        MuteRoomTrackResponse.parser())
-                .getTrack();
+        return TrackInfo.of(
+                call(
+                                "MutePublishedTrack",
+                                adminOf(room),
+                                MuteRoomTrackRequest.newBuilder()
+                                        .setRoom(room)
+                                        .setIdentity(identity)
+                                        .setTrackSid(trackSid)
+                                        .setMuted(muted)
+                                        .build(),
+                                MuteRoomTrackResponse.parser())
+                        .getTrack());
     }
 
     /** Sends data to everybody in the room, reliably. */

@@ -11,6 +11,7 @@ import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.service.AccessTokens;
+import io.github.flinklivekit.client.service.ParticipantInfo;
 import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
@@ -26,7 +27,6 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
-import livekit.LivekitModels.ParticipantInfo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +62,8 @@ final class ClientGuide {
         RoomServiceClient service =
                 new RoomServiceClient("ws://127.0.0.1:7880", tokens, Duration.ofSeconds(10));
         for (ParticipantInfo each : service.listParticipants("lobby")) {
-            if (each.getTracksCount() == 0) {
-                service.removeParticipant("lobby", each.getIdentity());
+            if (each.tracks().isEmpty()) {
+                service.removeParticipant("lobby", each.identity());
             }
         }
     }

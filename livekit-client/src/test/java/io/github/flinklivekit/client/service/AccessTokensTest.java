@@ -5,8 +5,6 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
-import livekit.LivekitAgentDispatch.RoomAgentDispatch;
-import livekit.LivekitRoom.RoomConfiguration;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
@@ -65,15 +63,12 @@ class AccessTokensTest {
                                 .canPublishData(false)
                                 .hidden()
                                 .agent()
-                                .roomConfiguration(
-                                        RoomConfiguration.newBuilder()
-                                                .setMinPlayoutDelay(0)
-                                                .setMaxPlayoutDelay(1)
-                                                .setSyncStreams(true)
-                                                .setMetadata("m")
-                                                .addAgents(
-                                                        RoomAgentDispatch.newBuilder()
-                                                                .setAgentName("x"))
+                                .roomSettings(
+                                        RoomSettings.builder()
+                                                .playoutDelay(Duration.ZERO, Duration.ofMillis(1))
+                                                .syncStreams(true)
+                                                .metadata("m")
+                                                .agents("x")
                                                 .build())
                                 .toJwt());
 
@@ -111,17 +106,21 @@ class AccessTokensTest {
         String token =
                 tokens.builder("kitchen", "alice")
                         .attribute("role", "cook")
-                        .roomConfiguration(
-                                RoomConfiguration.newBuilder()
-                                        .setMaxPlayoutDelay(1)
-                                        .putTags("floor", "2")
+                        .roomSettings(
+                                RoomSettings.builder()
+                                        .emptyTimeout(Duration.ofMillis(1))
+                                        .departureTimeout(Duration.ofSeconds(2))
+                                        .maxParticipants(3)
                                         .build())
                         .toJwt();
 
         DecodedJWT jwt = JWT.decode(token);
         assertThat(jwt.getClaim("attributes").asMap()).containsEntry("role", "cook");
         assertThat(jwt.getClaim("roomConfig").asMap())
-                .containsOnly(entry("max_playout_delay", 1), entry("tags", Map.of("floor", "2")));
+                .containsOnly(
+                        entry("empty_timeout", 1),
+                        entry("departure_timeout", 2),
+                        entry("max_participants", 3));
     }
 
     @Test

@@ -94,7 +94,7 @@ class RoomServiceClientTest {
                         .toByteArray();
 
         assertThat(client("ws://" + address() + "/behind/").listRooms())
-                .extracting(Room::getName)
+                .extracting(RoomInfo::name)
                 .isEqualTo(List.of("a", "b c"));
         Request request = requests.take();
         assertThat(request.line()).isEqualTo("POST /behind/twirp/livekit.RoomService/ListRooms");

@@ -19,7 +19,7 @@ public final class ProtocolEnums {
 
     private ProtocolEnums() {}
 
-    static ParticipantKind participantKind(LivekitModels.ParticipantInfo.Kind kind) {
+    public static ParticipantKind participantKind(LivekitModels.ParticipantInfo.Kind kind) {
         return switch (kind) {
             case INGRESS -> ParticipantKind.INGRESS;
             case EGRESS -> ParticipantKind.EGRESS;
@@ -31,7 +31,7 @@ public final class ProtocolEnums {
         };
     }
 
-    static TrackSource trackSource(LivekitModels.TrackSource source) {
+    public static TrackSource trackSource(LivekitModels.TrackSource source) {
         return switch (source) {
             case CAMERA -> TrackSource.CAMERA;
             case MICROPHONE -> TrackSource.MICROPHONE;
@@ -51,7 +51,7 @@ public final class ProtocolEnums {
         };
     }
 
-    static TrackKind trackKind(LivekitModels.TrackType type) {
+    public static TrackKind trackKind(LivekitModels.TrackType type) {
         return switch (type) {
             case AUDIO -> TrackKind.AUDIO;
             case VIDEO -> TrackKind.VIDEO;
