@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs what stands in a document as a Maven project of its own, with the dependency that stands
- * there too, from a repository of what this build publishes. All else comes from this machine's
- * local repository, and only what that lacks from elsewhere; nothing is written into it.
+ * there too, from a repository of what is published: the one that the property {@code
+ * published.repository} names, or one laid out from the jars and poms of this build. All else comes
+ * from this machine's local repository, and only what that lacks from elsewhere; nothing is written
+ * into it.
  *
  * @param folder for the project and a local repository of its own
  */
@@ -86,8 +88,7 @@ public record ProjectOfSnippet(Path folder) {
             throws IOException, InterruptedException {
         Path sources = Files.createDirectories(folder.resolve(Path.of("src", "main", "java")));
         Files.writeString(sources.resolve("Snippet.java"), ProgramOfSnippet.classOf(statements));
-        Path published = folder.resolve("published");
-        publish(Path.of(System.getProperty("project.root")), published);
+        Path published = published();
         Path machine = Path.of(System.getProperty("local.repository"));
         Files.writeString(
                 folder.resolve("pom.xml"),
@@ -127,6 +128,16 @@ public record ProjectOfSnippet(Path folder) {
         Runtime.getRuntime().addShutdownHook(new Thread(maven::destroyForcibly));
         assertThat(maven.waitFor(MINUTES, TimeUnit.MINUTES)).as("mvn compile in time").isTrue();
         assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    private Path published() throws IOException {
+        String given = System.getProperty("published.repository");
+        if (given != null) {
+            return Path.of(given);
+        }
+        Path laidOut = folder.resolve("published");
+        publish(Path.of(System.getProperty("project.root")), laidOut);
+        return laidOut;
     }
 
     /** Lays out the pom and the jar of each module as a repository has them. */
