@@ -10,6 +10,7 @@ import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
@@ -17,11 +18,13 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -256,16 +259,31 @@ class FrameLifeITCase {
     void keyedListStateSurvivesARestore(String backend, boolean objectReuse) throws Exception {
         StreamExecutionEnvironment env = environment(objectReuse, backend);
         DataStream<Long> numbers =
-                slowly(env).keyBy(VideoFrame::track).process(new KeepsInKeyedState());
+                acrossCheckpoints(env)
+                        .keyBy(VideoFrame::track)
+                        .process(new KeepsInKeyedState());
         assertThat(run(numbers)).isEqualTo(allNumbers(1));
         assertThat(HAS_FAILED).isTrue();
     }
 
-    /** Test pictures over a second, so that checkpoints come between them. */
+    /** Frames of which a third comes before each checkpoint, however long one takes. */
+    private static DataStream<VideoFrame> acrossCheckpoints(StreamExecutionEnvironment env) {
+        return env.fromSource(
+                        new DataGeneratorSource<>(
+                                number -> number,
+                                FRAMES,
+                                RateLimiterStrategy.perCheckpoint(FRAMES / 3),
+                                Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .process(new Camera());
+    }
+
+    /** Test pictures over a second. */
     private static DataStream<VideoFrame> slowly(StreamExecutionEnvironment env) {
         return env.fromSource(
                         Frames.testPattern(32, 16, 60, 1).withFrames(FRAMES),
-                        org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks(),
+                        WatermarkStrategy.noWatermarks(),
                         "pictures")
                 .process(
                         Frames.map(
@@ -329,7 +347,7 @@ class FrameLifeITCase {
     void operatorStateOfLentFramesBecomesHeadersAndOfHeapFramesStays(boolean toHeap)
             throws Exception {
         DataStream<Long> numbers =
-                slowly(environment(true)).process(new KeepsInOperatorState(toHeap));
+                acrossCheckpoints(environment(true)).process(new KeepsInOperatorState(toHeap));
         List<Long> all = run(numbers);
         assertThat(HAS_FAILED).isTrue();
         if (toHeap) {
