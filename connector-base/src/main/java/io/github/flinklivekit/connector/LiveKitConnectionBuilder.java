@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the builders of source and sink ask for alike: a server, credentials and an identity. What a
- * setter sets and what {@code setOptions} is given are kept as options, so that the last one wins.
+ * What the builders of source and sink have in common: a server, credentials and an identity.
+ * Values from setters and from {@code setOptions} are all kept as options, so that the last one
+ * wins.
  *
  * @param <B> the builder itself
  */
@@ -92,7 +93,7 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
     /** This builder. */
     protected abstract B self();
 
-    /** Sets an option; null takes it back. */
+    /** Sets an option; null unsets it. */
     protected final <V> B set(ConfigOption<V> option, @Nullable V value) {
         if (value == null) {
             config.removeConfig(option);
@@ -103,7 +104,7 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
     }
 
     /**
-     * Takes what a configuration has of these options; what it does not have stays as it is.
+     * Takes over those of the given options that a configuration has; the others stay as they are.
      *
      * @throws IllegalArgumentException if a value cannot be read
      */

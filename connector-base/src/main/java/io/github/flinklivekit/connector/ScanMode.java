@@ -10,7 +10,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public enum ScanMode {
     /** The frames of tracks. */
     FRAMES,
-    /** What happens to tracks. None is read: nothing of their pictures travels. */
+    /** What happens to tracks. No track is read: none of their pictures are sent. */
     TRACK_EVENTS;
 
     /** As the option calls it. */

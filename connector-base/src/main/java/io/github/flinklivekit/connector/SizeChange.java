@@ -5,7 +5,7 @@ import io.github.flinklivekit.frame.pixels.EnumNames;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** What becomes of a frame of another size than its track's. */
+/** What happens to a frame whose size is not that of its track. */
 @PublicEvolving
 public enum SizeChange {
     /** The track is taken down and published anew, under the same name and in the new size. */

@@ -47,7 +47,7 @@ import java.time.Duration;
  * <p><b>Tracks.</b> A track is published at its first frame, under the frame's own track name if
  * nothing else was asked for, and ends with the job or after an idle time-out. A frame of another
  * size publishes the track anew under the same name. Each subtask joins the room as {@code
- * <identity-prefix>-out-<subtask>}; {@link TrackPartitioning} sees to it that a track has one of
+ * <identity-prefix>-out-<subtask>}; {@link TrackPartitioning} ensures that a track has only one of
  * them.
  *
  * <p><b>Ownership.</b> The sink borrows the frames that it receives. Frames without pixels are

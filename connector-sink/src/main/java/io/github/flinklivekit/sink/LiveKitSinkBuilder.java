@@ -106,9 +106,9 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * How each track is published, by its first frame and where it goes: in place of codec,
-     * simulcast, bitrate, frame rate, source and stream that were set before. Those that are set
-     * later take the place of what the selector says.
+     * How each track is published, depending on its first frame and where it goes: in place of
+     * codec, simulcast, bitrate, frame rate, source and stream that were set before. Those that are
+     * set later take the place of what the selector says.
      */
     public LiveKitSinkBuilder<IN> setPublishOptions(PublishOptionsSelector value) {
         publishOptions = Objects.requireNonNull(value, "publishOptions");
@@ -130,16 +130,16 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * The most bits a second of a track, above 0; with simulcast of all its layers together.
-     * Default: the preset of its size and source.
+     * The maximum bitrate of a track, in bits per second, above 0; with simulcast, of all its
+     * layers together. Default: the preset of its size and source.
      */
     public LiveKitSinkBuilder<IN> setMaxBitrate(int value) {
         return set(LiveKitSinkOptions.SINK_MAX_BITRATE, value);
     }
 
     /**
-     * The most frames a second of a track, above 0. Default 30, and 15 of a screen whose bitrate is
-     * not limited.
+     * The maximum frames per second of a track, above 0. Default 30, or 15 for a screen whose
+     * bitrate is not limited.
      */
     public LiveKitSinkBuilder<IN> setMaxFps(double value) {
         return set(LiveKitSinkOptions.SINK_MAX_FPS, value);
@@ -160,8 +160,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * How a track is encoded that cannot be as its options say, since this machine or the server
-     * has no such codec. Default: the job fails, and says what is available.
+     * How a track is encoded that cannot be encoded as its options say, because this machine or the
+     * server lacks the codec. Default: the job fails, and says what is available.
      */
     public LiveKitSinkBuilder<IN> setFallbackCodec(VideoCodec value) {
         return set(
@@ -170,7 +170,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * What becomes of a frame of another size than its track's. Default {@link
+     * What happens to a frame whose size is not that of its track. Default {@link
      * SizeChange#REPUBLISH}.
      */
     public LiveKitSinkBuilder<IN> setSizeChange(SizeChange value) {
@@ -207,10 +207,10 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * After how long without a frame a track is unpublished; its next frame publishes it again. A
-     * room that elements name is left after the same time without an element, if nothing is
-     * published or muted there; its next element joins it again. Default: never, tracks and rooms
-     * end with the job.
+     * How long a track may be without a frame before it is unpublished; its next frame publishes it
+     * again. A room that elements name is left after the same time without an element, if nothing
+     * is published or muted there; its next element joins it again. Default: never, tracks and
+     * rooms end with the job.
      */
     public LiveKitSinkBuilder<IN> setIdleTimeout(Duration value) {
         return set(
@@ -228,8 +228,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
-     * Takes what a configuration has of {@link LiveKitConnectionOptions} and {@link
-     * LiveKitSinkOptions}; what it does not have stays as it is.
+     * Takes over those options of {@link LiveKitConnectionOptions} and {@link LiveKitSinkOptions}
+     * that a configuration has; the others stay as they are.
      *
      * @throws IllegalArgumentException if a value cannot be read
      */

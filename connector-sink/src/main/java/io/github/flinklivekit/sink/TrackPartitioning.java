@@ -5,13 +5,13 @@ import io.github.flinklivekit.frame.pixels.EnumNames;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** How it is seen to that one subtask of the sink alone publishes a track. */
+/** How the sink ensures that only one of its subtasks publishes a track. */
 @PublicEvolving
 public enum TrackPartitioning {
     /**
-     * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. A sink of
-     * more subtasks than such an operator needs {@link #BY_TRACK}: without it, the job fails as
-     * soon as two of them publish one track, and says so.
+     * {@link #UPSTREAM} behind an operator of parallelism 1, otherwise {@link #BY_TRACK}. A sink
+     * with more subtasks than such an operator has needs {@link #BY_TRACK}: without it, the job
+     * fails as soon as two of them publish one track, and says so.
      */
     AUTO,
     /**

@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the builders of all sources ask for: which rooms, which tracks there, and for how long.
+ * What the builders of all sources have in common: which rooms, which tracks there, and for how
+ * long.
  *
  * @param <B> the builder itself
  */
@@ -83,9 +84,9 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
     }
 
     /**
-     * Which tracks are read. Default: all, but for those that connectors publish. Takes the place
-     * of a filter and of options that were given before; options that are given later choose among
-     * what this one accepts.
+     * Which tracks are read. Default: all, but for those that connectors publish. Replaces a filter
+     * and options that were given before; options that are given later choose among what this one
+     * accepts.
      */
     public B setTrackFilter(TrackFilter value) {
         trackFilter = Objects.requireNonNull(value, "trackFilter");
@@ -128,8 +129,8 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
     }
 
     /**
-     * Whether the others in a room do not see the source. Default false. Needs the API key: a ready
-     * token says so itself.
+     * Whether the source is hidden from the others in a room. Default false. Needs the API key: a
+     * ready token says so itself.
      */
     public B setHidden(boolean value) {
         return set(LiveKitSourceOptions.SCAN_HIDDEN, value);
@@ -145,8 +146,8 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
     }
 
     /**
-     * Takes what a configuration has of {@link LiveKitConnectionOptions} and {@link
-     * LiveKitSourceOptions}; what it does not have stays as it is.
+     * Takes over those options of {@link LiveKitConnectionOptions} and {@link LiveKitSourceOptions}
+     * that a configuration has; the others stay as they are.
      *
      * @throws IllegalArgumentException if a value cannot be read, two contradict each other, or one
      *     is for a source of other records; the message says what to write

@@ -28,7 +28,6 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-
 import javax.annotation.Nullable;
 
 import java.time.Duration;
@@ -53,12 +52,12 @@ import java.time.Duration;
  * newest frames; the others are dropped and counted. A checkpoint holds which tracks are read, and
  * no pixels.
  *
- * <p><b>Ownership.</b> An operator borrows the frame that it receives for the length of the call;
- * the source releases it then. See {@link VideoFrame}.
+ * <p><b>Ownership.</b> An operator borrows the frame that it receives for the duration of the call;
+ * then the source releases it. See {@link VideoFrame}.
  *
  * <p><b>Tracks</b> are found as they are published, and spread over the subtasks. Each subtask that
- * reads joins a room once, as {@code <identity-prefix>-in-<subtask>}. A room without tracks is
- * waited in.
+ * reads joins a room once, as {@code <identity-prefix>-in-<subtask>}. The source waits in a room
+ * without tracks.
  *
  * @param <T> the type of the records
  */
@@ -86,8 +85,8 @@ public final class LiveKitSource<T>
     }
 
     /**
-     * A builder of a source that emits what happens to tracks, and reads none: nothing of them
-     * travels. Its subtasks join as {@code <identity-prefix>-events-<subtask>}.
+     * A builder of a source that emits what happens to tracks, and reads none: none of their
+     * pictures are sent. Its subtasks join as {@code <identity-prefix>-events-<subtask>}.
      */
     public static LiveKitTrackEventSourceBuilder<TrackEvent> forTrackEvents() {
         return new LiveKitTrackEventSourceBuilder<>(new PassThroughTrackEventSchema());

@@ -63,9 +63,8 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
-     * How large the pictures have to be at least, in pixels: of a simulcast track, the smallest
-     * layer is received that is not smaller. Default: the highest layer. Takes the place of {@link
-     * #setQuality}.
+     * The minimum size of the pictures, in pixels: of a simulcast track, the smallest layer that is
+     * not smaller is received. Default: the highest layer. Takes the place of {@link #setQuality}.
      *
      * @throws IllegalArgumentException if one is not above 0
      */
@@ -76,8 +75,8 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
-     * The most frames a second of each track; those that are too many are dropped before anything
-     * else is done with them. Default: all.
+     * The maximum frames per second of each track; surplus frames are dropped before anything else
+     * is done with them. Default: all.
      *
      * @throws IllegalArgumentException if it is not above 0
      */
@@ -86,7 +85,7 @@ public final class LiveKitSourceBuilder<T>
         return set(LiveKitSourceOptions.SCAN_MAX_FPS, checked.maxFps());
     }
 
-    /** Quality, dimensions and rate of each track, in place of the same for all. */
+    /** Chooses quality, dimensions and rate for each track, in place of the same for all. */
     public LiveKitSourceBuilder<T> setSubscriptionOptionsSelector(
             SubscriptionOptionsSelector value) {
         subscriptionOptionsSelector = Objects.requireNonNull(value, "subscriptionOptionsSelector");
@@ -102,8 +101,8 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
-     * How much memory the frames of one subtask may use at once; frames beyond are dropped. Default
-     * 512 MiB.
+     * How much memory the frames of one subtask may use at once; frames beyond that are dropped.
+     * Default 512 MiB.
      */
     public LiveKitSourceBuilder<T> setMemoryLimit(MemorySize value) {
         return set(
@@ -111,7 +110,7 @@ public final class LiveKitSourceBuilder<T>
                 Objects.requireNonNull(value, "memoryLimit"));
     }
 
-    /** Makes the job's own records of frames. Default: the frames themselves. */
+    /** Turns frames into the job's own records. Default: the frames themselves. */
     @SuppressWarnings("unchecked") // The type of the builder follows its deserializer's.
     public <R> LiveKitSourceBuilder<R> setDeserializer(FrameDeserializationSchema<R> value) {
         deserializer = Objects.requireNonNull(value, "deserializer");

@@ -31,7 +31,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
         return this;
     }
 
-    /** Makes the job's own records of events. Default: the events themselves. */
+    /** Turns events into the job's own records. Default: the events themselves. */
     @SuppressWarnings("unchecked") // The type of the builder follows its deserializer's.
     public <R> LiveKitTrackEventSourceBuilder<R> setDeserializer(
             TrackEventDeserializationSchema<R> value) {
@@ -40,8 +40,8 @@ public final class LiveKitTrackEventSourceBuilder<T>
     }
 
     /**
-     * Whether the source subscribes to the tracks, without their pictures, to tell what the server
-     * tells subscribers alone: {@link TrackEventType#SUBSCRIBED}, {@link
+     * Whether the source subscribes to the tracks, without their pictures, to report what the
+     * server tells only subscribers: {@link TrackEventType#SUBSCRIBED}, {@link
      * TrackEventType#SPEAKING_STARTED}, {@link TrackEventType#SPEAKING_STOPPED} and {@link
      * TrackEventType#QUALITY_CHANGED}. Default false.
      */

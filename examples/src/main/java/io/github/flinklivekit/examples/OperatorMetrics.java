@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Flink counts of the operators in this process, as its reporter for JMX tells. Figures are by
+ * What Flink counts for the operators in this process, as its JMX reporter shows it. Figures are by
  * the operator's name, in letters and digits only. Thread-safe.
  */
 public final class OperatorMetrics {
@@ -35,12 +35,12 @@ public final class OperatorMetrics {
         return sums("numRecordsIn");
     }
 
-    /** Records that an operator has given away. */
+    /** Records that an operator has emitted. */
     public Map<String, Long> numRecordsOut() {
         return sums("numRecordsOut");
     }
 
-    /** Records that a sink has given away. */
+    /** Records that a sink has sent. */
     public Map<String, Long> numRecordsSend() {
         return sums("numRecordsSend");
     }

@@ -20,7 +20,7 @@ public final class Rates {
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     /**
-     * Takes what counters show.
+     * Records what counters show.
      *
      * @param nowNs of {@link System#nanoTime}
      * @param counts by name
@@ -42,7 +42,7 @@ public final class Rates {
         return !samples.isEmpty() && samples.getLast().counts().containsKey(name);
     }
 
-    /** How much a counter grows a second. */
+    /** How much a counter grows per second. */
     public synchronized double perSecond(String name) {
         if (samples.size() < 2) {
             return 0;

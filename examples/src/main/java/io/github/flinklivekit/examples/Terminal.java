@@ -7,8 +7,8 @@ import java.io.Console;
 import java.io.PrintWriter;
 
 /**
- * A line of the terminal that is written over again and again. Where standard input or output is no
- * terminal, nothing is written: a file wants results. Thread-safe.
+ * A line of the terminal that is continually updated. Where standard input or output is not a
+ * terminal, nothing is written: only results belong in a file. Thread-safe.
  */
 public final class Terminal {
 

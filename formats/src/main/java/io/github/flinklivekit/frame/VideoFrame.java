@@ -386,7 +386,7 @@ public final class VideoFrame {
      * converted, scaled, copied or read back from bytes has none, nor has a part of a picture.
      *
      * @param type what the owner has to be
-     * @param use called at most once before this method returns; not null what it returns
+     * @param use called at most once before this method returns; must not return null
      * @return empty if this frame has no owner of that type
      * @throws FrameReleasedException if this handle was released
      */

@@ -94,7 +94,7 @@ public final class Camera implements AutoCloseable {
         return room;
     }
 
-    /** Shows this picture alone from now on. */
+    /** Shows only this picture from now on. */
     public void show(VideoFrame still) {
         show(number -> still);
     }
@@ -135,7 +135,7 @@ public final class Camera implements AutoCloseable {
     }
 
     /**
-     * Takes the track back and leaves the room. Idempotent.
+     * Unpublishes the track and leaves the room. Idempotent.
      *
      * @throws IllegalStateException if a picture could not be made or captured
      */

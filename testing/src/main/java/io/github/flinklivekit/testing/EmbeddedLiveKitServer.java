@@ -41,9 +41,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is made for a handful of tracks of 640x360 and below: it decodes each picture and encodes
  * it again for each subscriber, on this machine's CPU. It cannot choose among simulcast layers (it
- * takes the largest, and everybody gets that), passes on no audio, and has of the room API what
- * {@link io.github.flinklivekit.client.service.RoomServiceClient} calls. Signalling listens on
- * 127.0.0.1 alone; it has no TURN, no TLS and one node. For anything else use the real server.
+ * takes the largest, and everybody gets that), passes on no audio, and supports of the room API
+ * what {@link io.github.flinklivekit.client.service.RoomServiceClient} calls. Signalling listens
+ * only on 127.0.0.1; it has no TURN, no TLS and one node. For anything else use the real server.
  *
  * <p>Thread-safe.
  */
@@ -159,8 +159,8 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
     }
 
     /**
-     * A fault: forgets all participants without a word, as a crash and a quick start would, on the
-     * same port. Rooms that were there from the start, or that the room API has made, are there
+     * A fault: forgets all participants without a word, as a crash and a quick restart would, on
+     * the same port. Rooms that were there from the start, or that the room API has made, are there
      * again and empty. Clients join again.
      *
      * @throws IllegalStateException if the server is closed
@@ -171,8 +171,8 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
     }
 
     /**
-     * Sends everybody away and ends: when it returns, there is no thread of it, its port is free
-     * and its native objects are closed. Not to be called from a room's listener. Idempotent.
+     * Sends everybody away and ends: when this returns, its threads have ended, its port is free
+     * and its native objects are closed. Must not be called from a room's listener. Idempotent.
      */
     @Override
     public void close() {
@@ -224,8 +224,8 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
         private Builder() {}
 
         /**
-         * A key and its secret; may be called for several. Without it the server makes one of its
-         * own.
+         * A key and its secret; may be called again for more. Without any, the server makes one of
+         * its own.
          *
          * @throws IllegalArgumentException if one of them is empty
          */
@@ -238,9 +238,9 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
         }
 
         /**
-         * The port on 127.0.0.1; 0, which is the default, for one that is free.
+         * The port on 127.0.0.1; 0, the default, for a free one.
          *
-         * @throws IllegalArgumentException if it is no port
+         * @throws IllegalArgumentException if it is not a port
          */
         public Builder port(int newPort) {
             if (newPort < 0 || newPort > HIGHEST_PORT) {
@@ -258,8 +258,8 @@ public final class EmbeddedLiveKitServer implements LocalLiveKitServer {
         }
 
         /**
-         * How often clients ask for a sign of life, and how long they wait for it, in whole
-         * seconds; 5 s and 15 s by default, as at the real server.
+         * How often clients send a ping and how long they wait for the answer, in whole seconds; by
+         * default 5 s and 15 s, as with the real server.
          *
          * @throws IllegalArgumentException if one of them is less than a second
          */

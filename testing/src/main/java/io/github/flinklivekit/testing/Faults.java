@@ -18,10 +18,10 @@ import livekit.LivekitRtc.LeaveRequest;
 import java.time.Duration;
 
 /**
- * What an {@link EmbeddedLiveKitServer} does wrong when a test says so: things that befall the
- * connections that stand, and things that befall those that come, until {@link #none()}.
+ * What an {@link EmbeddedLiveKitServer} does wrong when a test says so: faults of the connections
+ * that are open, and faults of those that are opened later, until {@link #none()}.
  *
- * <p>Thread-safe. What befalls connections that stand has happened when the method returns; it
+ * <p>Thread-safe. A fault of open connections has happened when its method returns; the method
  * throws an {@link IllegalStateException} if the server is closed.
  */
 @PublicEvolving
@@ -40,7 +40,7 @@ public final class Faults {
         this.settings = settings;
     }
 
-    /** Everything is as it should be from now on; what has happened stays so. */
+    /** Everything works as it should from now on; what has happened is not undone. */
     public void none() {
         acceptJoins();
         delayMessages(Duration.ZERO);
@@ -49,17 +49,17 @@ public final class Faults {
         holdPictures(false);
     }
 
-    /** New signal connections are let in again. */
+    /** New signal connections are accepted again. */
     public void acceptJoins() {
         settings.setAdmission(Admission.USUAL);
     }
 
     /**
-     * New signal connections are refused, those of clients that come back as well.
+     * New signal connections are refused, including those of clients that come back.
      *
-     * @param status of HTTP, 400 to 599; such as 401, 404, 500 and 503
-     * @param message what the server says to it, in plain text
-     * @throws IllegalArgumentException if the status is no error
+     * @param status the HTTP status, 400 to 599; such as 401, 404, 500 and 503
+     * @param message what the server answers, in plain text
+     * @throws IllegalArgumentException if the status is not an error
      */
     public void refuseJoins(int status, String message) {
         if (status < LOWEST_ERROR || status > HIGHEST_ERROR) {
@@ -85,12 +85,12 @@ public final class Faults {
         settings.setAdmission(new Admission(null, Welcome.CLOSE, code, null));
     }
 
-    /** New signal connections open, and nothing is said over them. */
+    /** New signal connections open, but nothing is sent over them. */
     public void ignoreJoins() {
         settings.setAdmission(new Admission(null, Welcome.SILENCE, 0, null));
     }
 
-    /** Whoever comes, also back, is sent away by the first message. */
+    /** Whoever joins, or comes back, is sent away by the first message. */
     public void sendAwayWhoJoins(LeaveRequest.Action action, DisconnectReason reason) {
         settings.setAdmission(
                 new Admission(null, Welcome.FAREWELL, 0, LeaveRequests.message(reason, action)));
@@ -107,7 +107,7 @@ public final class Faults {
     }
 
     /**
-     * Messages to clients come so much later, in their order.
+     * Messages to clients arrive this much later, in their order.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -119,14 +119,14 @@ public final class Faults {
     }
 
     /**
-     * Pings are not answered, or are again. Clients believe after the time of {@link
-     * EmbeddedLiveKitServer.Builder#pings} that the connection is broken, and resume.
+     * Pings are not answered, or are again. After the time of {@link
+     * EmbeddedLiveKitServer.Builder#pings}, clients take the connection for broken, and resume.
      */
     public void ignorePings(boolean ignore) {
         settings.setIgnoresPings(ignore);
     }
 
-    /** The connection of a client that says goodbye is cut, in place of being closed. */
+    /** The connection of a client that says goodbye is cut instead of being closed. */
     public void dropWhoLeaves(boolean drop) {
         settings.setDropsWhoLeaves(drop);
     }
@@ -159,14 +159,17 @@ public final class Faults {
     }
 
     /**
-     * Tells everybody to leave: for good, or to resume, or to join again. Only who is to resume
-     * stays in its room.
+     * Tells everybody to leave: for good, or to resume, or to join again. Only those who are to
+     * resume stay in their room.
      */
     public void sendAway(LeaveRequest.Action action, DisconnectReason reason) {
         loop.run(() -> rooms.everybody().forEach(one -> one.sendAway(reason, action)));
     }
 
-    /** As {@link #sendAway(LeaveRequest.Action, DisconnectReason)}, in all rooms that it is in. */
+    /**
+     * As {@link #sendAway(LeaveRequest.Action, DisconnectReason)}, for one participant, in all
+     * rooms that it is in.
+     */
     public void sendAway(String identity, LeaveRequest.Action action, DisconnectReason reason) {
         loop.run(
                 () ->

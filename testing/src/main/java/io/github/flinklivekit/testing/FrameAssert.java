@@ -61,7 +61,10 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, VideoFrame> {
         return this;
     }
 
-    /** More than half of its pixels have that colour, but for 48 of 255 in red, green and blue. */
+    /**
+     * More than half of its pixels have that colour, give or take 48 of 255 in each of red, green
+     * and blue.
+     */
     public FrameAssert hasDominantColour(Color colour) {
         return hasDominantColour(colour, COLOUR_TOLERANCE);
     }

@@ -44,9 +44,9 @@ import java.util.function.IntFunction;
  * environment variable {@code LIVEKIT_URL}, with the key in {@code LIVEKIT_API_KEY} and the secret
  * in {@code LIVEKIT_API_SECRET}. It is there for all tests of the class and its nested classes; a
  * test's cameras and viewers leave when it ends, those of {@code @BeforeAll} when the class does.
- * The embedded server forgets a room when the last has left it.
+ * The embedded server forgets a room when the last participant has left it.
  *
- * <p>Thread-safe, but tests of one class are not to run at the same time. Register it as a static
+ * <p>Thread-safe, but tests of one class must not run at the same time. Register it as a static
  * field ({@code @RegisterExtension}) for a server with other settings.
  */
 @PublicEvolving
@@ -106,7 +106,7 @@ public final class LiveKitExtension
         return publish(room, track, TrackPublishOptions.builder().simulcast(false).build(), frames);
     }
 
-    /** As {@link #publish(String, String, IntFunction)}, with a codec and layers of one's own. */
+    /** As {@link #publish(String, String, IntFunction)}, with a codec and layers of your choice. */
     public synchronized Camera publish(
             String room,
             String track,
@@ -118,7 +118,7 @@ public final class LiveKitExtension
     }
 
     /**
-     * Joins a room to look at its tracks, until the test ends or what is returned is closed.
+     * Joins a room to look at its tracks, until the test ends or the returned subscriber is closed.
      *
      * @throws AssertionError if joining fails, or takes more than 30 s
      */
@@ -197,13 +197,13 @@ public final class LiveKitExtension
         embedded.close();
     }
 
-    /** Called by JUnit: those leave who have come since the test began. */
+    /** Called by JUnit: sends away those who have joined since the test began. */
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         end();
     }
 
-    /** Called by JUnit: those leave whom the class itself has let in. */
+    /** Called by JUnit: sends away those whom the class itself has let in. */
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         end();

@@ -11,7 +11,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public interface LocalLiveKitServer extends LiveKitEndpoint, AutoCloseable {
 
     /**
-     * Forgets all participants without a word, as a crash and a quick start would, at the same
+     * Forgets all participants without a word, as a crash and a quick restart would, at the same
      * address with the same keys. Clients join again.
      *
      * @throws IllegalStateException if it does not become ready, or was closed

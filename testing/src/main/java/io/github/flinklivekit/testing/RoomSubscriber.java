@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /**
  * A participant that looks at the tracks of a room. Made by {@link LiveKitExtension#subscribe}. A
- * track is decoded from the moment in which it is awaited. Thread-safe.
+ * track is decoded from the moment it is awaited. Thread-safe.
  */
 @PublicEvolving
 public final class RoomSubscriber implements AutoCloseable {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The frames of a track that a test looks at, as I420 on the heap: nobody has to release them. So
+ * The frames of a track that a test looks at, as I420 on the heap: nobody has to release them. As
  * many as fit into a second are kept for the next call; the oldest make room.
  *
  * <p>Thread-safe, each frame goes to one caller.
@@ -71,8 +71,7 @@ public final class SubscribedTrack {
     }
 
     /**
-     * The next frame that holds what is asked of it: what was published before may still be under
-     * way.
+     * The next frame that passes the assertion: what was published before may still be on its way.
      *
      * @param assertion throws an {@link AssertionError} for any other, such as {@code frame ->
      *     assertThatFrame(frame).hasDominantColour(Color.RED)}

@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.IntFunction;
 
 /**
- * Pictures to publish in tests, as RGBA frames on the heap, which nobody has to release. A width of
- * 320 pixels or less is what encoders do not scale down on a loaded machine.
+ * Pictures to publish in tests, as RGBA frames on the heap, which nobody has to release. Encoders
+ * do not scale them down on a loaded machine if they are 320 pixels wide or less.
  */
 @PublicEvolving
 public final class TestPictures {
@@ -31,7 +31,7 @@ public final class TestPictures {
     /**
      * A picture of one colour; its alpha is left out.
      *
-     * @throws IllegalArgumentException if the size is none of a frame
+     * @throws IllegalArgumentException if a frame cannot have that size
      */
     public static VideoFrame of(Color colour, int width, int height) {
         FrameHeader header = FrameHeader.of(width, height, VideoBufferType.RGBA);

@@ -11,7 +11,7 @@ import javax.annotation.Nullable;
 @Internal
 public interface ConnectorRoom extends AutoCloseable {
 
-    /** Hears what becomes of a room. */
+    /** Is told what happens to a room. */
     interface Listener {
 
         /**

@@ -28,10 +28,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps one room joined. A job's first attempt that fails is final: something is wrong that waiting
- * does not mend, and the user wants to hear of it. Once the job was in the room, whatever the
- * server does to it is waited out, and the room is joined again; only what another attempt would
- * repeat for ever is final, and what lasts longer than the options allow.
+ * Keeps one room joined. If a job's first attempt fails, that is final: something is wrong that
+ * waiting does not fix, and the user wants to hear of it. Once the job was in the room, whatever
+ * the server does to it is waited out, and the room is joined again; only what another attempt
+ * would repeat for ever is final, and what lasts longer than the options allow.
  *
  * <p>Methods are called, and the listener is told, on the task thread alone, but for those that say
  * otherwise. The executor brings callbacks of the client there; nothing ever waits for it.
@@ -62,7 +62,7 @@ public final class RoomConnection implements AutoCloseable {
     /** That is joined or being joined. */
     @Nullable private Room room;
 
-    /** Whether an attempt that another might mend is repeated. */
+    /** Whether a failed attempt is repeated if another might succeed. */
     private boolean retrying;
 
     private boolean existingOnly;
@@ -116,7 +116,7 @@ public final class RoomConnection implements AutoCloseable {
         join();
     }
 
-    /** Begins to join the room. What comes of it is told to the listener. */
+    /** Begins to join the room. The listener is told the outcome. */
     public void join() {
         if (state().isFinal()) {
             return;

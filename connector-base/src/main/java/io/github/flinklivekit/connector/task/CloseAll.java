@@ -13,7 +13,7 @@ public final class CloseAll {
     private CloseAll() {}
 
     /**
-     * Closes each of them, also when another does not close; throws what the first has thrown then,
+     * Closes each of them, even if another fails to close; then throws what the first has thrown,
      * with that of the others suppressed.
      *
      * @param close closes one

@@ -6,7 +6,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Publishes each frame under its own track name. Browsers often give none: such a track is called
+ * Publishes each frame under its own track name. Browsers often give none: such a track is named
  * after who shows what, as in {@code alice-camera}.
  */
 @PublicEvolving

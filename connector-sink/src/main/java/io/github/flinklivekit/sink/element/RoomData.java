@@ -13,9 +13,9 @@ import java.util.Objects;
  * @param room the name of the room; null for the sink's own
  * @param track the name of the track that it is about, so that it is sent after the frames that
  *     were written before it; empty if it is about none
- * @param topic by which a receiver tells what it is; may be empty
+ * @param topic tells a receiver what the data is; may be empty
  * @param payload up to about 15 KB when reliable, about 1,300 bytes when lossy, as LiveKit
- *     recommends; 64,000 with the topic at most, or the job fails. Not to be changed
+ *     recommends; 64,000 with the topic at most, or the job fails. Must not be modified
  * @param reliable whether it arrives in order and is sent again when lost
  */
 @PublicEvolving

@@ -30,9 +30,9 @@ public interface SinkElementConverter<IN> extends Serializable {
      * Which track an element is for, without making a sink element of it: where the sink partitions
      * its input by track, this is asked before the element is sent to the subtask that converts it.
      *
-     * <p>By default the element is converted for it. Override it where {@link #convert} copies a
-     * picture or costs otherwise; it has to give the room and the track that {@link #convert}
-     * gives, and has to fail for an element for which it names none.
+     * <p>By default this converts the element. Override it where {@link #convert} copies a picture
+     * or is otherwise expensive; it has to give the room and the track that {@link #convert} gives,
+     * and has to fail for an element for which it names none.
      *
      * @return null for an element that the sink has nothing to do for
      */

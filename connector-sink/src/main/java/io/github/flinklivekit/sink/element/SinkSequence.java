@@ -8,7 +8,7 @@ import javax.annotation.Nullable;
 import java.util.List;
 
 /**
- * Several elements of one track, in this order: a track is unmuted and shows a frame.
+ * Several elements of one track, in this order: for example, a track is unmuted and shows a frame.
  *
  * @param elements at least one, all for the same room and track, and none of them a sequence
  */

@@ -25,7 +25,7 @@ public record TrackCommand(@Nullable String room, String track, Action action)
          * counted until the track is unmuted. A track that is not published yet begins muted.
          */
         MUTE,
-        /** Frames are shown again, also where somebody who administers the server has muted it. */
+        /** Frames are shown again, even if an administrator of the server has muted the track. */
         UNMUTE,
         /** The track leaves the room. Its next frame publishes it again. */
         UNPUBLISH
@@ -46,7 +46,7 @@ public record TrackCommand(@Nullable String room, String track, Action action)
         return new TrackCommand(null, track, Action.UNMUTE);
     }
 
-    /** Takes a track out of the sink's own room. */
+    /** Unpublishes a track in the sink's own room. */
     public static TrackCommand unpublish(String track) {
         return new TrackCommand(null, track, Action.UNPUBLISH);
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param room the name of the room; null for the sink's own
  * @param track the name of the track that is published there
- * @param frame lent to the sink for the length of the call
+ * @param frame lent to the sink for the duration of the call
  */
 @PublicEvolving
 public record TrackFrame(@Nullable String room, String track, VideoFrame frame)

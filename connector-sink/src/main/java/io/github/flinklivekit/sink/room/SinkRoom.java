@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * A room, as much of it as the sink needs. What is published ends with a stay in the room. Used
- * under the writer's lock.
+ * What the sink needs of a room. What is published ends with a stay in the room. Used under the
+ * writer's lock.
  */
 @Internal
 public interface SinkRoom extends ConnectorRoom {

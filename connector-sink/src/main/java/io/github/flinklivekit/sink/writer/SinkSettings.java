@@ -17,11 +17,12 @@ import java.time.Duration;
  * What a writer does with its frames.
  *
  * @param publishOptions how tracks are published
- * @param fallbackCodec how a track is encoded that cannot be as it was asked for; null if that is
+ * @param fallbackCodec how a track is encoded that cannot be encoded as asked for; null if that is
  *     an error
- * @param sizeChange what becomes of a frame of another size than its track's
+ * @param sizeChange what happens to a frame whose size is not that of its track
  * @param replay how frames are played out; null to show them at once
- * @param idleTimeout after how long without a frame a track is unpublished; null for never
+ * @param idleTimeout how long a track may be without a frame before it is unpublished; null for
+ *     ever
  */
 @Internal
 public record SinkSettings(

@@ -12,7 +12,7 @@ import java.util.List;
  * From the reader that watches a room: all tracks there that are to be read, in the order in which
  * they were found.
  *
- * @param occupied whether anybody is there who is no connector
+ * @param occupied whether anybody other than connectors is there
  */
 @Internal
 public record RoomTracksEvent(String room, List<TrackDescription> tracks, boolean occupied)

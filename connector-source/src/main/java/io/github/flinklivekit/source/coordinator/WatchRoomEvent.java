@@ -5,7 +5,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * To a reader: join the room and tell of its tracks, now and on every change.
+ * To a reader: join the room and report its tracks, now and on every change.
  *
  * @param known whether the job has been in the room, so that what may heal is waited for
  */

@@ -9,8 +9,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import java.util.Optional;
 
 /**
- * What is known of a frame's track and is the same for many frames, so that none carries it. Used
- * on the task's thread, while the frame is lent.
+ * What is known about a frame's track and is the same for many frames, so that frames do not carry
+ * it. Used on the task's thread, while the frame is lent.
  */
 @PublicEvolving
 public interface FrameContext {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Makes a job's own records of frames, at the source and before anything is serialised.
+ * Turns frames into a job's own records, at the source and before anything is serialised.
  *
  * @param <T> the type of the records
  */
@@ -29,12 +29,12 @@ public interface FrameDeserializationSchema<T> extends Serializable, ResultTypeQ
     default void open(InitializationContext context) throws Exception {}
 
     /**
-     * Emits none, one or several records of a frame. All carry the frame's time.
+     * Emits none, one or several records for a frame. All carry the frame's time.
      *
-     * @param frame in the source's output format; lent for the length of the call, see {@link
-     *     VideoFrame}. It may be emitted as it is; what keeps it longer keeps {@link
+     * @param frame in the source's output format; lent for the duration of the call, see {@link
+     *     VideoFrame}. It may be emitted as it is; to keep it longer, keep {@link
      *     VideoFrame#toHeap()}
-     * @param context what is known of the frame's track besides
+     * @param context what else is known about the frame's track
      * @throws IOException if the job is to fail
      */
     void deserialize(VideoFrame frame, FrameContext context, Collector<T> out) throws IOException;

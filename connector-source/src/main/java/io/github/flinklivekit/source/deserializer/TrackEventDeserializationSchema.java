@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Makes a job's own records of track events, at the source and before anything is serialised.
+ * Turns track events into a job's own records, at the source and before anything is serialised.
  *
  * @param <T> the type of the records
  */
@@ -29,7 +29,7 @@ public interface TrackEventDeserializationSchema<T> extends Serializable, Result
     default void open(InitializationContext context) throws Exception {}
 
     /**
-     * Emits none, one or several records of an event. All carry the event's time.
+     * Emits none, one or several records for an event. All carry the event's time.
      *
      * @throws IOException if the job is to fail
      */

@@ -42,7 +42,7 @@ import java.util.function.LongSupplier;
 /**
  * Finds the tracks of rooms and spreads them over the readers. It needs neither the native library
  * nor a connection: it asks one reader to watch a room, and that reader tells which tracks there
- * are. Only which rooms match a pattern it asks the server itself, over HTTP and now and then.
+ * are. It only asks the server itself which rooms match a pattern, over HTTP and now and then.
  *
  * <p>All methods run on the coordinator's thread.
  */

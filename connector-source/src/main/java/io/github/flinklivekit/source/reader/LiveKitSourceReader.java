@@ -39,9 +39,8 @@ import java.util.Map;
  * <p><b>Nothing stands between a track's frame buffer and the emission.</b> LiveKit pushes, so
  * there is no fetcher thread and no queue in which a frame could grow old: what crosses from the
  * native threads to the task thread is a wake-up, never a frame. A frame leaves its buffer, where
- * newer ones push it out, at the moment in which it is converted and emitted. The conversion of a
- * frame that is dropped is never paid for, and no frame can be lost in a queue when the job is
- * cancelled.
+ * newer ones push it out, at the moment it is converted and emitted. A frame that is dropped is
+ * never converted, and no frame can be lost in a queue when the job is cancelled.
  */
 @Internal
 public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomReader<T>> {

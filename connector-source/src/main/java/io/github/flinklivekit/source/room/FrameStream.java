@@ -49,7 +49,7 @@ public interface FrameStream extends AutoCloseable {
     /** How many frames were dropped because there were more than wanted. Asked on any thread. */
     long droppedForRate();
 
-    /** Why a frame was dropped last for want of memory; empty if none was. */
+    /** Why a frame was last dropped for lack of memory; empty if none was. */
     Optional<FrameMemoryException> memoryFailure();
 
     /** What the native library counts for the track. Asked on any thread. */

@@ -9,7 +9,7 @@ import org.apache.flink.annotation.Internal;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** A room, as much of it as the source needs. Used on the task thread. */
+/** What the source needs of a room. Used on the task thread. */
 @Internal
 public interface SourceRoom extends ConnectorRoom {
 
@@ -31,7 +31,7 @@ public interface SourceRoom extends ConnectorRoom {
      */
     List<SourceTrack> tracks();
 
-    /** Whether anybody is there who is no connector; false while the room is not joined. */
+    /** Whether anybody other than connectors is there; false while the room is not joined. */
     boolean isOccupied();
 
     /** Whether a participant of this identity is there. */

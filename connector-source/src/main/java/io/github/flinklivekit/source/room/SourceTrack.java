@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
 
 import java.util.Optional;
 
-/** A video track of a room, as much of it as the source needs. Used on the task thread. */
+/** What the source needs of a room's video track. Used on the task thread. */
 @Internal
 public interface SourceTrack {
 

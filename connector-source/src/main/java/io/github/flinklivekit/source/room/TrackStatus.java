@@ -9,7 +9,7 @@ import org.apache.flink.annotation.Internal;
 import java.util.Set;
 
 /**
- * What is known of a track without reading it. The last four are heard by subscribers alone.
+ * What is known of a track without reading it. Only subscribers are told the last four.
  *
  * @param width of the full picture in pixels, as announced
  * @param height of the full picture in pixels, as announced
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param subscribed whether its pictures could be read
  * @param speaking whether its publisher is
  * @param connectionQuality of its publisher
- * @param pausedByServer whether the server holds its pictures back for want of bandwidth
+ * @param pausedByServer whether the server holds its pictures back for lack of bandwidth
  */
 @Internal
 public record TrackStatus(

@@ -12,15 +12,15 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How a source wants the pictures of a track. Quality and dimensions are asked of the server, so
- * that what is not wanted does not travel; which pictures it sends depends on the layers that the
- * publisher has. A maximum frame rate is asked of the server and kept here in any case.
+ * How a source wants the pictures of a track. Quality and dimensions are requested from the server,
+ * so that what is not wanted is not sent; which pictures it sends depends on the layers that the
+ * publisher has. A maximum frame rate is requested from the server, and enforced here in any case.
  *
  * @param quality which layer of a simulcasted track; null for the highest, or where dimensions are
  *     given. Has no effect on other tracks
- * @param dimensions how large the pictures shall be at least, in pixels; the server sends the
- *     smallest layer that is not smaller. Null where a quality is given, or for the largest
- * @param maxFps the most frames a second, above 0; {@link #UNLIMITED} for all
+ * @param dimensions the minimum size of the pictures, in pixels; the server sends the smallest
+ *     layer that is not smaller. Null where a quality is given, or for the largest
+ * @param maxFps the maximum frames per second, above 0; {@link #UNLIMITED} for all
  */
 @PublicEvolving
 public record SubscriptionOptions(

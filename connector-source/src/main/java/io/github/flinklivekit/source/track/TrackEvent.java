@@ -4,8 +4,8 @@ package io.github.flinklivekit.source.track;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
- * Something that happened to a video track of a room. The tracks that are there when a source joins
- * are told of as published; after a restore they are told of again.
+ * Something that happened to a video track of a room. Tracks that are there when a source joins are
+ * reported as published, and again after a restore.
  *
  * @param type what happened
  * @param track to which track
@@ -29,17 +29,18 @@ public record TrackEvent(
         String mimeType,
         String reason) {
 
-    /** A reason: the publisher has taken the track back. */
+    /** A reason: the publisher has unpublished the track. */
     public static final String UNPUBLISHED = "unpublished";
 
     /** A reason: the publisher has left. */
     public static final String PARTICIPANT_LEFT = "participant-left";
 
-    /** A reason: the source was told to choose tracks, and this is no longer one of them. */
+    /** A reason: the source was told to choose tracks, and no longer chooses this one. */
     public static final String NOT_CHOSEN = "not-chosen";
 
     /**
-     * A reason: the source lost the room and joins it again; the track may be there all the time.
+     * A reason: the source lost the room and joins it again; the track may have been there all the
+     * time.
      */
     public static final String CONNECTION_LOST = "connection-lost";
 
@@ -49,6 +50,6 @@ public record TrackEvent(
     /** A reason: it is encrypted end to end. */
     public static final String ENCRYPTED = "encrypted";
 
-    /** A reason: nothing here decodes its codec. */
+    /** A reason: nothing here can decode its codec. */
     public static final String CODEC_UNSUPPORTED = "codec-unsupported";
 }

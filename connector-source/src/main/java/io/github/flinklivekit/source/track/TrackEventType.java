@@ -14,23 +14,23 @@ public enum TrackEventType {
     UNMUTED,
     /** The publisher announces another size. */
     RESOLUTION_CHANGED,
-    /** The track could be received from now on. With subscriber events alone. */
+    /** The track could be received from now on. Only with subscriber events. */
     SUBSCRIBED,
-    /** Its publisher has begun to speak. With subscriber events alone. */
+    /** Its publisher has begun to speak. Only with subscriber events. */
     SPEAKING_STARTED,
-    /** Its publisher no longer speaks. With subscriber events alone. */
+    /** Its publisher no longer speaks. Only with subscriber events. */
     SPEAKING_STOPPED,
     /**
-     * Its publisher is better or worse connected than before; the reason says how well. With
-     * subscriber events alone.
+     * Its publisher's connection is better or worse than before; the reason says how well. Only
+     * with subscriber events.
      */
     QUALITY_CHANGED,
     /**
      * The server does not send its pictures for now, since the network to this subscriber has no
-     * room for them. With subscriber events alone.
+     * room for them. Only with subscriber events.
      */
     PAUSED_BY_SERVER,
-    /** The server sends its pictures again. With subscriber events alone. */
+    /** The server sends its pictures again. Only with subscriber events. */
     RESUMED_BY_SERVER,
     /** A source of frames would leave it out; the reason says why. */
     CANNOT_DECODE,

@@ -66,12 +66,12 @@ public interface TrackFilter extends Serializable {
         return track -> pattern.matcher(track.participant()).matches();
     }
 
-    /** Tracks of these sorts of participants. */
+    /** Tracks of participants of these kinds. */
     static TrackFilter participantKinds(ParticipantKind... kinds) {
         return participantKinds(Set.of(kinds));
     }
 
-    /** Tracks of these sorts of participants. */
+    /** Tracks of participants of these kinds. */
     static TrackFilter participantKinds(Collection<ParticipantKind> kinds) {
         Set<ParticipantKind> wanted = Set.copyOf(kinds);
         return track -> wanted.contains(track.participantKind());
@@ -107,17 +107,17 @@ public interface TrackFilter extends Serializable {
         return track -> wanted.contains(track.source());
     }
 
-    /** What both choose. */
+    /** Tracks that both choose. */
     default TrackFilter and(TrackFilter other) {
         return track -> accepts(track) && other.accepts(track);
     }
 
-    /** What at least one of both chooses. */
+    /** Tracks that at least one of the two chooses. */
     default TrackFilter or(TrackFilter other) {
         return track -> accepts(track) || other.accepts(track);
     }
 
-    /** What this one does not choose. */
+    /** Tracks that this one does not choose. */
     default TrackFilter negate() {
         return track -> !accepts(track);
     }

@@ -21,7 +21,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
  * The life of the tracks, without their pictures.
  *
  * @param filter which tracks
- * @param subscribing whether tracks are subscribed for what is told to subscribers alone
+ * @param subscribing whether tracks are subscribed to for what only subscribers are told
  */
 @Internal
 public record TrackEventReaderFactory<T>(

@@ -51,8 +51,8 @@ public final class AccessTokens implements Serializable {
     }
 
     /**
-     * A token to join the room with that identity, whose permissions are to be narrowed. Valid for
-     * an hour from {@link Builder#toJwt} by default.
+     * A builder of a token to join the room with that identity, whose permissions can be narrowed.
+     * By default the token is valid for an hour from {@link Builder#toJwt}.
      */
     public Builder builder(String room, String identity) {
         return new Builder(room, identity);
@@ -75,7 +75,7 @@ public final class AccessTokens implements Serializable {
         return "AccessTokens";
     }
 
-    /** A token in the making. One thread at a time. */
+    /** Builds a token. Used by one thread at a time. */
     public final class Builder {
 
         private final String identity;
@@ -138,7 +138,7 @@ public final class AccessTokens implements Serializable {
             return this;
         }
 
-        /** How long the token is valid. A negative time has run out already. */
+        /** How long the token is valid. With a negative time it has expired already. */
         public Builder ttl(Duration value) {
             ttl = Objects.requireNonNull(value, "ttl");
             return this;
@@ -150,7 +150,7 @@ public final class AccessTokens implements Serializable {
             return this;
         }
 
-        /** The token, as a connection is given it. */
+        /** The token, in the form that a connection takes. */
         public String toJwt() {
             JWTCreator.Builder token = JWT.create().withSubject(identity).withClaim("video", video);
             if (!attributes.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * A participant as the room service describes it.
  *
- * @param sid the server's id of this participant, another one after each join
+ * @param sid the server's id of this participant, a different one after each join
  * @param name what people see; often empty
  * @param metadata text for the applications in the room
  * @param joinedAt by the server's clock, in whole seconds

@@ -11,7 +11,7 @@ import java.time.Instant;
 /**
  * A room as the room service describes it.
  *
- * @param sid the server's id of this room, another one for each room of the same name
+ * @param sid the server's id of this room, a different one for each room of the same name
  * @param metadata text for the applications in the room
  * @param numParticipants how many are in the room, as the server counts them
  * @param numPublishers how many of them publish

@@ -48,8 +48,8 @@ import java.util.Map;
  * /twirp/livekit.RoomService/<method>} with a protobuf message. Every call blocks, and carries a
  * token with no more rights than it needs. Needs no native library. Thread-safe.
  *
- * <p>A call throws a {@link RoomServiceException} if the server refuses it, or does not answer in
- * time, or the thread is interrupted, whose mark stays set.
+ * <p>A call throws a {@link RoomServiceException} if the server refuses it or does not answer in
+ * time, or if the thread is interrupted, whose interrupt status stays set.
  */
 @PublicEvolving
 public final class RoomServiceClient {
@@ -75,7 +75,7 @@ public final class RoomServiceClient {
      * @param url the server as participants are given it: {@code ws://}, {@code wss://}, {@code
      *     http://} or {@code https://}, a host, and where needed a port and path
      * @param timeout the longest that a call may wait for an answer
-     * @throws IllegalArgumentException if the URL is no such address
+     * @throws IllegalArgumentException if the URL is not such an address
      */
     public RoomServiceClient(String url, AccessTokens tokens, Duration timeout) {
         this.server = httpAddress(url);
@@ -128,7 +128,7 @@ public final class RoomServiceClient {
                         LivekitModels.Room.parser()));
     }
 
-    /** Also disconnects everybody in the room. */
+    /** Deletes a room and disconnects everybody in it. */
     public void deleteRoom(String room) throws RoomServiceException {
         call(
                 "DeleteRoom",
@@ -160,10 +160,10 @@ public final class RoomServiceClient {
     }
 
     /**
-     * Gives a participant other permissions. The tracks of one that may not publish any more are
+     * Gives a participant other permissions. The tracks of one that may no longer publish are
      * unpublished.
      *
-     * @param permission in place of all that it had
+     * @param permission replaces all that it had
      */
     public ParticipantInfo updateParticipant(
             String room, String identity, ParticipantPermission permission)

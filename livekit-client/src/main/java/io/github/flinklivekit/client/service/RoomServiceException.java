@@ -18,7 +18,7 @@ public final class RoomServiceException extends LiveKitException {
     private final String code;
 
     /**
-     * The server answered, and not with what was asked for.
+     * The server answered, but not with what was asked for.
      *
      * @param status the HTTP status
      * @param code Twirp's error code; empty where the answer has none
@@ -29,7 +29,7 @@ public final class RoomServiceException extends LiveKitException {
         this.code = code;
     }
 
-    /** The server did not answer, or with something that is no message of LiveKit's. */
+    /** The server did not answer, or its answer is not a message of LiveKit's. */
     public RoomServiceException(String message, Throwable cause) {
         super(message, cause);
         this.status = 0;
@@ -47,8 +47,8 @@ public final class RoomServiceException extends LiveKitException {
     }
 
     /**
-     * Whether the same call may succeed later: there was no answer, or one that is the server's
-     * fault, or it asked for less haste.
+     * Whether the same call may succeed later: there was no answer, or the failure is the server's
+     * fault, or it asked the caller to slow down.
      */
     public boolean isRetryable() {
         return status == 0 || status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;

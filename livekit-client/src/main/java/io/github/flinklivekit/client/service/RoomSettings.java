@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a room is created with. What is not set is the server's to choose. Immutable.
+ * The settings that a room is created with. The server chooses those that are not set. Immutable.
  *
- * <p>The server counts the two time-outs in seconds and the playout delay in milliseconds, and takes
- * 0 for its own default; less than a unit counts as one.
+ * <p>The server counts the two time-outs in seconds and the playout delay in milliseconds, and
+ * takes 0 for its own default; less than a unit counts as one.
  */
 @PublicEvolving
 public final class RoomSettings {
@@ -80,7 +80,7 @@ public final class RoomSettings {
         }
     }
 
-    /** Settings in the making. One thread at a time. */
+    /** Builds settings. Used by one thread at a time. */
     public static final class Builder {
 
         private int emptyTimeoutS;
@@ -117,7 +117,7 @@ public final class RoomSettings {
         }
 
         /**
-         * What subscribers wait before they show a picture.
+         * How long subscribers wait before they show a picture.
          *
          * @param most zero for no limit
          * @throws IllegalArgumentException if the most is positive and below the least

@@ -123,9 +123,8 @@ public final class RoomDiscovery {
      *
      * @param listing null if the attempt failed
      * @return empty if it failed and is repeated: nothing is known then
-     * @throws FlinkRuntimeException because of the failure, if another attempt would not mend it,
-     *     or if it is the first attempt of a job: the user wants to hear then that something is
-     *     wrong
+     * @throws FlinkRuntimeException because of the failure, if another attempt would not help, or
+     *     if it is the first attempt of a job: the user wants to hear then that something is wrong
      */
     public Optional<Set<String>> accept(@Nullable Listing listing, @Nullable Throwable failure) {
         if (failure == null && listing != null) {

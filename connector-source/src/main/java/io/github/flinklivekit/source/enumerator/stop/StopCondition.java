@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When a source ends. A source with several conditions ends when the first is met. What has passed
- * is part of checkpoints, so a job that is restored goes on from there; who is in its rooms it
- * looks for anew, and gives those who were there 30 s to return.
+ * When a source ends. A source with several conditions ends when the first is met. Progress is part
+ * of checkpoints, so a job that is restored goes on from there; it looks anew at who is in its
+ * rooms, and gives those who were there 30 s to return.
  *
  * @param time how long the source runs; null for any time
  * @param frames how many frames all subtasks emit together, 0 for any number
@@ -54,9 +54,9 @@ public record StopCondition(@Nullable Duration time, long frames, boolean roomEn
     }
 
     /**
-     * After a number of frames, of all tracks together. A source of one subtask emits exactly so
-     * many; with several, each may emit up to a thousandth of them too much, and what it emits
-     * while the end is told to it.
+     * After a number of frames, of all tracks together. A source with one subtask emits exactly
+     * that many; with several, each may emit up to a thousandth of them too many, plus what it
+     * emits until it is told to end.
      *
      * @throws IllegalArgumentException if it is not above 0
      */
@@ -67,12 +67,12 @@ public record StopCondition(@Nullable Duration time, long frames, boolean roomEn
         return new StopCondition(null, frames, false);
     }
 
-    /** When everybody has left who is no connector. */
+    /** When everybody except connectors has left. */
     public static StopCondition untilRoomEnds() {
         return new StopCondition(null, 0, true);
     }
 
-    /** When this or the other is met; what the other says takes the place of the same here. */
+    /** When this or the other is met; what the other sets replaces the same setting here. */
     public StopCondition or(StopCondition other) {
         return new StopCondition(
                 other.time != null ? other.time : time,

@@ -41,7 +41,7 @@ public final class StopDecision {
     private final Map<String, Long> emptySinceNanos = new HashMap<>();
 
     /**
-     * A decision that goes on where another was. Who is in the rooms it has to be told anew.
+     * A decision that goes on where another was. It has to be told anew who is in the rooms.
      *
      * @param nanoClock as {@link System#nanoTime}
      */
@@ -90,7 +90,7 @@ public final class StopDecision {
         framesBefore += frames == null ? 0 : frames;
     }
 
-    /** There is a room more. Whether somebody is in it, {@link #roomSeen} tells. */
+    /** There is one more room. {@link #roomSeen} tells whether somebody is in it. */
     public void roomFound(String room) {
         roomsUnknown.add(room);
     }
