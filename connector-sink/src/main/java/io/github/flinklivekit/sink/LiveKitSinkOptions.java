@@ -147,9 +147,9 @@ public final class LiveKitSinkOptions {
                     .enumType(SizeChange.class)
                     .defaultValue(SizeChange.REPUBLISH)
                     .withDescription(
-                            "What becomes of a frame of another size than its track's. republish: the track is "
-                                    + "published anew under the same name. scale: the frame is fitted into the track's size, "
-                                    + "with black bars. fail: the job fails.");
+                            "What to do with a frame whose size differs from its track's. republish: publish the "
+                                    + "track again under the same name. scale: fit the frame into the track's size, "
+                                    + "with black bars. fail: fail the job.");
 
     /** All of them, in the order in which they are documented. */
     public static List<ConfigOption<?>> all() {

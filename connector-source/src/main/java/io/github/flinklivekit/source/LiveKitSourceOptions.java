@@ -46,8 +46,8 @@ public final class LiveKitSourceOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "How often the server is asked which rooms there are, for 'room-pattern'. A room that is known "
-                                    + "tells of its tracks at once.");
+                            "How often to ask the server which rooms there are, for 'room-pattern'. The tracks of a known "
+                                    + "room are seen at once.");
 
     public static final ConfigOption<ScanMode> SCAN_MODE =
             ConfigOptions.key("scan.mode")

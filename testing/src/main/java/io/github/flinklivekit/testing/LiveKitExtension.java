@@ -34,7 +34,7 @@ import java.util.function.IntFunction;
  *     void picturesArrive(LiveKitExtension livekit) {
  *         livekit.publish("kitchen", "cam", TestPictures.of(Color.RED, 320, 180));
  *         ... // a job that reads livekit.url()
- *         VideoFrame frame = livekit.watch("kitchen-copy").awaitTrack("cam").awaitFrame();
+ *         VideoFrame frame = livekit.subscribe("kitchen-copy").awaitTrack("cam").awaitFrame();
  *         assertThatFrame(frame).hasDominantColour(Color.RED);
  *     }
  * }

@@ -8,7 +8,7 @@ import org.apache.flink.annotation.Internal;
 import javax.annotation.Nullable;
 
 /**
- * {@code FRAME_DIFF(data, other, width, height, type)}: how much two pictures of the same geometry
+ * {@code FRAME_DIFF(data, other, width, height, buffer_type)}: how much two pictures of the same geometry
  * differ.
  */
 @Internal

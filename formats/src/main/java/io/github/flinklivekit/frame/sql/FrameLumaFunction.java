@@ -7,7 +7,7 @@ import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
-/** {@code FRAME_LUMA(data, width, height, type)}: how bright the picture is. */
+/** {@code FRAME_LUMA(data, width, height, buffer_type)}: how bright the picture is. */
 @Internal
 public final class FrameLumaFunction extends FrameSqlFunction {
 

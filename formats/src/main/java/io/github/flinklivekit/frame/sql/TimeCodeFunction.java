@@ -10,7 +10,7 @@ import javax.annotation.Nullable;
 
 import java.util.OptionalLong;
 
-/** {@code TIME_CODE(data, width, height, type)}: reads the time code of a picture. */
+/** {@code TIME_CODE(data, width, height, buffer_type)}: reads the time code of a picture. */
 @Internal
 public final class TimeCodeFunction extends FrameSqlFunction {
 
