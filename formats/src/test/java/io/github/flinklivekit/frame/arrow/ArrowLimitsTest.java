@@ -25,6 +25,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionUtil;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,9 +94,9 @@ class ArrowLimitsTest {
     void aUnionHasNoMoreTypesThanItsMessageCanHold() {
         int most = schemaWithUnion(1).limit() / Integer.BYTES;
 
-        assertThatCode(() -> SchemaVerifier.verify(schemaWithUnion(most)))
+        assertThatCode(() -> MessageVerifier.verify(schemaWithUnion(most)))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> SchemaVerifier.verify(schemaWithUnion(most + 1)))
+        assertThatThrownBy(() -> MessageVerifier.verify(schemaWithUnion(most + 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a union of " + (most + 1) + " types");
     }
@@ -193,7 +194,7 @@ class ArrowLimitsTest {
         VectorSchemaRoot root =
                 new VectorSchemaRoot(
                         columns.stream().map(FieldVector::getField).toList(), columns, rows);
-        assertThatThrownBy(() -> FrameRowReader.onHeap(root).readAll())
+        assertThatThrownBy(() -> FrameRowReader.onHeap(root, new MapDictionaryProvider()).readAll())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
