@@ -11,9 +11,9 @@ import org.apache.arrow.vector.compression.NoCompressionCodec;
 @PublicEvolving
 public enum ArrowCompression {
     NONE(CodecType.NO_COMPRESSION),
-    /** Slower, smaller files. */
+    /** The smaller files. */
     ZSTD(CodecType.ZSTD),
-    /** Faster, larger files. */
+    /** Less CPU than {@link #ZSTD}, larger files. */
     LZ4(CodecType.LZ4_FRAME);
 
     private final CodecType codec;

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.EnumNames;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 import javax.annotation.Nullable;
 
@@ -96,18 +96,19 @@ final class FrameRowReader {
     }
 
     private VideoFrame read(int row, PixelColumn pixels, FrameMaker maker) throws IOException {
+        TrackSource source = constant(TrackSource.class, FrameSchema.TRACK_SOURCE, row);
         FrameOrigin origin =
                 new FrameOrigin(
                         text(FrameSchema.ROOM, row),
                         text(FrameSchema.PARTICIPANT, row),
                         "",
                         text(FrameSchema.TRACK, row),
-                        trackSource(row));
+                        source == null ? TrackSource.UNKNOWN : source);
         FrameHeader picture =
                 pixels.complete(
                         columns.integer(FrameSchema.WIDTH, row, 0),
                         columns.integer(FrameSchema.HEIGHT, row, 0),
-                        type(row));
+                        constant(VideoBufferType.class, FrameSchema.TYPE, row));
         FrameHeader header =
                 picture.withTimestampUs(columns.timestampUs(FrameSchema.TIMESTAMP, row))
                         .withRotation(rotation(row))
@@ -126,56 +127,41 @@ final class FrameRowReader {
         return text == null ? "" : text;
     }
 
-    private TrackSource trackSource(int row) throws IOException {
-        String name = columns.text(FrameSchema.TRACK_SOURCE, row);
-        return name == null
-                ? TrackSource.UNKNOWN
-                : value(
-                        FrameSchema.TRACK_SOURCE,
-                        row,
-                        name,
-                        TrackSource.values(),
-                        TrackSource::name);
-    }
-
-    @Nullable
-    private VideoBufferType type(int row) throws IOException {
-        String name = columns.text(FrameSchema.TYPE, row);
-        return name == null
-                ? null
-                : value(
-                        FrameSchema.TYPE,
-                        row,
-                        name,
-                        VideoBufferType.values(),
-                        VideoBufferType::name);
-    }
-
     private VideoRotation rotation(int row) throws IOException {
-        return value(
-                FrameSchema.ROTATION,
-                row,
-                Long.toString(columns.number(FrameSchema.ROTATION, row, 0)),
-                VideoRotation.values(),
-                rotation -> Integer.toString(rotation.degrees()));
-    }
-
-    private static <T> T value(
-            String column, int row, String given, T[] values, Function<T, String> name)
-            throws UnreadableFramesException {
-        for (T value : values) {
-            if (name.apply(value).equalsIgnoreCase(given)) {
-                return value;
+        long degrees = columns.number(FrameSchema.ROTATION, row, 0);
+        for (VideoRotation rotation : VideoRotation.values()) {
+            if (rotation.degrees() == degrees) {
+                return rotation;
             }
         }
-        throw new UnreadableFramesException(
+        throw notOneOf(FrameSchema.ROTATION, row, degrees, "0, 90, 180 and 270");
+    }
+
+    /** The constant that a row names, or null if it names none. */
+    @Nullable
+    private <E extends Enum<E>> E constant(Class<E> type, String column, int row)
+            throws IOException {
+        String name = columns.text(column, row);
+        if (name == null) {
+            return null;
+        }
+        E constant = EnumNames.parse(type, name).orElse(null);
+        if (constant == null) {
+            throw notOneOf(column, row, name, Arrays.toString(type.getEnumConstants()));
+        }
+        return constant;
+    }
+
+    private static UnreadableFramesException notOneOf(
+            String column, int row, Object given, String values) {
+        return new UnreadableFramesException(
                 "The column '"
                         + column
                         + "' has '"
                         + given
                         + "' in row "
                         + row
-                        + ": it may be one of "
-                        + Arrays.stream(values).map(name).toList());
+                        + ", which is not one of "
+                        + values);
     }
 }

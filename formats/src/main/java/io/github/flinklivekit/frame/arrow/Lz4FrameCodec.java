@@ -96,19 +96,20 @@ final class Lz4FrameCodec extends AbstractCompressionCodec {
         try (InputStream frame =
                 new LZ4FrameInputStream(new BufferInput(compressed, PREFIX_BYTES), true)) {
             long at = 0;
-            for (int read = frame.read(piece); read >= 0; read = frame.read(piece)) {
-                if (read > length - at) {
-                    throw new IllegalArgumentException(
-                            "A compressed buffer holds more than the "
-                                    + length
-                                    + " bytes that it announces");
-                }
+            int read = frame.read(piece);
+            while (read >= 0 && at + read <= length) {
                 decompressed.setBytes(at, piece, 0, read);
                 at += read;
+                read = frame.read(piece);
             }
-            decompressed.writerIndex(at);
+            if (read >= 0 || at < length) {
+                throw new IllegalArgumentException(
+                        "A compressed buffer does not hold the "
+                                + length
+                                + " bytes that it announces");
+            }
             done = true;
-            return decompressed;
+            return decompressed.writerIndex(length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
