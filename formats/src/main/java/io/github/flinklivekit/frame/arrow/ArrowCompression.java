@@ -3,7 +3,6 @@ package io.github.flinklivekit.frame.arrow;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
@@ -12,9 +11,9 @@ import org.apache.arrow.vector.compression.NoCompressionCodec;
 @PublicEvolving
 public enum ArrowCompression {
     NONE(CodecType.NO_COMPRESSION),
-    /** Slower, smaller files. */
+    /** The smaller files. */
     ZSTD(CodecType.ZSTD),
-    /** Faster, larger files. */
+    /** Less CPU than {@link #ZSTD}, larger files. */
     LZ4(CodecType.LZ4_FRAME);
 
     private final CodecType codec;
@@ -27,7 +26,7 @@ public enum ArrowCompression {
     CompressionCodec.Factory factory() {
         return this == NONE
                 ? NoCompressionCodec.Factory.INSTANCE
-                : CommonsCompressionFactory.INSTANCE;
+                : FrameCodecFactory.INSTANCE;
     }
 
     CodecType codec() {

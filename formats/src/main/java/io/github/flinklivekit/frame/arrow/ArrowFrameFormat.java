@@ -33,8 +33,9 @@ import java.util.List;
  *
  * <p>Frames are on the heap and garbage-collected, unless {@link #offHeap()} is used.
  *
- * <p>A damaged or truncated file fails with an error that names the file and the batch, after the
- * frames of the batches before it were delivered. Immutable.
+ * <p>A damaged or truncated file, and one whose columns are of types that frames are not read from,
+ * fails with an error that names the file and the batch, after the frames of the batches before it
+ * were delivered. {@code docs/arrow.md} has the types that are read. Immutable.
  */
 @PublicEvolving
 public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSourceSplit> {
@@ -54,7 +55,7 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
 
     /**
      * The same format with frames in the Arrow memory that their batch was read into: no copies, no
-     * garbage. Frames are lent as those of a {@code LiveKitSource} are: each one is released when
+     * garbage, but for tensors of floats or in another order, whose frames are on the heap. Frames are lent as those of a {@code LiveKitSource} are: each one is released when
      * the next one is requested.
      */
     public ArrowFrameFormat offHeap() {

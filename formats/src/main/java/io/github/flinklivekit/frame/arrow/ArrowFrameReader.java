@@ -11,6 +11,8 @@ import org.apache.flink.core.fs.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 
@@ -25,8 +27,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Frames of one Arrow IPC file or stream, batch by batch. A file is a stream between a magic word
- * and an index: read from its beginning, neither needs the other's reader. Not thread-safe.
+ * Frames of one Arrow IPC file or stream, batch by batch. A file is read by the index at its end; one
+ * without was cut off, and is read as the stream that lies behind its magic word as far as it goes.
+ * Not thread-safe.
  */
 final class ArrowFrameReader implements AutoCloseable {
 
@@ -49,8 +52,11 @@ final class ArrowFrameReader implements AutoCloseable {
     private final ReaderBuffers given = new ReaderBuffers();
     private final boolean offHeap;
     private final long length;
-    private final BoundedReadChannel channel;
-    private final ArrowStreamReader reader;
+    private final ArrowReader reader;
+
+    /** What a stream is read through, or null for a file with an index. */
+    @Nullable private final BoundedReadChannel channel;
+
     private int batches;
 
     /**
@@ -63,18 +69,22 @@ final class ArrowFrameReader implements AutoCloseable {
         this.path = path;
         this.length = system.getFileStatus(path).getLen();
         this.file = system.open(path);
-        byte[] head = file.readNBytes(FILE_MAGIC.length);
-        InputStream stream =
-                Arrays.equals(head, FILE_MAGIC)
-                        ? file
-                        : new SequenceInputStream(new ByteArrayInputStream(head), file);
-        this.channel = new BoundedReadChannel(stream, length, given);
-        this.reader =
-                new ArrowStreamReader(
-                        new MessageChannelReader(channel, memory),
-                        memory,
-                        new BoundedCodecFactory(
-                                bytes -> limitTo(memory.getLimit() + bytes), given));
+        CompressionCodec.Factory codecs =
+                new BoundedCodecFactory(bytes -> limitTo(memory.getLimit() + bytes), given);
+        if (FooterReader.hasFooter(file, length)) {
+            this.channel = null;
+            this.reader = new FooterReader(file, length, given, memory, codecs);
+        } else {
+            byte[] head = file.readNBytes(FILE_MAGIC.length);
+            InputStream stream =
+                    Arrays.equals(head, FILE_MAGIC)
+                            ? file
+                            : new SequenceInputStream(new ByteArrayInputStream(head), file);
+            this.channel = new BoundedReadChannel(stream, length, given);
+            this.reader =
+                    new ArrowStreamReader(
+                            new MessageChannelReader(channel, memory), memory, codecs);
+        }
     }
 
     private void limitTo(long bytes) {
@@ -84,7 +94,8 @@ final class ArrowFrameReader implements AutoCloseable {
     /**
      * The frames of the next batch, which the caller owns; null at the end.
      *
-     * @throws IOException if the file is damaged or cut off; the message names file and batch
+     * @throws IOException if the file is damaged or cut off, or has no frames that are read; the
+     *     message names file and batch
      */
     @Nullable
     List<VideoFrame> nextBatch() throws IOException {
@@ -92,18 +103,29 @@ final class ArrowFrameReader implements AutoCloseable {
             // The batch before is given back while this one is loaded.
             limitTo(memory.getAllocatedMemory() + 2 * length + SLACK_BYTES);
             if (!reader.loadNextBatch()) {
-                channel.checkEnd();
+                if (channel != null) {
+                    channel.checkEnd();
+                }
                 return null;
             }
             VectorSchemaRoot rows = reader.getVectorSchemaRoot();
             List<VideoFrame> frames =
                     (offHeap
-                                    ? FrameRowReader.offHeap(rows, allocator)
-                                    : FrameRowReader.onHeap(rows))
+                                    ? FrameRowReader.offHeap(rows, reader, allocator)
+                                    : FrameRowReader.onHeap(rows, reader))
                             .readAll();
             given.batchLoaded();
             batches++;
             return frames;
+        } catch (UnreadableFramesException e) {
+            throw new IOException(
+                    "The Arrow file "
+                            + path
+                            + " has no frames that can be read in batch "
+                            + batches
+                            + " (counted from 0): "
+                            + e.getMessage(),
+                    e);
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
             // Arrow's reader throws all kinds where bytes do not fit one another, follows a schema
             // that contains itself, and where assertions are on, asserts that bytes fit.

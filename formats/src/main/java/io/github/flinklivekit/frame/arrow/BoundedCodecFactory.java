@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.compression.CompressionCodec;
@@ -12,7 +11,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Believes what a compressed buffer says of its length only as far as its codec can compress:
- * Arrow's own codecs ask for that much memory before they look at the bytes.
+ * codecs ask for that much memory before they look at the bytes.
  *
  * @param before told of each buffer's length before it is decompressed
  * @param memory told of what was decompressed
@@ -31,12 +30,12 @@ record BoundedCodecFactory(LongConsumer before, ReaderBuffers memory)
 
     @Override
     public CompressionCodec createCodec(CodecType type) {
-        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type), this);
+        return new Codec(FrameCodecFactory.INSTANCE.createCodec(type), this);
     }
 
     @Override
     public CompressionCodec createCodec(CodecType type, int level) {
-        return new Codec(CommonsCompressionFactory.INSTANCE.createCodec(type, level), this);
+        return new Codec(FrameCodecFactory.INSTANCE.createCodec(type, level), this);
     }
 
     private record Codec(CompressionCodec codec, BoundedCodecFactory bounds)

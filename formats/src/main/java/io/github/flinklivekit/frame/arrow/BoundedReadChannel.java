@@ -53,7 +53,7 @@ final class BoundedReadChannel extends ReadChannel {
             // What follows the length; the bytes after it are the body's.
             announced = false;
             if (read == last) {
-                SchemaVerifier.verify(buffer);
+                MessageVerifier.verify(buffer);
             }
         }
         return read;

@@ -8,6 +8,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 import javax.annotation.Nullable;
 
@@ -34,6 +35,9 @@ import java.util.function.Function;
 public final class FrameBatch {
 
     private static final Cleaner CLEANER = Cleaner.create();
+
+    private static final DictionaryProvider NO_DICTIONARIES =
+            new DictionaryProvider.MapDictionaryProvider();
 
     private final int size;
     @Nullable private final Memory memory;
@@ -101,7 +105,7 @@ public final class FrameBatch {
         return read(
                 root -> {
                     try {
-                        return FrameRowReader.onHeap(root).readAll();
+                        return FrameRowReader.onHeap(root, NO_DICTIONARIES).readAll();
                     } catch (IOException e) {
                         throw new IllegalStateException("A batch holds what is no frame", e);
                     }

@@ -55,7 +55,7 @@ public final class FrameSchema {
         }
         int channels = type.rowBytes(0, 1);
         type.sizeBytes(width, height);
-        FixedShapeTensorType tensor = new FixedShapeTensorType(List.of(height, width, channels));
+        FixedShapeTensorType tensor = FixedShapeTensorType.ofPicture(height, width, channels);
         Field element = Field.notNullable("$data$", new ArrowType.Int(BYTE_BITS, false));
         return withData(new Field(DATA, FieldType.notNullable(tensor), List.of(element)));
     }

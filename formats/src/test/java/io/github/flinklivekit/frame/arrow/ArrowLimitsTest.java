@@ -9,10 +9,12 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalDataOutputStream;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
+import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.flatbuf.Union;
@@ -25,6 +27,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionUtil;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,11 +96,41 @@ class ArrowLimitsTest {
     void aUnionHasNoMoreTypesThanItsMessageCanHold() {
         int most = schemaWithUnion(1).limit() / Integer.BYTES;
 
-        assertThatCode(() -> SchemaVerifier.verify(schemaWithUnion(most)))
+        assertThatCode(() -> MessageVerifier.verify(schemaWithUnion(most)))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> SchemaVerifier.verify(schemaWithUnion(most + 1)))
+        assertThatThrownBy(() -> MessageVerifier.verify(schemaWithUnion(most + 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a union of " + (most + 1) + " types");
+    }
+
+    /** A batch of one buffer, with a column of views that says that it has so many. */
+    private static ByteBuffer batchOfViews(long announcedBuffers) {
+        FlatBufferBuilder builder = new FlatBufferBuilder();
+        int counts =
+                RecordBatch.createVariadicBufferCountsVector(
+                        builder, new long[] {announcedBuffers});
+        RecordBatch.startBuffersVector(builder, 1);
+        Buffer.createBuffer(builder, 0, 8);
+        int buffers = builder.endVector();
+        RecordBatch.startRecordBatch(builder);
+        RecordBatch.addBuffers(builder, buffers);
+        RecordBatch.addVariadicBufferCounts(builder, counts);
+        int batch = RecordBatch.endRecordBatch(builder);
+        int message =
+                Message.createMessage(
+                        builder, MetadataVersion.V5, MessageHeader.RecordBatch, batch, 8, 0);
+        builder.finish(message);
+        return ByteBuffer.wrap(builder.sizedByteArray());
+    }
+
+    @Test
+    void aColumnOfViewsHasNoMoreBuffersThanItsBatch() {
+        assertThatCode(() -> MessageVerifier.verify(batchOfViews(1))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> MessageVerifier.verify(batchOfViews(2)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a column of 2 buffers is announced in a batch of 1");
+        assertThatThrownBy(() -> MessageVerifier.verify(batchOfViews(-1)))
+                .isInstanceOf(IOException.class);
     }
 
     /** Reads the length of a message, of which eight bytes follow. */
@@ -193,9 +226,23 @@ class ArrowLimitsTest {
         VectorSchemaRoot root =
                 new VectorSchemaRoot(
                         columns.stream().map(FieldVector::getField).toList(), columns, rows);
-        assertThatThrownBy(() -> FrameRowReader.onHeap(root).readAll())
+        assertThatThrownBy(() -> FrameRowReader.onHeap(root, new MapDictionaryProvider()).readAll())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Rows of a dictionary share what they have; nothing else may lie in two places at once. */
+    @Test
+    void rowsHaveNoMorePixelsThanTheirColumn() {
+        HeapPixels heap = new HeapPixels(100);
+        FrameHeader header = FrameHeader.of(4, 4, VideoBufferType.RGBA);
+        try (ArrowBuf bytes = allocator.buffer(128)) {
+            assertThatCode(() -> heap.make(header, bytes.slice(0, 64))).doesNotThrowAnyException();
+            assertThatCode(() -> heap.make(header, bytes.slice(0, 64))).doesNotThrowAnyException();
+            assertThatThrownBy(() -> heap.make(header, bytes.slice(8, 64)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("overlap");
+        }
     }
 
     @Test
