@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -120,7 +121,9 @@ final class FrameRowReader {
                         timestampUs(row),
                         VideoRotation.ofDegrees((int) number(FrameSchema.ROTATION, row, 0)),
                         number(FrameSchema.SEQUENCE, row, 0),
-                        origin);
+                        origin,
+                        PixelEncoding.ofName(
+                                text(FrameSchema.PIXEL_ENCODING, row, "bt601-limited")));
         return maker.make(header, pixels(row, header));
     }
 
