@@ -218,7 +218,7 @@ class DefaultVideoSourceTest {
         try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             AdaptedVideoSource outlet = source.open("id");
             Viewer viewer = Viewer.of(outlet);
-            BlackFrames black = new BlackFrames(outlet, WIDTH, HEIGHT, new ManualLoop());
+            BlackFrames black = new BlackFrames(outlet, source, new ManualLoop());
 
             outlet.setHeld(true);
             black.pushFrame();
@@ -266,7 +266,7 @@ class DefaultVideoSourceTest {
             AdaptedVideoSource outlet = track.startPublishing(new Told(), "id");
             Viewer viewer = Viewer.of(outlet);
             ManualLoop loop = new ManualLoop();
-            BlackFrames black = new BlackFrames(outlet, WIDTH, HEIGHT, loop);
+            BlackFrames black = new BlackFrames(outlet, source, loop);
             List<Integer> shownBeforeTheRoomIsTold = new ArrayList<>();
             black.start(() -> shownBeforeTheRoomIsTold.addAll(viewer.lumas));
             loop.advance(Duration.ofSeconds(1));
