@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.element.SinkElement;
@@ -162,7 +163,8 @@ class RowDataElementConverterTest {
     }
 
     private static RowDataElementConverter converter(Destination destination) {
-        return new RowDataElementConverter(COLUMNS, 6, VideoBufferType.I420, destination);
+        return new RowDataElementConverter(
+                COLUMNS, 6, VideoBufferType.I420, PixelEncoding.BT709_FULL, destination);
     }
 
     private static GenericRowData row(String room, String track, Boolean muted, byte[] data) {
