@@ -55,8 +55,8 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
-     * How the senders' colours are luma and chroma, which a track does not say. Every conversion of
-     * the frames goes by it. Default BT.601 limited: what WebRTC's own cameras send.
+     * How the senders' colours are luma and chroma, which a source cannot see. Every conversion of
+     * the frames goes by it. Default BT.601 limited: what LiveKit's SDKs make of RGB.
      */
     public LiveKitSourceBuilder<T> setPixelEncoding(PixelEncoding value) {
         return set(

@@ -136,7 +136,7 @@ public final class LiveKitSourceOptions {
                     .enumType(PixelEncoding.class)
                     .defaultValue(PixelEncoding.BT601_LIMITED)
                     .withDescription(
-                            "How the senders' colours are luma and chroma, which a track does not say: bt601-limited, "
+                            "How the senders' colours are luma and chroma, which a source cannot see: bt601-limited, "
                                     + "bt601-full, bt709-limited or bt709-full. Every conversion of the frames goes by it.");
 
     public static final ConfigOption<VideoQuality> SCAN_QUALITY =

@@ -40,6 +40,7 @@ class RowDataElementConverterTest {
                     TableColumn.WIDTH,
                     TableColumn.HEIGHT,
                     TableColumn.BUFFER_TYPE,
+                    TableColumn.PIXEL_ENCODING,
                     TableColumn.ROTATION,
                     TableColumn.DATA);
 
@@ -58,6 +59,29 @@ class RowDataElementConverterTest {
         byte[] pixels = new byte[PIXELS.length];
         frame.data().get(pixels);
         assertThat(pixels).isEqualTo(PIXELS);
+    }
+
+    @Test
+    void aRowSaysItsPixelEncodingOrTheTableDoes() {
+        GenericRowData said = row(null, "cam", null, PIXELS);
+        said.setField(
+                COLUMNS.indexOf(TableColumn.PIXEL_ENCODING),
+                StringData.fromString("bt601-limited"));
+        GenericRowData unknown = row(null, "cam", null, PIXELS);
+        unknown.setField(
+                COLUMNS.indexOf(TableColumn.PIXEL_ENCODING), StringData.fromString("bt2020"));
+
+        assertThat(((TrackFrame) convert(ONE_ROOM, said)).frame().pixelEncoding())
+                .isEqualTo(PixelEncoding.BT601_LIMITED);
+        assertThat(
+                        ((TrackFrame) convert(ONE_ROOM, row(null, "cam", null, PIXELS)))
+                                .frame()
+                                .pixelEncoding())
+                .isEqualTo(PixelEncoding.BT709_FULL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(ONE_ROOM, unknown))
+                .withMessageContaining("'bt2020'")
+                .withMessageContaining("bt709-limited");
     }
 
     @Test
@@ -176,6 +200,7 @@ class RowDataElementConverterTest {
                 2,
                 1,
                 StringData.fromString("rgb24"),
+                null,
                 90,
                 data);
     }

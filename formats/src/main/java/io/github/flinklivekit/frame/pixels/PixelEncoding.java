@@ -9,8 +9,8 @@ import java.util.Arrays;
  * How red, green and blue become luma and chroma: the coefficients and the range of samples. As
  * text: {@code bt601-limited} and so on.
  *
- * <p>A stream does not say this to libwebrtc's users, which take all pictures for {@link
- * #BT601_LIMITED}: the default everywhere.
+ * <p>webrtc-java does not tell what a received picture is in, nor viewers what a published one is:
+ * {@link #BT601_LIMITED} is the default everywhere, as in libyuv and LiveKit's SDKs.
  *
  * <p>With R', G', B' from 0 to 1: Y' = Kr R' + (1 - Kr - Kb) G' + Kb B', Cb = (B' - Y') / (2 - 2
  * Kb), Cr = (R' - Y') / (2 - 2 Kr), by Recommendations ITU-R BT.601-7 (Kr 0.299, Kb 0.114) and
@@ -20,13 +20,13 @@ import java.util.Arrays;
  */
 @PublicEvolving
 public enum PixelEncoding {
-    /** BT.601, luma from 16 to 235: what WebRTC senders and viewers use by default. */
+    /** BT.601, luma from 16 to 235: what LiveKit's SDKs make of RGB, and what they show. */
     BT601_LIMITED(0.299, 0.114, false),
-    /** BT.601, luma from 0 to 255: that of JPEG, and of many webcams. */
+    /** BT.601, luma from 0 to 255: that of JPEG. */
     BT601_FULL(0.299, 0.114, true),
-    /** BT.709, luma from 16 to 235: that of HD video files and of many hardware encoders. */
+    /** BT.709, luma from 16 to 235: that of high-definition television. */
     BT709_LIMITED(0.2126, 0.0722, false),
-    /** BT.709, luma from 0 to 255: that of many screen recorders. */
+    /** BT.709, luma from 0 to 255. */
     BT709_FULL(0.2126, 0.0722, true);
 
     private static final PixelEncoding[] BY_NUMBER = values();

@@ -25,7 +25,7 @@ public interface VideoSource extends AutoCloseable {
     int height();
 
     /**
-     * How the encoders' pictures are encoded, which viewers have to know: a stream does not say it.
+     * How the encoders' pictures are encoded, which viewers have to know: they are not told.
      * Frames that say another encoding are converted.
      */
     PixelEncoding pixelEncoding();
