@@ -61,6 +61,60 @@ class ColourPictures:
         return self._frames[int(number / fps) % len(self._frames)]
 
 
+class BarPictures:
+    """Eight colour bars, of each track in another encoding: those of ENCODINGS in turn."""
+
+    BARS = np.array(
+        [
+            (255, 255, 255),
+            (255, 255, 0),
+            (0, 255, 255),
+            (0, 255, 0),
+            (255, 0, 255),
+            (255, 0, 0),
+            (0, 0, 255),
+            (60, 120, 60),
+        ]
+    )
+    # Kr and Kb of ITU-R BT.601-7 and BT.709-6, and whether samples have their full range.
+    ENCODINGS = {
+        "bt601-limited": (0.299, 0.114, False),
+        "bt601-full": (0.299, 0.114, True),
+        "bt709-limited": (0.2126, 0.0722, False),
+        "bt709-full": (0.2126, 0.0722, True),
+    }
+
+    def __init__(self, width, height):
+        self._width, self._height = width, height
+        self._frames = {
+            f"cam{k}": rtc.VideoFrame(
+                width, height, rtc.VideoBufferType.I420, self._i420(*encoding).tobytes()
+            )
+            for k, encoding in enumerate(self.ENCODINGS.values())
+        }
+
+    def _i420(self, kr, kb, full):
+        red, green, blue = (self.BARS / 255).T
+        luma = kr * red + (1 - kr - kb) * green + kb * blue
+        cb, cr = (blue - luma) / (2 - 2 * kb), (red - luma) / (2 - 2 * kr)
+        y = 255 * luma if full else 16 + 219 * luma
+        u, v = (128 + (255 if full else 224) * chroma for chroma in (cb, cr))
+        half = self._width // 2, self._height // 2
+        planes = self._plane(y, self._width, self._height), self._plane(u, *half), self._plane(v, *half)
+        return np.concatenate(planes)
+
+    @staticmethod
+    def _plane(samples, width, height):
+        row = samples.round().clip(0, 255).astype(np.uint8).repeat(width // len(samples))
+        return np.tile(row, height)
+
+    def picture(self, number, fps):
+        return self._frames
+
+
+PICTURES = {"timecode": TimeCodePictures, "colours": ColourPictures, "bars": BarPictures}
+
+
 class Publication:
     """One track under one name, which may be taken down and put up again."""
 
@@ -135,7 +189,7 @@ def parse_arguments():
     parser.add_argument("--microphone", action="store_true", help="publish audio, too")
     parser.add_argument("--kind", default="standard", choices=["standard", "agent"])
     parser.add_argument("--encryption-key", help="encrypt end to end")
-    parser.add_argument("--mode", default="timecode", choices=["timecode", "colours"])
+    parser.add_argument("--mode", default="timecode", choices=list(PICTURES))
     parser.add_argument("--rotation", type=int, default=0, choices=[0, 90, 180, 270])
     parser.add_argument(
         "--wait-for-start",
@@ -152,18 +206,17 @@ def parse_arguments():
 
 async def capture(commands, publications, args):
     """Captures at a steady rate until stopped, and returns the result."""
-    pictures = (ColourPictures if args.mode == "colours" else TimeCodePictures)(
-        args.width, args.height
-    )
+    pictures = PICTURES[args.mode](args.width, args.height)
     rotation = getattr(rtc.VideoRotation, f"VIDEO_ROTATION_{args.rotation}")
     usage, frames, capture_ms = peer.Usage(), 0, []
     sent_before = {p.name: await p.frames_sent() for p in publications}
     peer.emit("capturing")
     while not commands.stopped and (args.seconds == 0 or frames < args.seconds * args.fps):
-        frame = pictures.picture(frames, args.fps)
+        picture = pictures.picture(frames, args.fps)
         start = time.perf_counter()
         for publication in publications:
             if publication.source:
+                frame = picture[publication.name] if isinstance(picture, dict) else picture
                 publication.source.capture_frame(
                     frame, timestamp_us=time.monotonic_ns() // 1000, rotation=rotation
                 )

@@ -6,6 +6,7 @@ import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.sink.element.FrameElementConverter;
 import io.github.flinklivekit.sink.element.SinkElementConverter;
 import io.github.flinklivekit.sink.element.TrackAddress;
@@ -63,16 +64,19 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
     private final ConnectionSettings connection;
     private final SinkElementConverter<IN> converter;
     private final SinkSettings options;
+    private final PixelEncoding pixelEncoding;
     private final TrackPartitioning partitioning;
 
     LiveKitSink(
             ConnectionSettings connection,
             SinkElementConverter<IN> converter,
             SinkSettings options,
+            PixelEncoding pixelEncoding,
             TrackPartitioning partitioning) {
         this.connection = connection;
         this.converter = converter;
         this.options = options;
+        this.pixelEncoding = pixelEncoding;
         this.partitioning = partitioning;
     }
 
@@ -92,7 +96,8 @@ public final class LiveKitSink<IN> implements Sink<IN>, SupportsPreWriteTopology
                 converter,
                 options,
                 (room, taskThread, events) ->
-                        new LiveKitSinkRoom(room, connection, subtask, taskThread, events),
+                        new LiveKitSinkRoom(
+                                room, connection, subtask, pixelEncoding, taskThread, events),
                 context.getMailboxExecutor(),
                 new ProcessingTimer(context.getProcessingTimeService()),
                 new SinkMetrics(context.metricGroup()));

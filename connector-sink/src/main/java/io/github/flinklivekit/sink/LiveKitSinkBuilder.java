@@ -11,6 +11,7 @@ import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.SinkElement;
@@ -114,6 +115,15 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         publishOptions = Objects.requireNonNull(value, "publishOptions");
         PUBLISHING.forEach(option -> set(option, null));
         return this;
+    }
+
+    /**
+     * How the colours are luma and chroma that viewers get; frames of another encoding are
+     * converted. Default BT.601 limited, which viewers expect.
+     */
+    public LiveKitSinkBuilder<IN> setPixelEncoding(PixelEncoding value) {
+        return set(
+                LiveKitSinkOptions.PIXEL_ENCODING, Objects.requireNonNull(value, "pixelEncoding"));
     }
 
     /** How tracks are encoded. Default VP8. */
@@ -304,7 +314,12 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                                 ? replay
                                 : null,
                         idleTimeout);
-        return new LiveKitSink<>(connection, routed, options, partitioning());
+        return new LiveKitSink<>(
+                connection,
+                routed,
+                options,
+                config().get(LiveKitSinkOptions.PIXEL_ENCODING),
+                partitioning());
     }
 
     /** How tracks are published, by all that was set. */

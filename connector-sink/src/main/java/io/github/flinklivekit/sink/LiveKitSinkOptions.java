@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -45,6 +46,15 @@ public final class LiveKitSinkOptions {
                     .withDescription(
                             "Of a table: how the pixels in 'data' lie, of rows that do not say so in "
                                     + "'buffer_type'. Frames of a DataStream say it themselves.");
+
+    public static final ConfigOption<PixelEncoding> PIXEL_ENCODING =
+            ConfigOptions.key("pixel-encoding")
+                    .enumType(PixelEncoding.class)
+                    .defaultValue(PixelEncoding.BT601_LIMITED)
+                    .withDescription(
+                            "How the colours are luma and chroma that viewers get: bt601-limited, which viewers expect, "
+                                    + "bt601-full, bt709-limited or bt709-full. Frames of another encoding are converted. Of a "
+                                    + "table also what rows are in that do not say so in 'pixel_encoding'.");
 
     public static final ConfigOption<VideoCodec> SINK_CODEC =
             ConfigOptions.key("sink.codec")
@@ -157,6 +167,7 @@ public final class LiveKitSinkOptions {
                 ROOM,
                 TRACK,
                 BUFFER_TYPE,
+                PIXEL_ENCODING,
                 SINK_CODEC,
                 SINK_SIMULCAST,
                 SINK_MAX_BITRATE,

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
 import io.github.flinklivekit.source.reader.FrameReaderFactory;
@@ -51,6 +52,16 @@ public final class LiveKitSourceBuilder<T>
      */
     public LiveKitSourceBuilder<T> setBufferType(VideoBufferType value) {
         return set(LiveKitSourceOptions.BUFFER_TYPE, Objects.requireNonNull(value, "bufferType"));
+    }
+
+    /**
+     * How the senders' colours are luma and chroma, which a source cannot see. Every conversion of
+     * the frames goes by it. Default BT.601 limited: what LiveKit's SDKs make of RGB.
+     */
+    public LiveKitSourceBuilder<T> setPixelEncoding(PixelEncoding value) {
+        return set(
+                LiveKitSourceOptions.PIXEL_ENCODING,
+                Objects.requireNonNull(value, "pixelEncoding"));
     }
 
     /**
@@ -157,6 +168,7 @@ public final class LiveKitSourceBuilder<T>
                         scope.filter(),
                         subscriptionSelector(),
                         bufferType(),
+                        config().get(LiveKitSourceOptions.PIXEL_ENCODING),
                         bufferFrames,
                         memoryLimit.getBytes(),
                         (FrameDeserializationSchema<T>) deserializer));

@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -130,6 +131,14 @@ public final class LiveKitSourceOptions {
                             "How the pixels of emitted frames lie in memory: i420, rgba, or another of the eleven "
                                     + "video buffer types. i420 is what decoders produce, without a copy.");
 
+    public static final ConfigOption<PixelEncoding> PIXEL_ENCODING =
+            ConfigOptions.key("pixel-encoding")
+                    .enumType(PixelEncoding.class)
+                    .defaultValue(PixelEncoding.BT601_LIMITED)
+                    .withDescription(
+                            "How the senders' colours are luma and chroma, which a source cannot see: bt601-limited, "
+                                    + "bt601-full, bt709-limited or bt709-full. Every conversion of the frames goes by it.");
+
     public static final ConfigOption<VideoQuality> SCAN_QUALITY =
             ConfigOptions.key("scan.quality")
                     .enumType(VideoQuality.class)
@@ -230,6 +239,7 @@ public final class LiveKitSourceOptions {
                 PARTICIPANT_ATTRIBUTES,
                 SCAN_INCLUDE_CONNECTOR_TRACKS,
                 BUFFER_TYPE,
+                PIXEL_ENCODING,
                 SCAN_QUALITY,
                 SCAN_DIMENSIONS,
                 SCAN_MAX_FPS,

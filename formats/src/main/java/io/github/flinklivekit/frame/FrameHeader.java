@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.PublicEvolving;
+
+import javax.annotation.Nullable;
 
 import java.util.Objects;
 
@@ -19,6 +22,9 @@ import java.util.Objects;
  * @param sequence the number of the frame within its track, from 0 for the first one after the
  *     track was subscribed. Frames that were dropped on the way count, so a gap is a loss
  * @param origin where the frame comes from
+ * @param pixelEncoding how colours are luma and chroma; of a packed RGB type, how they become so
+ *     when the frame is converted. Null makes {@link PixelEncoding#BT601_LIMITED}: state that was
+ *     written before frames had this gives null
  */
 @PublicEvolving
 public record FrameHeader(
@@ -28,16 +34,53 @@ public record FrameHeader(
         long timestampUs,
         VideoRotation rotation,
         long sequence,
-        FrameOrigin origin) {
+        FrameOrigin origin,
+        PixelEncoding pixelEncoding) {
 
-    public FrameHeader {
-        Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(rotation, "rotation");
-        Objects.requireNonNull(origin, "origin");
+    public FrameHeader(
+            int width,
+            int height,
+            VideoBufferType type,
+            long timestampUs,
+            VideoRotation rotation,
+            long sequence,
+            FrameOrigin origin,
+            @Nullable PixelEncoding pixelEncoding) {
+        this.width = width;
+        this.height = height;
+        this.type = Objects.requireNonNull(type, "type");
+        this.timestampUs = timestampUs;
+        this.rotation = Objects.requireNonNull(rotation, "rotation");
+        this.sequence = sequence;
+        this.origin = Objects.requireNonNull(origin, "origin");
+        this.pixelEncoding = pixelEncoding == null ? PixelEncoding.BT601_LIMITED : pixelEncoding;
         VideoBufferType.checkDimensions(width, height);
     }
 
-    /** The header of an upright picture with no timestamp (0), sequence number 0 and no origin. */
+    /** The header of a picture in {@link PixelEncoding#BT601_LIMITED}. */
+    public FrameHeader(
+            int width,
+            int height,
+            VideoBufferType type,
+            long timestampUs,
+            VideoRotation rotation,
+            long sequence,
+            FrameOrigin origin) {
+        this(
+                width,
+                height,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                PixelEncoding.BT601_LIMITED);
+    }
+
+    /**
+     * The header of an upright picture in {@link PixelEncoding#BT601_LIMITED} with no timestamp
+     * (0), sequence number 0 and no origin.
+     */
     public static FrameHeader of(int width, int height, VideoBufferType type) {
         return new FrameHeader(
                 width, height, type, 0, VideoRotation.ROTATION_0, 0, FrameOrigin.NONE);
@@ -49,26 +92,48 @@ public record FrameHeader(
     }
 
     public FrameHeader withSize(int newWidth, int newHeight) {
-        return new FrameHeader(newWidth, newHeight, type, timestampUs, rotation, sequence, origin);
+        return new FrameHeader(
+                newWidth,
+                newHeight,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                pixelEncoding);
     }
 
     public FrameHeader withType(VideoBufferType newType) {
-        return new FrameHeader(width, height, newType, timestampUs, rotation, sequence, origin);
+        return new FrameHeader(
+                width, height, newType, timestampUs, rotation, sequence, origin, pixelEncoding);
     }
 
     public FrameHeader withTimestampUs(long newTimestampUs) {
-        return new FrameHeader(width, height, type, newTimestampUs, rotation, sequence, origin);
+        return new FrameHeader(
+                width, height, type, newTimestampUs, rotation, sequence, origin, pixelEncoding);
     }
 
     public FrameHeader withRotation(VideoRotation newRotation) {
-        return new FrameHeader(width, height, type, timestampUs, newRotation, sequence, origin);
+        return new FrameHeader(
+                width, height, type, timestampUs, newRotation, sequence, origin, pixelEncoding);
     }
 
     public FrameHeader withSequence(long newSequence) {
-        return new FrameHeader(width, height, type, timestampUs, rotation, newSequence, origin);
+        return new FrameHeader(
+                width, height, type, timestampUs, rotation, newSequence, origin, pixelEncoding);
     }
 
     public FrameHeader withOrigin(FrameOrigin newOrigin) {
-        return new FrameHeader(width, height, type, timestampUs, rotation, sequence, newOrigin);
+        return new FrameHeader(
+                width, height, type, timestampUs, rotation, sequence, newOrigin, pixelEncoding);
+    }
+
+    /**
+     * Says how the pixels are encoded, and changes none: {@link VideoFrame#convert(VideoBufferType,
+     * boolean, PixelEncoding)} makes another encoding of them.
+     */
+    public FrameHeader withPixelEncoding(PixelEncoding newPixelEncoding) {
+        return new FrameHeader(
+                width, height, type, timestampUs, rotation, sequence, origin, newPixelEncoding);
     }
 }

@@ -5,9 +5,9 @@ import io.github.flinklivekit.frame.internal.conversion.Picture;
 import io.github.flinklivekit.frame.internal.conversion.PixelConversion;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
@@ -224,6 +224,11 @@ public final class VideoFrame {
         return header.rotation();
     }
 
+    /** How colours are luma and chroma; see {@link FrameHeader}. */
+    public PixelEncoding pixelEncoding() {
+        return header.pixelEncoding();
+    }
+
     /** Whether the pixels are still there: if not, {@link #data()} and the like throw. */
     public boolean hasPixels() {
         return pixels != null && !pixels.isReleased();
@@ -332,51 +337,65 @@ public final class VideoFrame {
         return convert(target, false);
     }
 
-    /** {@link #convert(VideoBufferType, boolean, YuvEncoding)} in BT.601 limited range. */
+    /**
+     * {@link #convert(VideoBufferType, boolean, PixelEncoding)} in the {@link #pixelEncoding} of
+     * this frame.
+     */
     public VideoFrame convert(VideoBufferType target, boolean flipY) {
-        return convert(target, flipY, YuvEncoding.BT601_LIMITED);
+        return convert(target, flipY, pixelEncoding());
     }
 
     /**
-     * Converts the pixels to another type. Converting to the same type without a flip is {@link
-     * #retain()}. The result is allocated where this frame is: off-heap by the same allocator, or
-     * on the heap.
+     * Converts the pixels to another type, another encoding, or both. Converting to the same type
+     * and encoding without a flip is {@link #retain()}. The result is allocated where this frame
+     * is: off-heap by the same allocator, or on the heap.
+     *
+     * <p>What this frame's luma and chroma mean is what its header says; a frame whose header does
+     * not tell the truth is put right by {@link #withHeader} and {@link
+     * FrameHeader#withPixelEncoding} first.
      *
      * @param flipY whether to turn the picture upside down
-     * @param encoding how colours become luma and chroma; ignored between two RGB types or two YUV
-     *     types
+     * @param encoding how the result's colours are luma and chroma, by the formulas of {@link
+     *     PixelEncoding}. RGB pixels are the same in each: a result of such a type only says what
+     *     its own conversions will use
      * @throws FrameReleasedException if this handle was released
      * @throws FrameMemoryException if the allocator is at its limit
      */
-    public VideoFrame convert(VideoBufferType target, boolean flipY, YuvEncoding encoding) {
-        if (target == type() && !flipY) {
-            return retain();
+    public VideoFrame convert(VideoBufferType target, boolean flipY, PixelEncoding encoding) {
+        FrameHeader converted = header.withType(target).withPixelEncoding(encoding);
+        boolean samePixels = target == type() && (type().isRgb() || encoding == pixelEncoding());
+        if (samePixels && !flipY) {
+            return withHeader(converted);
         }
-        return derive(
-                header.withType(target), planes -> convertInto(target, flipY, encoding, planes));
+        return derive(converted, planes -> convertInto(target, flipY, encoding, planes));
     }
 
     /**
-     * Converts this picture into memory of the caller, such as an encoder's buffer, in BT.601
-     * limited range.
+     * {@link #convertInto(VideoBufferType, boolean, PixelEncoding, List)} in the {@link
+     * #pixelEncoding} of this frame.
+     */
+    public void convertInto(VideoBufferType type, boolean flipY, List<FramePlane> target) {
+        convertInto(type, flipY, pixelEncoding(), target);
+    }
+
+    /**
+     * Converts this picture into memory of the caller, such as an encoder's buffer.
      *
+     * @param encoding how colours are luma and chroma there
      * @param target planes of {@code type} for this frame's width and height
      * @throws FrameReleasedException if this handle was released
      * @throws IllegalArgumentException if the planes do not have that geometry
      */
-    public void convertInto(VideoBufferType type, boolean flipY, List<FramePlane> target) {
-        convertInto(type, flipY, YuvEncoding.BT601_LIMITED, target);
-    }
-
-    private void convertInto(
-            VideoBufferType type, boolean flipY, YuvEncoding encoding, List<FramePlane> target) {
+    public void convertInto(
+            VideoBufferType type, boolean flipY, PixelEncoding encoding, List<FramePlane> target) {
         process(
                 (planes, scratch) ->
                         PixelConversion.convert(
                                 new Picture(type(), planes, width(), height()),
+                                pixelEncoding(),
                                 new Picture(type, target, width(), height()),
-                                flipY,
                                 encoding,
+                                flipY,
                                 scratch));
     }
 

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.types.ImmutableTypeSerializer;
@@ -26,10 +27,12 @@ import java.nio.ByteBuffer;
  * VideoFrame#hasPixels()} false. Nothing is thrown then: a snapshot or a restore that failed for it
  * would fail again and again.
  *
- * <p>Format 1, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
+ * <p>Format 2, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
  * each), type number (1), rotation in degrees (2), timestamp in µs (8), sequence (8), room,
  * participant, track sid and track (each as {@link DataOutputView#writeUTF}), the track source's
- * number (1), the number of pixel bytes (4; -1 if there are none), the pixels.
+ * number (1), the pixel encoding's number (1), the number of pixel bytes (4; -1 if there are none),
+ * the pixels. Format 1 has no pixel encoding: its frames are in {@link
+ * PixelEncoding#BT601_LIMITED}.
  *
  * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another. Public
  * because Flink instantiates its {@link Snapshot} from savepoints; jobs do not name it.
@@ -39,7 +42,8 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
 
     private static final long serialVersionUID = 1L;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int FORMAT_WITHOUT_PIXEL_ENCODING = 1;
     private static final int NO_PIXELS = -1;
 
     /** Small enough to stay in the first-level cache between the two copies. */
@@ -122,15 +126,16 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
         target.writeUTF(origin.trackSid());
         target.writeUTF(origin.track());
         target.writeByte(origin.trackSource().number());
+        target.writeByte(header.pixelEncoding().number());
     }
 
     private FrameHeader readHeader(DataInputView source) throws IOException {
         int format = source.readUnsignedByte();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FORMAT_WITHOUT_PIXEL_ENCODING) {
             throw new IOException(
                     "A serialised frame has the format "
                             + format
-                            + ", but this version of the connector reads only "
+                            + ", but this version of the connector reads only those up to "
                             + FORMAT
                             + ": it is damaged or was written by a later version");
         }
@@ -148,7 +153,10 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
                     timestampUs,
                     VideoRotation.ofDegrees(rotation),
                     sequence,
-                    readOrigin(source));
+                    readOrigin(source),
+                    format == FORMAT
+                            ? PixelEncoding.ofNumber(source.readUnsignedByte())
+                            : PixelEncoding.BT601_LIMITED);
         } catch (IllegalArgumentException e) {
             throw new IOException("A serialised frame is damaged: " + e.getMessage(), e);
         }

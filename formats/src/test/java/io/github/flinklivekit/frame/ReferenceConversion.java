@@ -2,7 +2,7 @@
 package io.github.flinklivekit.frame;
 
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import static io.github.flinklivekit.frame.pixels.VideoBufferType.I010;
 import static io.github.flinklivekit.frame.pixels.VideoBufferType.I420A;
@@ -27,7 +27,7 @@ public final class ReferenceConversion {
     private final double blueOfChroma;
 
     private ReferenceConversion(
-            VideoBufferType type, int width, int height, YuvEncoding encoding, boolean libyuv) {
+            VideoBufferType type, int width, int height, PixelEncoding encoding, boolean libyuv) {
         this.blueOfChroma = libyuv ? 2.0 * 224 / 255 : 2 * (1 - encoding.kb());
         this.type = type;
         this.width = width;
@@ -54,7 +54,7 @@ public final class ReferenceConversion {
             int width,
             int height,
             boolean flipY,
-            YuvEncoding encoding,
+            PixelEncoding encoding,
             boolean libyuv) {
         ReferenceConversion source = new ReferenceConversion(from, width, height, encoding, libyuv);
         source.load(samples(data, from));
@@ -183,7 +183,7 @@ public final class ReferenceConversion {
         }
     }
 
-    private void toRgb(YuvEncoding encoding) {
+    private void toRgb(PixelEncoding encoding) {
         int scale = 1 << (bits(type) - 8);
         double kr = encoding.kr();
         double kb = encoding.kb();
@@ -210,7 +210,7 @@ public final class ReferenceConversion {
         System.arraycopy(rgb, 0, channels, 0, 3);
     }
 
-    private void toYuv(YuvEncoding encoding, int bits) {
+    private void toYuv(PixelEncoding encoding, int bits) {
         int scale = 1 << (bits - 8);
         int peak = (1 << bits) - 1;
         double kr = encoding.kr();

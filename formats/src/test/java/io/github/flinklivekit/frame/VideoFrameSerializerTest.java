@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -190,10 +191,14 @@ class VideoFrameSerializerTest {
     /** Where this fails, the changed format needs the next number, and a file of its own. */
     @Test
     void writesTheBytesOfItsFormat() throws Exception {
-        FrameHeader header = TestFrames.header(5, 3, VideoBufferType.I010);
+        FrameHeader header =
+                TestFrames.header(5, 3, VideoBufferType.I010)
+                        .withPixelEncoding(PixelEncoding.BT709_FULL);
         byte[] pixels = TestFrames.noise(5, 3, VideoBufferType.I010, 5);
-        try (var golden = getClass().getResourceAsStream("/serializer/frame-v1.bin")) {
-            assertThat(write(VideoFrame.wrap(header, pixels))).isEqualTo(golden.readAllBytes());
+        try (var golden = getClass().getResourceAsStream("/serializer/frame-v2.bin")) {
+            byte[] bytes = golden.readAllBytes();
+            assertThat(write(VideoFrame.wrap(header, pixels))).isEqualTo(bytes);
+            assertThat(serializer.deserialize(stream(bytes)).header()).isEqualTo(header);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -31,16 +32,26 @@ public final class LiveKit {
     }
 
     /**
+     * {@link #createVideoSource(int, int, PixelEncoding)} in {@link PixelEncoding#BT601_LIMITED},
+     * which viewers take all pictures for.
+     */
+    public static VideoSource createVideoSource(int width, int height) {
+        return createVideoSource(width, height, PixelEncoding.BT601_LIMITED);
+    }
+
+    /**
      * Creates a source of frames of one size, for tracks to publish. The caller closes it.
      *
      * @param width of every frame, in pixels
      * @param height of every frame, in pixels
+     * @param pixelEncoding how the pictures are encoded that the encoders get
      * @throws IllegalArgumentException if no frame can have that size
      * @throws IllegalStateException if the native library cannot be loaded; the message says what
      *     to install
      */
-    public static VideoSource createVideoSource(int width, int height) {
-        return new DefaultVideoSource(width, height);
+    public static VideoSource createVideoSource(
+            int width, int height, PixelEncoding pixelEncoding) {
+        return new DefaultVideoSource(width, height, pixelEncoding);
     }
 
     /**

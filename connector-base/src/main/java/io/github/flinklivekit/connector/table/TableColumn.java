@@ -45,6 +45,8 @@ public enum TableColumn {
      * the column {@code type}, too.
      */
     BUFFER_TYPE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
+    /** The name of a {@link io.github.flinklivekit.frame.pixels.PixelEncoding}. */
+    PIXEL_ENCODING("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES),
     /** How far the picture has to be turned clockwise, in degrees. */
     ROTATION("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES),
     /** The pixels: planes one after the other, without padding. */

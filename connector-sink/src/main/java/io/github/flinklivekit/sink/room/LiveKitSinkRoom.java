@@ -20,6 +20,7 @@ import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.room.RoomConnection;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import org.apache.flink.annotation.Internal;
 
@@ -33,13 +34,21 @@ import java.util.concurrent.Executor;
 public final class LiveKitSinkRoom implements SinkRoom {
 
     private final RoomConnection connection;
+    private final PixelEncoding pixelEncoding;
 
+    /**
+     * A room that is not joined yet.
+     *
+     * @param pixelEncoding of the pictures that viewers get
+     */
     public LiveKitSinkRoom(
             String name,
             ConnectionSettings options,
             int subtask,
+            PixelEncoding pixelEncoding,
             Executor taskThread,
             Events events) {
+        this.pixelEncoding = pixelEncoding;
         this.connection =
                 new RoomConnection(
                         options,
@@ -88,7 +97,7 @@ public final class LiveKitSinkRoom implements SinkRoom {
                 connection
                         .room()
                         .orElseThrow(() -> new IllegalStateException("The room is not joined"));
-        VideoSource source = LiveKit.createVideoSource(width, height);
+        VideoSource source = LiveKit.createVideoSource(width, height, pixelEncoding);
         return new Track(joined, source, source.createTrack(name));
     }
 

@@ -72,6 +72,7 @@ final class LiveKitTableSink implements DynamicTableSink {
                                         table.columns(),
                                         table.timestampPrecision(),
                                         table.options().get(LiveKitSinkOptions.BUFFER_TYPE),
+                                        table.options().get(LiveKitSinkOptions.PIXEL_ENCODING),
                                         destination))
                         .build();
         return parallelism

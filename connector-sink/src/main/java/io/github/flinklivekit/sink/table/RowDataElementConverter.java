@@ -5,6 +5,7 @@ import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.element.SinkElement;
@@ -33,6 +34,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
     private final Map<TableColumn, Integer> positions = new EnumMap<>(TableColumn.class);
     private final int timestampPrecision;
     private final VideoBufferType bufferType;
+    private final PixelEncoding pixelEncoding;
     private final Destination destination;
 
     /**
@@ -40,18 +42,21 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
      *
      * @param timestampPrecision of the column of times; means nothing where there is none
      * @param bufferType of rows that do not say theirs
+     * @param pixelEncoding likewise
      * @param destination which room and track rows are for
      */
     RowDataElementConverter(
             List<TableColumn> columns,
             int timestampPrecision,
             VideoBufferType bufferType,
+            PixelEncoding pixelEncoding,
             Destination destination) {
         for (int i = 0; i < columns.size(); i++) {
             positions.put(columns.get(i), i);
         }
         this.timestampPrecision = timestampPrecision;
         this.bufferType = bufferType;
+        this.pixelEncoding = pixelEncoding;
         this.destination = destination;
     }
 
@@ -111,6 +116,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
 
     private VideoFrame frame(RowData row, String track) {
         String type = text(row, TableColumn.BUFFER_TYPE);
+        String encoding = text(row, TableColumn.PIXEL_ENCODING);
         FrameHeader header =
                 new FrameHeader(
                         pixels(row, TableColumn.WIDTH),
@@ -119,7 +125,8 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
                         timestampUs(row),
                         rotation(row),
                         0,
-                        FrameOrigin.ofTrack(track));
+                        FrameOrigin.ofTrack(track),
+                        encoding == null ? pixelEncoding : PixelEncoding.ofName(encoding));
         return VideoFrame.wrap(header, row.getBinary(positions.get(TableColumn.DATA)));
     }
 

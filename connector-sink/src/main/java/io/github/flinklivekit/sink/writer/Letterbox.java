@@ -16,9 +16,6 @@ import java.util.List;
 /** Fits pictures into a size that is not theirs, with black beside or above and below them. */
 final class Letterbox {
 
-    /** Black in limited-range BT.601. */
-    private static final byte BLACK_Y = 16;
-
     private static final byte GREY_UV = (byte) 128;
 
     private Letterbox() {}
@@ -55,7 +52,8 @@ final class Letterbox {
         byte[] pixels = new byte[header.sizeBytes()];
         List<FramePlane> target =
                 FramePlane.planesOf(ByteBuffer.wrap(pixels), header.type(), width, height);
-        Arrays.fill(pixels, 0, target.get(0).data().capacity(), BLACK_Y);
+        byte black = (byte) header.pixelEncoding().lumaOffset(Byte.SIZE);
+        Arrays.fill(pixels, 0, target.get(0).data().capacity(), black);
         Arrays.fill(pixels, target.get(0).data().capacity(), pixels.length, GREY_UV);
         for (int i = 0; i < target.size(); i++) {
             copyIntoTheMiddle(picture.plane(i), target.get(i));

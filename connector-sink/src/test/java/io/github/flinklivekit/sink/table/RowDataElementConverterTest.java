@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.table;
 
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.element.SinkElement;
@@ -39,6 +40,7 @@ class RowDataElementConverterTest {
                     TableColumn.WIDTH,
                     TableColumn.HEIGHT,
                     TableColumn.BUFFER_TYPE,
+                    TableColumn.PIXEL_ENCODING,
                     TableColumn.ROTATION,
                     TableColumn.DATA);
 
@@ -57,6 +59,29 @@ class RowDataElementConverterTest {
         byte[] pixels = new byte[PIXELS.length];
         frame.data().get(pixels);
         assertThat(pixels).isEqualTo(PIXELS);
+    }
+
+    @Test
+    void aRowSaysItsPixelEncodingOrTheTableDoes() {
+        GenericRowData said = row(null, "cam", null, PIXELS);
+        said.setField(
+                COLUMNS.indexOf(TableColumn.PIXEL_ENCODING),
+                StringData.fromString("bt601-limited"));
+        GenericRowData unknown = row(null, "cam", null, PIXELS);
+        unknown.setField(
+                COLUMNS.indexOf(TableColumn.PIXEL_ENCODING), StringData.fromString("bt2020"));
+
+        assertThat(((TrackFrame) convert(ONE_ROOM, said)).frame().pixelEncoding())
+                .isEqualTo(PixelEncoding.BT601_LIMITED);
+        assertThat(
+                        ((TrackFrame) convert(ONE_ROOM, row(null, "cam", null, PIXELS)))
+                                .frame()
+                                .pixelEncoding())
+                .isEqualTo(PixelEncoding.BT709_FULL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> convert(ONE_ROOM, unknown))
+                .withMessageContaining("'bt2020'")
+                .withMessageContaining("bt709-limited");
     }
 
     @Test
@@ -162,7 +187,8 @@ class RowDataElementConverterTest {
     }
 
     private static RowDataElementConverter converter(Destination destination) {
-        return new RowDataElementConverter(COLUMNS, 6, VideoBufferType.I420, destination);
+        return new RowDataElementConverter(
+                COLUMNS, 6, VideoBufferType.I420, PixelEncoding.BT709_FULL, destination);
     }
 
     private static GenericRowData row(String room, String track, Boolean muted, byte[] data) {
@@ -174,6 +200,7 @@ class RowDataElementConverterTest {
                 2,
                 1,
                 StringData.fromString("rgb24"),
+                null,
                 90,
                 data);
     }

@@ -5,6 +5,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,21 @@ class LetterboxTest {
 
         assertThat(at(luma, 0, 0)).isEqualTo(235);
         assertThat(at(luma, 63, 35)).isEqualTo(235);
+    }
+
+    @Test
+    void theBarsAreBlackInTheEncodingOfThePicture() {
+        FrameHeader header =
+                FrameHeader.of(20, 40, VideoBufferType.RGBA)
+                        .withPixelEncoding(PixelEncoding.BT709_FULL);
+        byte[] white = new byte[header.sizeBytes()];
+        Arrays.fill(white, (byte) 255);
+
+        VideoFrame fitted = Letterbox.fit(VideoFrame.wrap(header, white), 64, 36);
+
+        assertThat(fitted.pixelEncoding()).isEqualTo(PixelEncoding.BT709_FULL);
+        assertThat(at(fitted.plane(0), 0, 18)).isZero();
+        assertThat(at(fitted.plane(0), 32, 18)).isEqualTo(255);
     }
 
     private FramePlane lumaOfWhite(

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source.reader;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
 import io.github.flinklivekit.source.room.LiveKitSourceRoom;
@@ -21,6 +22,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
  * Frames of the tracks.
  *
  * @param filter which tracks
+ * @param pixelEncoding how the senders' pictures are encoded
  * @param bufferFrames how many frames of a track wait at most
  * @param memoryLimitBytes for the frames of one subtask
  */
@@ -31,6 +33,7 @@ public record FrameReaderFactory<T>(
         TrackFilter filter,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
+        PixelEncoding pixelEncoding,
         int bufferFrames,
         long memoryLimitBytes,
         FrameDeserializationSchema<T> deserializer)
@@ -48,6 +51,7 @@ public record FrameReaderFactory<T>(
                         rooms.isPattern(),
                         subscription,
                         bufferType,
+                        pixelEncoding,
                         bufferFrames);
         return new LiveKitSourceReader<>(
                 context,

@@ -22,6 +22,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
@@ -46,6 +47,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
      * How rooms are joined and frames are taken from tracks.
      *
      * @param discovered whether rooms are joined for as long as they exist, and not beyond
+     * @param pixelEncoding how the senders' pictures are encoded
      */
     public record Settings(
             ConnectionSettings connection,
@@ -53,6 +55,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
             boolean discovered,
             SubscriptionOptionsSelector subscription,
             VideoBufferType bufferType,
+            PixelEncoding pixelEncoding,
             int bufferFrames) {}
 
     private final String name;
@@ -272,6 +275,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
                     track.openStream(
                             VideoStreamOptions.builder()
                                     .format(settings.bufferType())
+                                    .pixelEncoding(settings.pixelEncoding())
                                     .capacity(settings.bufferFrames())
                                     .onAvailable(onAvailable)
                                     .filter(rate)

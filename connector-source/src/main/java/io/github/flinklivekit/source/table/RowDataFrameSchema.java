@@ -69,6 +69,7 @@ final class RowDataFrameSchema implements FrameDeserializationSchema<RowData> {
             case WIDTH -> frame.width();
             case HEIGHT -> frame.height();
             case BUFFER_TYPE -> RowDataValues.enumName(bufferType);
+            case PIXEL_ENCODING -> RowDataValues.enumName(frame.pixelEncoding());
             case ROTATION -> frame.rotation().degrees();
             case DATA -> pixels(frame);
             // A frame says nothing of it; so a copy of the row leaves a track as it is.

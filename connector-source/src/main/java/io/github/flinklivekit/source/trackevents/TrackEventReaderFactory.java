@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.trackevents;
 
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
 import io.github.flinklivekit.source.reader.ReaderFactory;
@@ -42,6 +43,7 @@ public record TrackEventReaderFactory<T>(
                         rooms.isPattern(),
                         track -> SubscriptionOptions.DEFAULT,
                         VideoBufferType.I420,
+                        PixelEncoding.BT601_LIMITED,
                         1);
         return new TrackEventReader<>(
                 context,

@@ -11,6 +11,7 @@ import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.source.deserializer.FrameContext;
@@ -49,7 +50,8 @@ class RowDataFrameSchemaTest {
                     1_234_567,
                     VideoRotation.ROTATION_90,
                     7,
-                    new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.SCREENSHARE));
+                    new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.SCREENSHARE),
+                    PixelEncoding.BT709_FULL);
 
     private static final LogicalType ANY_TYPE = new BigIntType();
 
@@ -68,6 +70,7 @@ class RowDataFrameSchemaTest {
                                 column(TableColumn.WIDTH),
                                 column(TableColumn.HEIGHT),
                                 column(TableColumn.BUFFER_TYPE),
+                                column(TableColumn.PIXEL_ENCODING),
                                 column(TableColumn.ROTATION),
                                 column(TableColumn.MUTED)));
 
@@ -82,6 +85,7 @@ class RowDataFrameSchemaTest {
                                 2,
                                 1,
                                 text("rgb24"),
+                                text("bt709-full"),
                                 90,
                                 null));
         assertThat(

@@ -7,6 +7,7 @@ import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.EnumNames;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -109,11 +110,15 @@ final class FrameRowReader {
                         columns.integer(FrameSchema.WIDTH, row, 0),
                         columns.integer(FrameSchema.HEIGHT, row, 0),
                         constant(VideoBufferType.class, FrameSchema.TYPE, row));
+        PixelEncoding encoding =
+                constant(PixelEncoding.class, FrameSchema.PIXEL_ENCODING, row);
         FrameHeader header =
                 picture.withTimestampUs(columns.timestampUs(FrameSchema.TIMESTAMP, row))
                         .withRotation(rotation(row))
                         .withSequence(columns.number(FrameSchema.SEQUENCE, row, 0))
-                        .withOrigin(origin);
+                        .withOrigin(origin)
+                        .withPixelEncoding(
+                                encoding == null ? PixelEncoding.BT601_LIMITED : encoding);
         int position = pixels.column().position(row);
         if (position == RowValues.NONE) {
             throw new UnreadableFramesException(

@@ -74,6 +74,7 @@ final class FrameRowWriter {
         text(FrameSchema.TRACK, frame.track());
         text(FrameSchema.TRACK_SOURCE, frame.trackSource().toString());
         text(FrameSchema.TYPE, frame.type().name());
+        text(FrameSchema.PIXEL_ENCODING, frame.pixelEncoding().toString());
         ((TimeStampMicroTZVector) root.getVector(FrameSchema.TIMESTAMP))
                 .setSafe(rows, frame.timestampUs());
         ((BigIntVector) root.getVector(FrameSchema.SEQUENCE)).setSafe(rows, frame.sequence());

@@ -29,6 +29,7 @@ public final class FrameSchema {
     static final String TYPE = "type";
     static final String ROTATION = "rotation";
     static final String DATA = "data";
+    static final String PIXEL_ENCODING = "pixel_encoding";
 
     private static final int BYTE_BITS = 8;
     private static final int INT_BITS = 32;
@@ -73,6 +74,8 @@ public final class FrameSchema {
         fields.add(Field.notNullable(TYPE, ArrowType.Utf8.INSTANCE));
         fields.add(Field.notNullable(ROTATION, new ArrowType.Int(INT_BITS, true)));
         fields.add(data);
+        // Last, so that programs which count columns find the others where they were.
+        fields.add(Field.notNullable(PIXEL_ENCODING, ArrowType.Utf8.INSTANCE));
         return new Schema(fields);
     }
 }

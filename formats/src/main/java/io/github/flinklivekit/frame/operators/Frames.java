@@ -8,6 +8,7 @@ import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.arrow.FrameBatch;
 import io.github.flinklivekit.frame.arrow.FrameBatchTypeInfo;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.ScaleFilter;
 import io.github.flinklivekit.frame.pixels.ScaleFit;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -81,7 +82,8 @@ public final class Frames {
     }
 
     /**
-     * Converts pixels, in BT.601 limited range. Frames that have the type already pass unchanged.
+     * Converts pixels, in the encoding that each frame says. Frames that have the type already pass
+     * unchanged.
      *
      * <pre>{@code
      * frames.process(Frames.convert(VideoBufferType.RGBA))
@@ -92,7 +94,7 @@ public final class Frames {
     }
 
     /**
-     * Converts pixels, in BT.601 limited range.
+     * Converts pixels, in the encoding that each frame says.
      *
      * <pre>{@code
      * frames.process(Frames.convert(VideoBufferType.RGBA, true))
@@ -103,6 +105,24 @@ public final class Frames {
     public static ProcessFunction<VideoFrame, VideoFrame> convert(
             VideoBufferType type, boolean flipY) {
         return map(frame -> type == frame.type() && !flipY ? frame : frame.convert(type, flipY));
+    }
+
+    /**
+     * Converts pixels to a type and an encoding. Frames that have both already pass unchanged.
+     *
+     * <pre>{@code
+     * frames.process(Frames.convert(VideoBufferType.I420, PixelEncoding.BT709_LIMITED))
+     * }</pre>
+     *
+     * @param encoding how the colours of the results are luma and chroma
+     */
+    public static ProcessFunction<VideoFrame, VideoFrame> convert(
+            VideoBufferType type, PixelEncoding encoding) {
+        return map(
+                frame ->
+                        type == frame.type() && encoding == frame.pixelEncoding()
+                                ? frame
+                                : frame.convert(type, false, encoding));
     }
 
     /**

@@ -2,12 +2,13 @@
 package io.github.flinklivekit.frame.sql;
 
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
-/** {@code FRAME_LUMA(data, width, height, buffer_type)}: how bright the picture is. */
+/** {@code FRAME_LUMA(data, width, height, buffer_type[, encoding])}: how bright the picture is. */
 @Internal
 public final class FrameLumaFunction extends FrameSqlFunction {
 
@@ -20,7 +21,18 @@ public final class FrameLumaFunction extends FrameSqlFunction {
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String type) {
-        VideoFrame frame = frame(data, width, height, type);
-        return frame == null ? null : LumaStatistics.mean(LumaStatistics.of(frame));
+        return eval(data, width, height, type, PixelEncoding.BT601_LIMITED.toString());
+    }
+
+    /** The same of a picture in that encoding. */
+    @Nullable
+    public Double eval(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type,
+            @Nullable String encoding) {
+        VideoFrame frame = frame(data, width, height, type, encoding);
+        return frame == null ? null : LumaStatistics.mean(frame);
     }
 }

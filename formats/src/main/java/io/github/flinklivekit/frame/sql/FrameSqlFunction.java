@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.sql;
 
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.table.functions.ScalarFunction;
@@ -22,17 +23,29 @@ abstract class FrameSqlFunction extends ScalarFunction {
 
     FrameSqlFunction() {}
 
-    /** A frame over the array, or null if something of it is null. */
+    /** In BT.601 limited range. */
     @Nullable
     static VideoFrame frame(
             @Nullable byte[] data,
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String type) {
-        if (data == null || width == null || height == null || type == null) {
+        return frame(data, width, height, type, PixelEncoding.BT601_LIMITED.toString());
+    }
+
+    /** A frame over the array, or null if something of it is null. */
+    @Nullable
+    static VideoFrame frame(
+            @Nullable byte[] data,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String type,
+            @Nullable String encoding) {
+        if (data == null || width == null || height == null || type == null || encoding == null) {
             return null;
         }
-        return VideoFrame.wrap(FrameHeader.of(width, height, VideoBufferType.ofName(type)), data);
+        FrameHeader header = FrameHeader.of(width, height, VideoBufferType.ofName(type));
+        return VideoFrame.wrap(header.withPixelEncoding(PixelEncoding.ofName(encoding)), data);
     }
 
     /** The pixels of a frame on the heap. */

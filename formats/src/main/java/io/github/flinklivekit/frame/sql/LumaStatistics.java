@@ -7,24 +7,16 @@ import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.nio.ByteBuffer;
 
-/** Sums over the luma of pictures, which is 16 for black and 235 for white. */
+/** Sums over the luma of pictures, by what black and white are in their encoding. */
 final class LumaStatistics {
 
-    private static final int BLACK = 16;
-    private static final double RANGE = 219;
+    private static final int BITS = 8;
 
     private LumaStatistics() {}
 
-    /** The plane of eight-bit luma; converted first where the format has none. */
-    static FramePlane of(VideoFrame frame) {
-        return switch (frame.type()) {
-            case I420, I420A, I422, I444, NV12 -> frame.plane(0);
-            default -> frame.convert(VideoBufferType.I420).plane(0);
-        };
-    }
-
     /** From 0 for black to 1 for white. */
-    static double mean(FramePlane luma) {
+    static double mean(VideoFrame frame) {
+        FramePlane luma = luma(frame);
         long sum = 0;
         ByteBuffer pixels = luma.data();
         for (int row = 0; row < luma.rows(); row++) {
@@ -34,13 +26,17 @@ final class LumaStatistics {
             }
         }
         double mean = (double) sum / ((long) luma.rows() * luma.rowBytes());
-        return Math.min(1, Math.max(0, (mean - BLACK) / RANGE));
+        int black = frame.pixelEncoding().lumaOffset(BITS);
+        return Math.min(1, Math.max(0, (mean - black) / frame.pixelEncoding().lumaSpan(BITS)));
     }
 
     /**
-     * The mean of the differences of two planes of one size: 0 for the same, 1 for black to white.
+     * The mean of the differences of two pictures of one size and encoding: 0 for the same, 1 for
+     * black to white.
      */
-    static double difference(FramePlane a, FramePlane b) {
+    static double difference(VideoFrame one, VideoFrame other) {
+        FramePlane a = luma(one);
+        FramePlane b = luma(other);
         long sum = 0;
         ByteBuffer pixelsA = a.data();
         ByteBuffer pixelsB = b.data();
@@ -51,6 +47,15 @@ final class LumaStatistics {
                 sum += Math.abs((pixelsA.get(atA) & 0xff) - (pixelsB.get(atB) & 0xff));
             }
         }
-        return Math.min(1, sum / ((long) a.rows() * a.rowBytes() * RANGE));
+        double range = one.pixelEncoding().lumaSpan(BITS);
+        return Math.min(1, sum / ((long) a.rows() * a.rowBytes() * range));
+    }
+
+    /** The plane of eight-bit luma; converted first where the format has none. */
+    private static FramePlane luma(VideoFrame frame) {
+        return switch (frame.type()) {
+            case I420, I420A, I422, I444, NV12 -> frame.plane(0);
+            default -> frame.convert(VideoBufferType.I420).plane(0);
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -66,6 +67,25 @@ class FrameBatchTest {
         assertThat(allocator.allocatedBytes()).isZero();
         heap.release();
         assertFrames(heap);
+    }
+
+    @Test
+    void rowsSayHowTheirPixelsAreEncoded() {
+        FrameHeader header =
+                FrameHeader.of(2, 2, VideoBufferType.I420)
+                        .withPixelEncoding(PixelEncoding.BT709_LIMITED);
+        try (FrameAllocator allocator = FrameAllocator.create("test", 1 << 16);
+                FrameBatchBuilder builder = new FrameBatchBuilder(allocator)) {
+            builder.add(VideoFrame.wrap(header, new byte[6]));
+            FrameBatch batch = builder.build();
+
+            assertThat(batch.toFrames()).extracting(VideoFrame::header).containsExactly(header);
+            String column =
+                    batch.read(
+                            rows -> rows.getVector("pixel_encoding").getObject(0).toString());
+            assertThat(column).isEqualTo("bt709-limited");
+            batch.release();
+        }
     }
 
     @Test

@@ -95,7 +95,8 @@ class PyarrowITCase {
                         "height",
                         "type",
                         "rotation",
-                        "data");
+                        "data",
+                        "pixel_encoding");
         assertThat(facts.get("nullable")).isEmpty();
         assertThat(facts.get("timestamp_type").asText()).isEqualTo("timestamp[us, tz=UTC]");
         assertThat(facts.get("rows")).hasSize(FRAMES);

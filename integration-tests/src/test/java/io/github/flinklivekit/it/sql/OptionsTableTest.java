@@ -201,7 +201,7 @@ class OptionsTableTest {
         Set<String> shared = new LinkedHashSet<>(ofSource.keySet());
         shared.retainAll(ofSink.keySet());
 
-        assertThat(shared).containsExactly("room", "track", "buffer-type");
+        assertThat(shared).containsExactly("room", "track", "buffer-type", "pixel-encoding");
         for (String key : shared) {
             // Of the same key, earlier keys and default; types have no accessor.
             assertThat(ofSink.get(key)).isEqualTo(ofSource.get(key));

@@ -5,6 +5,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameImages;
 import io.github.flinklivekit.frame.TimeCode;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.it.support.Colour;
 
@@ -60,6 +61,68 @@ class SqlFunctionsTest {
         assertThat(converted[0] & 0xff).as("blue").isLessThan(5);
         assertThat(converted[1] & 0xff).as("green").isLessThan(5);
         assertThat(converted[2] & 0xff).as("red").isGreaterThan(250);
+    }
+
+    @Test
+    void picturesAreOfTheEncodingThatIsGiven() throws IOException {
+        for (PixelEncoding encoding : PixelEncoding.values()) {
+            VideoFrame rgba = Colour.GREEN.frame(WIDTH, HEIGHT).convert(VideoBufferType.RGBA);
+            picture(rgba.convert(VideoBufferType.I420, false, encoding));
+            String said = "'" + encoding + "'";
+
+            byte[] rgb =
+                    (byte[])
+                            value("CONVERT_FRAME(data, width, height, type, 'rgb24', " + said + ")");
+            assertThat(rgb[0] & 0xff).as("red of %s", encoding).isLessThan(3);
+            assertThat(rgb[1] & 0xff).as("green of %s", encoding).isGreaterThan(252);
+            assertThat(rgb[2] & 0xff).as("blue of %s", encoding).isLessThan(3);
+
+            byte[] jpeg =
+                    (byte[]) value("ENCODE_JPEG(data, width, height, type, 0.9, " + said + ")");
+            VideoFrame decoded =
+                    FrameImages.decode(
+                            jpeg, FrameHeader.of(1, 1, VideoBufferType.RGBA), VideoBufferType.RGBA);
+            assertThat(FrameImages.toImage(decoded).getRGB(5, 5) >> 8 & 0xff)
+                    .as("green of %s in a JPEG", encoding)
+                    .isGreaterThan(250);
+
+            // Green's share of the brightness: 0.587 by BT.601, 0.7152 by BT.709.
+            assertThat((double) value("FRAME_LUMA(data, width, height, type, " + said + ")"))
+                    .isEqualTo(1 - encoding.kr() - encoding.kb(), within(0.01));
+        }
+    }
+
+    @Test
+    void convertFrameChangesTheEncoding() {
+        VideoFrame green = Colour.GREEN.frame(WIDTH, HEIGHT);
+        picture(green.convert(VideoBufferType.I420, false, PixelEncoding.BT709_FULL));
+
+        byte[] i420 =
+                (byte[])
+                        value(
+                                "CONVERT_FRAME(data, width, height, type, type, 'bt709-full', 'bt601-limited')");
+
+        assertThat(i420[0] & 0xff).isCloseTo(green.plane(0).data().get(0) & 0xff, within(1));
+        assertThat(value("CONVERT_FRAME(data, width, height, type, type, CAST(NULL AS STRING))"))
+                .isNull();
+        assertThatThrownBy(() -> value("FRAME_LUMA(data, width, height, type, 'bt2020')"))
+                .hasStackTraceContaining(
+                        "There is no pixel encoding 'bt2020': it is one of [bt601-limited, ");
+    }
+
+    @Test
+    void frameDiffIsOfTheEncoding() {
+        picture(
+                Colour.WHITE
+                        .frame(WIDTH, HEIGHT)
+                        .convert(VideoBufferType.I420, false, PixelEncoding.BT601_FULL));
+        String grey =
+                "CONVERT_FRAME(CONVERT_FRAME(data, width, height, type, type, 'bt601-full', 'bt601-limited'),"
+                        + " width, height, type, type)";
+
+        // White is 255 in one and 235 in the other.
+        assertThat((double) value("FRAME_DIFF(data, " + grey + ", width, height, type, 'bt601-full')"))
+                .isEqualTo(20 / 255.0, within(0.001));
     }
 
     @Test

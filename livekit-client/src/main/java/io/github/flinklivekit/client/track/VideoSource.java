@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.track;
 
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -22,6 +23,12 @@ public interface VideoSource extends AutoCloseable {
 
     /** The height of every frame, in pixels. */
     int height();
+
+    /**
+     * How the encoders' pictures are encoded, which viewers have to know: they are not told.
+     * Frames that say another encoding are converted.
+     */
+    PixelEncoding pixelEncoding();
 
     /**
      * Creates a track that is not published yet.
@@ -48,7 +55,7 @@ public interface VideoSource extends AutoCloseable {
     /**
      * Passes a frame to the encoders. Returns as soon as they have its pixels, which are encoded on
      * another thread: without a copy if the frame was received, in I420, and is published
-     * unchanged, otherwise with a single conversion. A track does not get the frame while it is
+     * unchanged in the encoding of this source, otherwise with a single conversion. A track does not get the frame while it is
      * muted or nobody subscribes to it, or if the frame would exceed its frame rate. A frame that
      * no track gets is dropped and counted without being converted.
      *

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.track;
 
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
  *
  * @param format the type that frames are converted to when they are read, on the reader's thread;
  *     null for the decoder's own, I420
+ * @param pixelEncoding how the publisher's pictures are encoded, which webrtc-java does not
+ *     tell; conversions of the frames go by it
  * @param capacity how many unread frames are kept, above 0
  * @param onAvailable called after a frame has arrived, when the first frame is dropped for lack of
  *     memory, and when the stream ends, for a reader that does not want to block. It runs on a
@@ -27,6 +30,7 @@ import java.util.function.Predicate;
 @PublicEvolving
 public record VideoStreamOptions(
         @Nullable VideoBufferType format,
+        PixelEncoding pixelEncoding,
         int capacity,
         Runnable onAvailable,
         Predicate<FrameHeader> filter) {
@@ -44,6 +48,7 @@ public record VideoStreamOptions(
             throw new IllegalArgumentException(
                     "A stream keeps at least one frame, not " + capacity);
         }
+        Objects.requireNonNull(pixelEncoding, "pixelEncoding");
         Objects.requireNonNull(onAvailable, "onAvailable");
         Objects.requireNonNull(filter, "filter");
     }
@@ -56,6 +61,7 @@ public record VideoStreamOptions(
     public static final class Builder {
 
         @Nullable private VideoBufferType format;
+        private PixelEncoding pixelEncoding = PixelEncoding.BT601_LIMITED;
         private int capacity = 2;
         private Runnable onAvailable = () -> {};
         private Predicate<FrameHeader> filter = frame -> true;
@@ -65,6 +71,12 @@ public record VideoStreamOptions(
         /** Default: the decoder's own, I420. */
         public Builder format(@Nullable VideoBufferType value) {
             format = value;
+            return this;
+        }
+
+        /** Default {@link PixelEncoding#BT601_LIMITED}. */
+        public Builder pixelEncoding(PixelEncoding value) {
+            pixelEncoding = value;
             return this;
         }
 
@@ -92,7 +104,7 @@ public record VideoStreamOptions(
          * @throws IllegalArgumentException if the capacity is not above 0
          */
         public VideoStreamOptions build() {
-            return new VideoStreamOptions(format, capacity, onAvailable, filter);
+            return new VideoStreamOptions(format, pixelEncoding, capacity, onAvailable, filter);
         }
     }
 }

@@ -2,7 +2,7 @@
 package io.github.flinklivekit.frame.internal.conversion;
 
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import org.apache.flink.annotation.Internal;
 
@@ -15,27 +15,36 @@ public final class PixelConversion {
     /**
      * Writes a picture into one of another type, or of the same one, and of the same size.
      *
+     * @param from how colours are luma and chroma in the source; means nothing of RGB
+     * @param to likewise in the target
      * @param flipY whether the first row of the target is the last one of the source
      */
     public static void convert(
             Picture source,
+            PixelEncoding from,
             Picture target,
+            PixelEncoding to,
             boolean flipY,
-            YuvEncoding encoding,
             ScratchBuffers scratch) {
-        if (encoding == YuvEncoding.BT601_LIMITED
+        boolean fromRgb = source.type().isRgb();
+        boolean toRgb = target.type().isRgb();
+        if ((fromRgb ? to : from) == PixelEncoding.BT601_LIMITED
                 && LibyuvConversion.supports(source.type(), target.type())) {
             LibyuvConversion.convert(source, target, flipY, scratch);
-        } else {
-            convertInJava(source, target, flipY, encoding, scratch);
+            return;
+        }
+        convertInJava(source, target, flipY, fromRgb ? to : from, scratch);
+        if (!fromRgb && !toRgb && from != to) {
+            YuvRecoding.recode(target, from, to, scratch);
         }
     }
 
+    /** Between two YUV types this is a change of layout alone. */
     static void convertInJava(
             Picture source,
             Picture target,
             boolean flipY,
-            YuvEncoding encoding,
+            PixelEncoding encoding,
             ScratchBuffers scratch) {
         boolean fromRgb = source.type().isRgb();
         boolean toRgb = target.type().isRgb();

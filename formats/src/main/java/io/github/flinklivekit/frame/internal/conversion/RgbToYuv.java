@@ -3,7 +3,7 @@ package io.github.flinklivekit.frame.internal.conversion;
 
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 /**
  * From packed RGB to luma and chroma, in 16.16 fixed point. A chroma sample that several pixels
@@ -27,7 +27,7 @@ final class RgbToYuv {
     private final int vg;
     private final int vb;
 
-    private RgbToYuv(YuvEncoding encoding, int bits) {
+    private RgbToYuv(PixelEncoding encoding, int bits) {
         double kr = encoding.kr();
         double kb = encoding.kb();
         double luma = encoding.lumaSpan(bits) / 255;
@@ -55,7 +55,7 @@ final class RgbToYuv {
             Picture source,
             Picture target,
             boolean flipY,
-            YuvEncoding encoding,
+            PixelEncoding encoding,
             ScratchBuffers scratch) {
         VideoBufferType to = target.type();
         int width = source.width();

@@ -3,7 +3,7 @@ package io.github.flinklivekit.frame.internal.conversion;
 
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ final class YuvToRgb {
     private final int greenV;
     private final int blueU;
 
-    private YuvToRgb(YuvEncoding encoding, int bits) {
+    private YuvToRgb(PixelEncoding encoding, int bits) {
         double kr = encoding.kr();
         double kb = encoding.kb();
         double kg = 1 - kr - kb;
@@ -47,7 +47,7 @@ final class YuvToRgb {
             Picture source,
             Picture target,
             boolean flipY,
-            YuvEncoding encoding,
+            PixelEncoding encoding,
             ScratchBuffers scratch) {
         VideoBufferType from = source.type();
         int width = source.width();

@@ -9,7 +9,7 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
-import io.github.flinklivekit.frame.pixels.YuvEncoding;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,7 +50,7 @@ class PixelConversionTest {
             byte[] data = TestFrames.noise(size[0], size[1], from, 3);
             for (VideoBufferType to : VideoBufferType.values()) {
                 for (boolean flipY : new boolean[] {false, true}) {
-                    for (YuvEncoding encoding : YuvEncoding.values()) {
+                    for (PixelEncoding encoding : PixelEncoding.values()) {
                         byte[] converted =
                                 inJava(data, from, to, size[0], size[1], flipY, encoding);
                         check(
@@ -87,7 +87,7 @@ class PixelConversionTest {
                                 size[0],
                                 size[1],
                                 flipY,
-                                YuvEncoding.BT601_LIMITED,
+                                PixelEncoding.BT601_LIMITED,
                                 LibyuvConversion.supports(from, to) ? LIBYUV : ROUNDING);
                         b.release();
                     }
@@ -121,9 +121,10 @@ class PixelConversionTest {
         List<FramePlane> target = padded(to, width, height, targetPadding, direct);
         PixelConversion.convert(
                 new Picture(from, source, width, height),
+                PixelEncoding.BT601_LIMITED,
                 new Picture(to, target, width, height),
+                PixelEncoding.BT601_LIMITED,
                 flipY,
-                YuvEncoding.BT601_LIMITED,
                 new ScratchBuffers());
         ByteBuffer tight = ByteBuffer.allocate(to.sizeBytes(width, height));
         for (FramePlane plane : target) {
@@ -146,7 +147,7 @@ class PixelConversionTest {
                 width,
                 height,
                 flipY,
-                YuvEncoding.BT601_LIMITED,
+                PixelEncoding.BT601_LIMITED,
                 LibyuvConversion.supports(from, to) ? LIBYUV : ROUNDING);
     }
 
@@ -173,7 +174,7 @@ class PixelConversionTest {
             @ForAll @IntRange(max = 255) int red,
             @ForAll @IntRange(max = 255) int green,
             @ForAll @IntRange(max = 255) int blue,
-            @ForAll YuvEncoding encoding) {
+            @ForAll PixelEncoding encoding) {
         byte[] pixel = {(byte) red, (byte) green, (byte) blue, (byte) 255};
         VideoFrame frame = VideoFrame.wrap(FrameHeader.of(1, 1, VideoBufferType.RGBA), pixel);
         for (VideoBufferType through :
@@ -235,7 +236,7 @@ class PixelConversionTest {
             int width,
             int height,
             boolean flipY,
-            YuvEncoding encoding) {
+            PixelEncoding encoding) {
         ByteBuffer target = ByteBuffer.allocate(to.sizeBytes(width, height));
         PixelConversion.convertInJava(
                 Picture.of(ByteBuffer.wrap(data), from, width, height),
@@ -254,7 +255,7 @@ class PixelConversionTest {
             int width,
             int height,
             boolean flipY,
-            YuvEncoding encoding,
+            PixelEncoding encoding,
             double tolerance) {
         double[] expected =
                 ReferenceConversion.convert(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
+import io.github.flinklivekit.client.track.VideoSource;
+
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 
 import javax.annotation.Nullable;
@@ -23,22 +25,22 @@ final class BlackFrames {
 
     private static final long INTERVAL_MS = 30;
 
-    /** Black in limited-range BT.601. */
-    private static final byte BLACK_Y = 16;
-
     private static final byte GREY_UV = (byte) 128;
 
     private final AdaptedVideoSource outlet;
     private final int width;
     private final int height;
+    private final byte black;
     private final ScheduledExecutorService loop;
     private int left;
     @Nullable private ScheduledFuture<?> next;
 
-    BlackFrames(AdaptedVideoSource outlet, int width, int height, ScheduledExecutorService loop) {
+    /** Of the size and in the encoding of the source's pictures. */
+    BlackFrames(AdaptedVideoSource outlet, VideoSource source, ScheduledExecutorService loop) {
         this.outlet = outlet;
-        this.width = width;
-        this.height = height;
+        this.width = source.width();
+        this.height = source.height();
+        this.black = (byte) source.pixelEncoding().lumaOffset(Byte.SIZE);
         this.loop = loop;
     }
 
@@ -75,7 +77,7 @@ final class BlackFrames {
     void pushFrame() {
         NativeI420Buffer picture = NativeI420Buffer.allocate(width, height);
         try {
-            fill(picture.getDataY(), BLACK_Y);
+            fill(picture.getDataY(), black);
             fill(picture.getDataU(), GREY_UV);
             fill(picture.getDataV(), GREY_UV);
             outlet.pushBlack(picture);

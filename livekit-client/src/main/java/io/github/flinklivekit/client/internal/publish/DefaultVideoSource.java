@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.internal.rtc.I420Planes;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -23,6 +24,7 @@ public final class DefaultVideoSource implements VideoSource {
 
     private final int width;
     private final int height;
+    private final PixelEncoding pixelEncoding;
     private final WebRtcRuntime.Lease runtime;
     private final List<AdaptedVideoSource> tracks = new CopyOnWriteArrayList<>();
     private final AtomicLong captured = new AtomicLong();
@@ -31,9 +33,14 @@ public final class DefaultVideoSource implements VideoSource {
     private volatile boolean closed;
 
     public DefaultVideoSource(int width, int height) {
+        this(width, height, PixelEncoding.BT601_LIMITED);
+    }
+
+    public DefaultVideoSource(int width, int height, PixelEncoding pixelEncoding) {
         VideoBufferType.I420.sizeBytes(width, height);
         this.width = width;
         this.height = height;
+        this.pixelEncoding = Objects.requireNonNull(pixelEncoding, "pixelEncoding");
         this.runtime = WebRtcRuntime.acquire();
     }
 
@@ -45,6 +52,11 @@ public final class DefaultVideoSource implements VideoSource {
     @Override
     public int height() {
         return height;
+    }
+
+    @Override
+    public PixelEncoding pixelEncoding() {
+        return pixelEncoding;
     }
 
     @Override
@@ -101,9 +113,12 @@ public final class DefaultVideoSource implements VideoSource {
 
     /**
      * What the encoder gets of a frame: the decoder's own picture where the frame is nothing else,
-     * or a new one. The caller gives its reference back.
+     * in this source's encoding, or a new one. The caller gives its reference back.
      */
     NativeI420Buffer toI420(VideoFrame frame) {
+        if (frame.pixelEncoding() != pixelEncoding) {
+            return convertToI420(frame);
+        }
         return frame.withPixelOwner(NativeI420Buffer.class, DefaultVideoSource::retained)
                 .orElseGet(() -> convertToI420(frame));
     }
@@ -117,7 +132,8 @@ public final class DefaultVideoSource implements VideoSource {
         NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
         boolean filled = false;
         try {
-            frame.convertInto(VideoBufferType.I420, false, I420Planes.of(buffer));
+            frame.convertInto(
+                    VideoBufferType.I420, false, pixelEncoding, I420Planes.of(buffer));
             filled = true;
         } finally {
             if (!filled) {

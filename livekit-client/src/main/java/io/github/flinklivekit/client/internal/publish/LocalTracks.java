@@ -122,8 +122,7 @@ public final class LocalTracks
             return failed("The track '" + track.name() + "' is published already");
         }
         VideoSource source = track.source();
-        BlackFrames black =
-                new BlackFrames(outlet, source.width(), source.height(), session.loop());
+        BlackFrames black = new BlackFrames(outlet, source, session.loop());
         OutboundTrack entry = new OutboundTrack(track, options, outlet, black);
         VideoEncoding encoding = options.videoEncoding();
         if (encoding != null) {

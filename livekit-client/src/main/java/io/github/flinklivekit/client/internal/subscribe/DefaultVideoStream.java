@@ -47,6 +47,7 @@ final class DefaultVideoStream implements VideoStream {
                 new VideoFrameSink(
                         track.allocator(),
                         track.origin(),
+                        options.pixelEncoding(),
                         track::isAnnouncedWithin,
                         track::onFrameSize,
                         this::add,

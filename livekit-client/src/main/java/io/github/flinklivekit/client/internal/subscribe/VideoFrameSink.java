@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -39,6 +40,7 @@ final class VideoFrameSink implements VideoTrackSink {
 
     private final FrameAllocator allocator;
     private final FrameOrigin origin;
+    private final PixelEncoding pixelEncoding;
     private final IntPredicate announcedWithin;
     private final Consumer<VideoDimensions> sizes;
     private final Consumer<VideoFrame> consumer;
@@ -58,6 +60,7 @@ final class VideoFrameSink implements VideoTrackSink {
      *
      * @param allocator counts the memory of the frames
      * @param origin where the frames come from
+     * @param pixelEncoding how the publisher's pictures are encoded
      * @param announcedWithin whether the publisher announced frames with no side longer than this;
      *     called on the decoder's thread
      * @param sizes called with the size of the first frame, and whenever it changes, on the
@@ -68,12 +71,14 @@ final class VideoFrameSink implements VideoTrackSink {
     VideoFrameSink(
             FrameAllocator allocator,
             FrameOrigin origin,
+            PixelEncoding pixelEncoding,
             IntPredicate announcedWithin,
             Consumer<VideoDimensions> sizes,
             Consumer<VideoFrame> consumer,
             Consumer<FrameMemoryException> onNoMemory) {
         this.allocator = allocator;
         this.origin = origin;
+        this.pixelEncoding = pixelEncoding;
         this.announcedWithin = announcedWithin;
         this.sizes = sizes;
         this.consumer = consumer;
@@ -138,7 +143,8 @@ final class VideoFrameSink implements VideoTrackSink {
                 clock.translate(picture.timestampNs, System.nanoTime(), nowUs()),
                 VideoRotation.ofDegrees(Math.floorMod(picture.rotation, 360)),
                 sequence,
-                origin);
+                origin,
+                pixelEncoding);
     }
 
     /** Takes over the buffer's reference, also when it throws. */

@@ -5,10 +5,12 @@ import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.client.internal.subscribe.FakeDecoder;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.client.track.VideoStreamOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
@@ -118,6 +120,55 @@ class DefaultVideoSourceTest {
         }
     }
 
+    /** Luma 76 of 255 is 81 of the limited range: 16 + 219 / 255 of it. */
+    @Test
+    void givesTheEncoderItsOwnEncoding() {
+        try (DefaultVideoSource limited = new DefaultVideoSource(WIDTH, HEIGHT);
+                DefaultVideoSource full =
+                        new DefaultVideoSource(WIDTH, HEIGHT, PixelEncoding.BT601_FULL);
+                FrameAllocator allocator = FrameAllocator.unlimited("test")) {
+            FakeDecoder decoder = new FakeDecoder(allocator);
+            VideoStreamOptions ofAFullSender =
+                    VideoStreamOptions.builder().pixelEncoding(PixelEncoding.BT601_FULL).build();
+            try (VideoStream stream = decoder.openStream(WIDTH, HEIGHT, ofAFullSender)) {
+                decoder.decode(WIDTH, HEIGHT, 76);
+                VideoFrame frame = stream.poll();
+                AdaptedVideoSource limitedOutlet = limited.open("id1");
+                AdaptedVideoSource fullOutlet = full.open("id2");
+                Viewer ofLimited = Viewer.of(limitedOutlet);
+                Viewer ofFull = Viewer.of(fullOutlet);
+
+                assertThat(frame.pixelEncoding()).isEqualTo(PixelEncoding.BT601_FULL);
+                assertThat(addressOf(full, frame)).isEqualTo(address(frame.data()));
+                assertThat(addressOf(limited, frame)).isNotEqualTo(address(frame.data()));
+                limited.captureFrame(frame);
+                full.captureFrame(frame);
+                full.captureFrame(grey(WIDTH, HEIGHT, 81));
+                frame.release();
+
+                assertThat(ofLimited.lumas).containsExactly(81);
+                assertThat(ofFull.lumas).containsExactly(76, 76);
+                limited.remove(limitedOutlet);
+                full.remove(fullOutlet);
+            }
+        }
+    }
+
+    @Test
+    void blackIsThatOfItsEncoding() {
+        try (DefaultVideoSource source =
+                new DefaultVideoSource(WIDTH, HEIGHT, PixelEncoding.BT709_FULL)) {
+            AdaptedVideoSource outlet = source.open("id");
+            Viewer viewer = Viewer.of(outlet);
+            outlet.setHeld(true);
+
+            new BlackFrames(outlet, source, new ManualLoop()).pushFrame();
+
+            assertThat(viewer.lumas).containsExactly(0);
+            source.remove(outlet);
+        }
+    }
+
     private static long addressOf(DefaultVideoSource source, VideoFrame frame) {
         NativeI420Buffer picture = source.toI420(frame);
         try {
@@ -218,7 +269,7 @@ class DefaultVideoSourceTest {
         try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             AdaptedVideoSource outlet = source.open("id");
             Viewer viewer = Viewer.of(outlet);
-            BlackFrames black = new BlackFrames(outlet, WIDTH, HEIGHT, new ManualLoop());
+            BlackFrames black = new BlackFrames(outlet, source, new ManualLoop());
 
             outlet.setHeld(true);
             black.pushFrame();
@@ -266,7 +317,7 @@ class DefaultVideoSourceTest {
             AdaptedVideoSource outlet = track.startPublishing(new Told(), "id");
             Viewer viewer = Viewer.of(outlet);
             ManualLoop loop = new ManualLoop();
-            BlackFrames black = new BlackFrames(outlet, WIDTH, HEIGHT, loop);
+            BlackFrames black = new BlackFrames(outlet, source, loop);
             List<Integer> shownBeforeTheRoomIsTold = new ArrayList<>();
             black.start(() -> shownBeforeTheRoomIsTold.addAll(viewer.lumas));
             loop.advance(Duration.ofSeconds(1));

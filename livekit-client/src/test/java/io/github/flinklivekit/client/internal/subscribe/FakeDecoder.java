@@ -7,6 +7,7 @@ import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStream;
+import io.github.flinklivekit.client.track.VideoStreamOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
@@ -63,7 +64,12 @@ public final class FakeDecoder
 
     /** A stream of a track as announced by its publisher. */
     public VideoStream openStream(int announcedWidth, int announcedHeight) {
-        return track(announcedWidth, announcedHeight).openStream();
+        return openStream(announcedWidth, announcedHeight, VideoStreamOptions.DEFAULT);
+    }
+
+    public VideoStream openStream(
+            int announcedWidth, int announcedHeight, VideoStreamOptions options) {
+        return track(announcedWidth, announcedHeight).openStream(options);
     }
 
     /** Gives each sink a picture of one grey, in memory of the native library. */
