@@ -108,14 +108,19 @@ class RoomConnectionTest {
     /** To join it again would make it anew. */
     @Test
     void aRoomThatIsDeletedDuringTheJoinIsLeftOut() {
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_DELETED)).isTrue();
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_CLOSED)).isTrue();
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.SERVER_SHUTDOWN)).isFalse();
-        assertThat(isLeftOut(Reason.REFUSED, DisconnectReason.JOIN_FAILURE)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.ROOM_DELETED)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.ROOM_CLOSED)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.SERVER_SHUTDOWN)).isFalse();
+        assertThat(isLeftOut(DisconnectReason.JOIN_FAILURE)).isTrue();
+        assertThat(
+                        RoomConnection.isRoomGone(
+                                new RoomConnectException(
+                                        Reason.ROOM_NOT_FOUND, "There is no such room")))
+                .isTrue();
     }
 
-    private static boolean isLeftOut(Reason reason, DisconnectReason said) {
-        return RoomConnection.isRoomGone(new RoomConnectException(reason, said, "It is refused"));
+    private static boolean isLeftOut(DisconnectReason said) {
+        return RoomConnection.isRoomGone(new RoomConnectException(said, "It is refused"));
     }
 
     /** The timer is the JVM's: with what it keeps, it would keep the job's class loader. */
