@@ -17,9 +17,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
+import java.time.Duration;
+
 /**
  * Frames of the tracks.
  *
+ * @param absence how long everybody may be away before a room counts as empty
  * @param filter which tracks
  * @param bufferFrames how many frames of a track wait at most
  * @param memoryLimitBytes for the frames of one subtask
@@ -28,6 +31,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 public record FrameReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,
+        Duration absence,
         TrackFilter filter,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
@@ -46,6 +50,7 @@ public record FrameReaderFactory<T>(
                         connection,
                         ConnectorRole.SOURCE,
                         rooms.isPattern(),
+                        absence,
                         subscription,
                         bufferType,
                         bufferFrames);

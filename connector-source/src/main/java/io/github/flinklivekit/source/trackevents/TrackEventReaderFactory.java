@@ -17,9 +17,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
+import java.time.Duration;
+
 /**
  * The life of the tracks, without their pictures.
  *
+ * @param absence how long everybody may be away before a room counts as empty
  * @param filter which tracks
  * @param subscribing whether tracks are subscribed for what is told to subscribers alone
  */
@@ -27,6 +30,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 public record TrackEventReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,
+        Duration absence,
         TrackFilter filter,
         TrackEventDeserializationSchema<T> deserializer,
         boolean subscribing)
@@ -40,6 +44,7 @@ public record TrackEventReaderFactory<T>(
                         connection,
                         subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
                         rooms.isPattern(),
+                        absence,
                         track -> SubscriptionOptions.DEFAULT,
                         VideoBufferType.I420,
                         1);
