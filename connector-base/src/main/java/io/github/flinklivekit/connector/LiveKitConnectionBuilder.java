@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.connector.auth.Credentials;
+import io.github.flinklivekit.connector.auth.LocalParticipantProfile;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -13,6 +15,7 @@ import javax.annotation.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -61,6 +64,33 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
         return set(
                 LiveKitConnectionOptions.IDENTITY_PREFIX,
                 Objects.requireNonNull(value, "identityPrefix"));
+    }
+
+    /**
+     * What kind of participant the connector is to the others. Default a bridge, which LiveKit's
+     * agents leave out when they wait for their user. Needs the API key: a ready token says so
+     * itself.
+     */
+    public B setLocalParticipantKind(ParticipantKind value) {
+        return set(
+                LiveKitConnectionOptions.LOCAL_PARTICIPANT_KIND,
+                Objects.requireNonNull(value, "localParticipantKind"));
+    }
+
+    /**
+     * What the connector is called in lists of participants. Default what it is, such as {@code
+     * Flink source}. Needs the API key: a ready token says so itself.
+     */
+    public B setLocalParticipantName(@Nullable String value) {
+        return set(LiveKitConnectionOptions.LOCAL_PARTICIPANT_NAME, value);
+    }
+
+    /**
+     * Attributes of the connector beside {@code flink.connector}, which marks connectors. Default
+     * none. Needs the API key: a ready token says so itself.
+     */
+    public B setLocalParticipantAttributes(Map<String, String> value) {
+        return set(LiveKitConnectionOptions.LOCAL_PARTICIPANT_ATTRIBUTES, Map.copyOf(value));
     }
 
     /**
@@ -131,6 +161,18 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
                 config.get(LiveKitConnectionOptions.RECONNECT_INITIAL_DELAY),
                 config.get(LiveKitConnectionOptions.RECONNECT_MAX_DELAY),
                 config.get(LiveKitConnectionOptions.RECONNECT_TIMEOUT));
+    }
+
+    /**
+     * What the others are told of the connector.
+     *
+     * @throws IllegalArgumentException if an attribute is the connectors' own
+     */
+    protected final LocalParticipantProfile localParticipant() {
+        return new LocalParticipantProfile(
+                config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_KIND),
+                config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_NAME),
+                config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_ATTRIBUTES));
     }
 
     /** The server as it was given, unchecked. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.connector.auth.LocalParticipantProfile;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -9,6 +11,7 @@ import org.apache.flink.configuration.ConfigOptions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The options of source and sink alike: a server, credentials and an identity. */
 @PublicEvolving
@@ -56,6 +59,31 @@ public final class LiveKitConnectionOptions {
                                     + "in one room need two prefixes: each use of a table has its own, 'flink-' and eight "
                                     + "random characters, unless it is given here.");
 
+    public static final ConfigOption<ParticipantKind> LOCAL_PARTICIPANT_KIND =
+            ConfigOptions.key("local-participant.kind")
+                    .enumType(ParticipantKind.class)
+                    .defaultValue(LocalParticipantProfile.DEFAULT.kind())
+                    .withDescription(
+                            "What kind of participant the connector is to the others: bridge, standard, ingress, egress, sip, "
+                                    + "agent or connector. LiveKit's agents leave a bridge out when they wait for their user. "
+                                    + "Needs 'api-key' and 'api-secret'.");
+
+    public static final ConfigOption<String> LOCAL_PARTICIPANT_NAME =
+            ConfigOptions.key("local-participant.name")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the connector is called in lists of participants; by default what it is, such as "
+                                    + "'Flink source'. Needs 'api-key' and 'api-secret'.");
+
+    public static final ConfigOption<Map<String, String>> LOCAL_PARTICIPANT_ATTRIBUTES =
+            ConfigOptions.key("local-participant.attributes")
+                    .mapType()
+                    .defaultValue(Map.of())
+                    .withDescription(
+                            "Attributes of the connector beside 'flink.connector', as 'role:recorder,floor:2'. Needs 'api-key' "
+                                    + "and 'api-secret'.");
+
     public static final ConfigOption<Duration> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial-delay")
                     .durationType()
@@ -87,6 +115,9 @@ public final class LiveKitConnectionOptions {
                 API_SECRET,
                 TOKEN,
                 IDENTITY_PREFIX,
+                LOCAL_PARTICIPANT_KIND,
+                LOCAL_PARTICIPANT_NAME,
+                LOCAL_PARTICIPANT_ATTRIBUTES,
                 RECONNECT_INITIAL_DELAY,
                 RECONNECT_MAX_DELAY,
                 RECONNECT_TIMEOUT);

@@ -9,6 +9,7 @@ import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
 import io.github.flinklivekit.connector.auth.Credentials;
+import io.github.flinklivekit.connector.auth.JoinSettings;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
@@ -279,7 +280,10 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                     "The token is for a hidden participant, which cannot publish: give the sink a token without 'hidden', or "
                             + "the API key with its secret (api-key, api-secret)");
         }
-        ConnectionSettings connection = connection(credentials).withReconnect(reconnect());
+        ConnectionSettings connection =
+                connection(credentials)
+                        .withJoining(new JoinSettings(false, false, localParticipant()))
+                        .withReconnect(reconnect());
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         String track = only(LiveKitSinkOptions.TRACK);
         if (track != null) {

@@ -124,6 +124,7 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
         }
         if (value.roomEnd()) {
             set(LiveKitSourceOptions.SCAN_STOP_WHEN_ROOM_ENDS, true);
+            set(LiveKitSourceOptions.SCAN_ROOM_END_GRACE_PERIOD, value.roomEndGracePeriod());
         }
         return self();
     }
@@ -201,7 +202,8 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                         .withJoining(
                                 new JoinSettings(
                                         config().get(LiveKitSourceOptions.SCAN_HIDDEN),
-                                        config().get(LiveKitSourceOptions.SCAN_LOW_LATENCY)))
+                                        config().get(LiveKitSourceOptions.SCAN_LOW_LATENCY),
+                                        localParticipant()))
                         .withReconnect(reconnect()),
                 selection,
                 config().get(LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL),
@@ -222,7 +224,8 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                 new StopCondition(
                         config().get(LiveKitSourceOptions.SCAN_STOP_AFTER),
                         0,
-                        config().get(LiveKitSourceOptions.SCAN_STOP_WHEN_ROOM_ENDS));
+                        config().get(LiveKitSourceOptions.SCAN_STOP_WHEN_ROOM_ENDS),
+                        config().get(LiveKitSourceOptions.SCAN_ROOM_END_GRACE_PERIOD));
         return config().getOptional(LiveKitSourceOptions.SCAN_STOP_AFTER_FRAMES)
                 .map(frames -> condition.or(StopCondition.afterFrames(frames)))
                 .orElse(condition);

@@ -165,6 +165,7 @@ public final class LiveKitSourceBuilder<T>
                 new FrameReaderFactory<>(
                         scope.connection(),
                         scope.rooms(),
+                        scope.stop().absence(),
                         scope.filter(),
                         subscriptionSelector(),
                         bufferType(),

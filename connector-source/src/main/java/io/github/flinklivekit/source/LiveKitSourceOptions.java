@@ -7,6 +7,7 @@ import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.source.enumerator.stop.StopCondition;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -213,7 +214,15 @@ public final class LiveKitSourceOptions {
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether the source ends when everybody has left its rooms who is no connector.");
+                            "Whether the source ends when everybody has left its rooms who is no connector, agent or egress.");
+
+    public static final ConfigOption<Duration> SCAN_ROOM_END_GRACE_PERIOD =
+            ConfigOptions.key("scan.room-end-grace-period")
+                    .durationType()
+                    .defaultValue(StopCondition.DEFAULT_ROOM_END_GRACE_PERIOD)
+                    .withDescription(
+                            "With 'scan.stop-when-room-ends': how long everybody may be away, who reloads a page or changes "
+                                    + "networks, before a room has ended. LiveKit's departure time-out by default.");
 
     public static final ConfigOption<Boolean> SCAN_SUBSCRIBER_EVENTS =
             ConfigOptions.key("scan.subscriber-events")
@@ -250,6 +259,7 @@ public final class LiveKitSourceOptions {
                 SCAN_STOP_AFTER,
                 SCAN_STOP_AFTER_FRAMES,
                 SCAN_STOP_WHEN_ROOM_ENDS,
+                SCAN_ROOM_END_GRACE_PERIOD,
                 SCAN_SUBSCRIBER_EVENTS);
     }
 }

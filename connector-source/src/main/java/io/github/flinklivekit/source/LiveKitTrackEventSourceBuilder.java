@@ -68,6 +68,7 @@ public final class LiveKitTrackEventSourceBuilder<T>
                 new TrackEventReaderFactory<>(
                         scope.connection(),
                         scope.rooms(),
+                        scope.stop().absence(),
                         scope.filter(),
                         (TrackEventDeserializationSchema<T>) deserializer,
                         config().get(LiveKitSourceOptions.SCAN_SUBSCRIBER_EVENTS)));

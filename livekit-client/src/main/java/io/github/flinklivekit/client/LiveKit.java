@@ -4,11 +4,13 @@ package io.github.flinklivekit.client;
 import io.github.flinklivekit.client.internal.publish.DefaultVideoSource;
 import io.github.flinklivekit.client.internal.room.DefaultRoom;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
 import java.util.Arrays;
@@ -28,7 +30,17 @@ public final class LiveKit {
      * until {@link Room#connect}; the caller closes it.
      */
     public static Room createRoom() {
-        return new DefaultRoom();
+        return createRoom(new JoinAttempts());
+    }
+
+    /**
+     * The same for who joins one room again and again.
+     *
+     * @param attempts those of all these rooms
+     */
+    @Internal
+    public static Room createRoom(JoinAttempts attempts) {
+        return new DefaultRoom(attempts);
     }
 
     /**

@@ -140,7 +140,9 @@ public final class Credentials implements Serializable {
         AccessTokens.Builder minted =
                 accessTokens()
                         .builder(room, identity)
-                        .attributes(role.attributes())
+                        .kind(joining.profile().kind())
+                        .name(joining.profile().nameOf(role))
+                        .attributes(joining.profile().attributesOf(role))
                         .canSubscribe(role.canSubscribe())
                         .canPublish(publishes)
                         .canPublishData(publishes);

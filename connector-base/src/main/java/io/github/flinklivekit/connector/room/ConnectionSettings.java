@@ -99,7 +99,7 @@ public record ConnectionSettings(
     public ConnectionSettings withJoining(JoinSettings value) {
         if (credentials.isReadyToken() && !value.equals(JoinSettings.DEFAULT)) {
             throw new IllegalArgumentException(
-                    "A ready token says itself whether its participant is hidden, and how a room is created: mint it so, "
+                    "A ready token says itself whether its participant is hidden, its kind, name and attributes, and how a room is created: mint it so, "
                             + "or give the API key with its secret (api-key, api-secret) instead");
         }
         return new ConnectionSettings(url, credentials, room, identityPrefix, value, reconnect);

@@ -2,7 +2,10 @@
 package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.LiveKit;
+import io.github.flinklivekit.client.room.ConnectionFailure;
+import io.github.flinklivekit.client.room.ConnectionFailure.Next;
 import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.ReconnectPolicy;
@@ -25,13 +28,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps one room joined. If a job's first attempt fails, that is final: something is wrong that
- * waiting does not fix, and the user wants to hear of it. Once the job was in the room, whatever
- * the server does to it is waited out, and the room is joined again; only what another attempt
- * would repeat for ever is final, and what lasts longer than the options allow.
+ * Keeps one room joined. What ends a job, what is tried again and what is waited for without a
+ * limit says {@link ConnectionFailure}: most of what a job's first attempt meets is final, because
+ * something is wrong that waiting does not mend, and the user wants to hear of it. Once the job was
+ * in the room, whatever the server does to it is waited out, and the room is joined again; only
+ * what another attempt would repeat for ever is final, and what lasts longer than the options
+ * allow.
  *
  * <p>Methods are called, and the listener is told, on the task thread alone, but for those that say
  * otherwise. The executor brings callbacks of the client there; nothing ever waits for it.
@@ -55,6 +59,9 @@ public final class RoomConnection implements AutoCloseable {
     private final RoomListener roomListener;
 
     private final ReconnectPolicy policy;
+    private final ReconnectDeadline deadline;
+    private final ConnectorFailures failures;
+    private final JoinAttempts joins = new JoinAttempts();
 
     /** Written on the task thread, read on any. */
     private volatile Status status = new Status(RoomState.JOINING, null, 0);
@@ -72,8 +79,8 @@ public final class RoomConnection implements AutoCloseable {
 
     private int attempts;
 
-    /** Until when a broken connection has to be restored; null while it is not broken. */
-    @Nullable private CompletableFuture<Void> deadline;
+    /** What is waited for, which was logged; null for nothing. */
+    @Nullable private ConnectionFailure waitingFor;
 
     /**
      * A connection that is not opened yet.
@@ -105,6 +112,9 @@ public final class RoomConnection implements AutoCloseable {
         this.timer = TaskTimer.on(taskThread);
         this.listener = listener;
         this.policy = options.reconnect().policy();
+        this.deadline =
+                new ReconnectDeadline(options.reconnect().timeout(), taskThread, this::giveUp);
+        this.failures = new ConnectorFailures(role, identity, roomName, options.url());
     }
 
     /**
@@ -121,7 +131,7 @@ public final class RoomConnection implements AutoCloseable {
         if (state().isFinal()) {
             return;
         }
-        Room joining = LiveKit.createRoom();
+        Room joining = LiveKit.createRoom(joins);
         room = joining;
         joining.addListener(roomListener);
         joining.addListener(
@@ -193,7 +203,7 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private void closeStatus() {
-        cancelDeadline();
+        deadline.cancel();
         if (!state().isFinal()) {
             status = new Status(RoomState.CLOSED, null, losses());
         }
@@ -202,7 +212,7 @@ public final class RoomConnection implements AutoCloseable {
     /** The only way from one state to another, but for a close by the connector itself. */
     private void enter(RoomState next, @Nullable Room joined, @Nullable LiveKitException failure) {
         if (next.isFinal()) {
-            cancelDeadline();
+            deadline.cancel();
         }
         status = new Status(next, joined, losses() + (next == RoomState.LOST ? 1 : 0));
         listener.onStateChanged(next, failure);
@@ -249,44 +259,67 @@ public final class RoomConnection implements AutoCloseable {
         }
         Throwable cause = CompletionFailures.unwrap(failure);
         leave();
-        boolean retryable = cause instanceof RoomConnectException refusal && refusal.isRetryable();
-        if (existingOnly && cause instanceof RoomConnectException refusal && isRoomGone(refusal)) {
+        RoomConnectException refusal =
+                cause instanceof RoomConnectException told ? told : null;
+        if (existingOnly && refusal != null && isRoomGone(refusal)) {
             LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
             enter(RoomState.CLOSED, null, null);
-        } else if (retrying && retryable) {
-            LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
-            connectionBroken(room);
-            scheduleJoin();
-        } else {
-            fail(joinFailure(cause));
+            return;
         }
+        Next next =
+                refusal == null
+                        ? Next.FAIL
+                        : retrying ? refusal.failure().later() : refusal.failure().first();
+        switch (next) {
+            case RETRY -> {
+                LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
+                connectionBroken(room);
+                scheduleJoin();
+            }
+            case WAIT -> waitFor(refusal);
+            default -> fail(failures.notJoined(cause));
+        }
+    }
+
+    /** There is no limit: the server is there, and says what it lacks. */
+    private void waitFor(RoomConnectException refusal) {
+        deadline.cancel();
+        retrying = true;
+        if (waitingFor != refusal.failure()) {
+            waitingFor = refusal.failure();
+            LOG.warn(
+                    "The {} '{}' waits for room '{}': {}",
+                    role,
+                    identity,
+                    roomName,
+                    refusal.getMessage());
+        }
+        if (refusal.failure() == ConnectionFailure.NO_ROOM && state() != RoomState.ABSENT) {
+            enter(RoomState.ABSENT, null, null);
+        }
+        scheduleJoin();
     }
 
     private void joined(Room joining) {
         LocalParticipant self = joining.localParticipant();
         if (role.canSubscribe() && !self.permissions().canSubscribe()) {
             leave();
-            fail(
-                    new LiveKitException(
-                            "The "
-                                    + role
-                                    + " cannot read room '"
-                                    + roomName
-                                    + "': the token of '"
-                                    + self.identity()
-                                    + "' does not allow subscribing. Mint it with canSubscribe"));
+            fail(failures.notAllowedToSubscribe(self.identity()));
             return;
         }
         retrying = true;
         attempts = 0;
+        if (waitingFor != null) {
+            waitingFor = null;
+            LOG.info("Room '{}' is there", roomName);
+        }
         connectionRestored(joining);
         enter(RoomState.JOINED, joining, null);
     }
 
     /** Whether a room that is not to be made anew cannot be joined. */
     static boolean isRoomGone(RoomConnectException refusal) {
-        return refusal.reason() == RoomConnectException.Reason.REFUSED
-                || refusal.disconnectReason().filter(RoomConnection::isOver).isPresent();
+        return refusal.failure().isRoomOver();
     }
 
     private static boolean isOver(DisconnectReason reason) {
@@ -298,35 +331,13 @@ public final class RoomConnection implements AutoCloseable {
             return;
         }
         leave();
-        switch (reason) {
-            case DUPLICATE_IDENTITY ->
-                    fail(
-                            new LiveKitException(
-                                    "Another participant joined room '"
-                                            + roomName
-                                            + "' as '"
-                                            + identity
-                                            + "', so the server removed this "
-                                            + role
-                                            + ". Give each job an identity of its own (identity-prefix)"));
-            case PARTICIPANT_REMOVED ->
-                    fail(
-                            new LiveKitException(
-                                    "The "
-                                            + role
-                                            + " '"
-                                            + identity
-                                            + "' was removed from room '"
-                                            + roomName
-                                            + "' by somebody who administers the server"));
-            default -> {
-                if (existingOnly && isOver(reason)) {
-                    LOG.info("Room '{}' is over ({})", roomName, reason);
-                    enter(RoomState.CLOSED, null, null);
-                } else {
-                    lost(reason);
-                }
-            }
+        if (ConnectionFailure.ofLeave(reason).later() == Next.FAIL) {
+            fail(failures.removed(reason));
+        } else if (existingOnly && isOver(reason)) {
+            LOG.info("Room '{}' is over ({})", roomName, reason);
+            enter(RoomState.CLOSED, null, null);
+        } else {
+            lost(reason);
         }
     }
 
@@ -348,48 +359,20 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private void connectionBroken(@Nullable Room which) {
-        Duration timeout = options.reconnect().timeout();
-        if (state().isFinal() || which != room || deadline != null || timeout == null) {
-            return;
+        if (!state().isFinal() && which == room) {
+            deadline.start();
         }
-        CompletableFuture<Void> present = new CompletableFuture<>();
-        deadline = present;
-        present.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .thenRun(() -> taskThread.execute(() -> giveUp(present, timeout)));
     }
 
     private void connectionRestored(Room which) {
         if (which == room) {
-            cancelDeadline();
+            deadline.cancel();
         }
     }
 
-    /** The timer's thread is the JVM's: what it keeps, it would keep when the job has ended. */
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
-    }
-
-    private void giveUp(CompletableFuture<Void> passed, Duration timeout) {
-        if (passed != deadline) {
-            return;
-        }
+    private void giveUp() {
         leave();
-        fail(
-                new LiveKitException(
-                        "The "
-                                + role
-                                + " '"
-                                + identity
-                                + "' lost room '"
-                                + roomName
-                                + "' on "
-                                + options.url()
-                                + " and could not restore the connection within "
-                                + timeout
-                                + " (reconnect.timeout)"));
+        fail(failures.notRestored(options.reconnect().timeout()));
     }
 
     private void leave() {
@@ -407,21 +390,4 @@ public final class RoomConnection implements AutoCloseable {
      * @param losses how often {@link RoomState#LOST} was entered
      */
     private record Status(RoomState state, @Nullable Room joined, int losses) {}
-
-    private LiveKitException joinFailure(Throwable cause) {
-        String message =
-                "The "
-                        + role
-                        + " cannot join room '"
-                        + roomName
-                        + "' on "
-                        + options.url()
-                        + " as '"
-                        + identity
-                        + "': "
-                        + cause.getMessage();
-        return cause instanceof RoomConnectException refusal
-                ? new RoomConnectException(refusal.reason(), message, cause)
-                : new LiveKitException(message, cause);
-    }
 }

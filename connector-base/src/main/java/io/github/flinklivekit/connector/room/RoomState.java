@@ -10,6 +10,11 @@ public enum RoomState {
     JOINING,
     /** It is joined; the client may be restoring the connection without leaving it. */
     JOINED,
+    /**
+     * The server answers that there is no such room: it is joined once somebody has created it. To
+     * be told from a room in which nobody is by the server alone.
+     */
+    ABSENT,
     /** The connection ended, and all that belonged to it; the room is being joined again. */
     LOST,
     /** It was left, or closed by the server where that is no failure. It is not joined again. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.auth;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 
 import org.apache.flink.util.InstantiationUtil;
@@ -52,6 +53,43 @@ public class CredentialsTest {
     void aParticipantMayBeHidden() {
         assertThat(video(minted(ConnectorRole.SOURCE, new JoinSettings(true, false))))
                 .containsEntry("hidden", true);
+    }
+
+    @Test
+    void aParticipantIsABridgeThatSaysWhatItIs() {
+        DecodedJWT token = minted(ConnectorRole.SINK);
+
+        assertThat(token.getClaim("kind").asString()).isEqualTo("bridge");
+        assertThat(token.getClaim("name").asString()).isEqualTo("Flink sink");
+    }
+
+    @Test
+    void aParticipantMayIntroduceItselfOtherwise() {
+        DecodedJWT token =
+                minted(
+                        ConnectorRole.SOURCE,
+                        new JoinSettings(
+                                false,
+                                false,
+                                new LocalParticipantProfile(
+                                        ParticipantKind.AGENT, "Eve", Map.of("floor", "2"))));
+
+        assertThat(token.getClaim("kind").asString()).isEqualTo("agent");
+        assertThat(token.getClaim("name").asString()).isEqualTo("Eve");
+        assertThat(token.getClaim("attributes").asMap())
+                .isEqualTo(Map.of("flink.connector", "source", "floor", "2"));
+    }
+
+    @Test
+    void whatMarksConnectorsIsTheirs() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new LocalParticipantProfile(
+                                        ParticipantKind.BRIDGE,
+                                        null,
+                                        Map.of("flink.connector", "nothing")))
+                .withMessageContaining("local-participant.attributes");
     }
 
     @Test

@@ -11,10 +11,12 @@ import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.CredentialsTest;
 import io.github.flinklivekit.connector.auth.JoinSettings;
 
+import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import javax.annotation.Nullable;
@@ -22,11 +24,16 @@ import javax.annotation.Nullable;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,17 +112,106 @@ class RoomConnectionTest {
         assertThat(connection.state()).isEqualTo(RoomState.FAILED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "404, requested room does not exist, ABSENT",
+        "404, 404 page not found,            FAILED",
+        "401, invalid token,                 FAILED",
+        "429, slow down,                     JOINING",
+        "503, no nodes,                      FAILED",
+    })
+    void waitsForWhatMayCome(int status, String body, RoomState expected) throws Exception {
+        AtomicInteger joins = new AtomicInteger();
+        HttpServer server = refusing(joins, status, body);
+        try {
+            create(
+                    "ws://127.0.0.1:" + server.getAddress().getPort(),
+                    KEY,
+                    "lobby",
+                    new ReconnectSettings(
+                            Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMinutes(10)));
+            connection.join();
+
+            while (told.failure == null && joins.get() < 4) {
+                Runnable command = commands.poll(30, TimeUnit.SECONDS);
+                assertThat(command).isNotNull();
+                command.run();
+            }
+
+            assertThat(connection.state()).isEqualTo(expected);
+            assertThat(told.states)
+                    .containsExactlyElementsOf(
+                            expected == RoomState.JOINING ? List.of() : List.of(expected));
+            if (expected == RoomState.FAILED) {
+                assertThat(told.failure).hasMessageContaining(" answered " + status);
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A room that is not there is no broken connection. */
+    @Test
+    void waitsForARoomForLongerThanForAConnection() throws Exception {
+        AtomicInteger joins = new AtomicInteger();
+        HttpServer server = refusing(joins, 404, "requested room does not exist");
+        try {
+            create(
+                    "ws://127.0.0.1:" + server.getAddress().getPort(),
+                    KEY,
+                    "lobby",
+                    new ReconnectSettings(
+                            Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(1)));
+            connection.rejoin();
+
+            while (joins.get() < 10) {
+                Runnable command = commands.poll(30, TimeUnit.SECONDS);
+                assertThat(command).isNotNull();
+                command.run();
+            }
+
+            assertThat(connection.state()).isEqualTo(RoomState.ABSENT);
+            assertThat(told.failure).isNull();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static HttpServer refusing(AtomicInteger joins, int status, String body)
+            throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    if (exchange.getRequestURI().getPath().equals("/rtc")) {
+                        joins.incrementAndGet();
+                    }
+                    byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        server.start();
+        return server;
+    }
+
     /** To join it again would make it anew. */
     @Test
     void aRoomThatIsDeletedDuringTheJoinIsLeftOut() {
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_DELETED)).isTrue();
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.ROOM_CLOSED)).isTrue();
-        assertThat(isLeftOut(Reason.SERVER_ERROR, DisconnectReason.SERVER_SHUTDOWN)).isFalse();
-        assertThat(isLeftOut(Reason.REFUSED, DisconnectReason.JOIN_FAILURE)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.ROOM_DELETED)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.ROOM_CLOSED)).isTrue();
+        assertThat(isLeftOut(DisconnectReason.SERVER_SHUTDOWN)).isFalse();
+        assertThat(isLeftOut(DisconnectReason.JOIN_FAILURE)).isTrue();
+        assertThat(
+                        RoomConnection.isRoomGone(
+                                new RoomConnectException(
+                                        Reason.ROOM_NOT_FOUND, "There is no such room")))
+                .isTrue();
     }
 
-    private static boolean isLeftOut(Reason reason, DisconnectReason said) {
-        return RoomConnection.isRoomGone(new RoomConnectException(reason, said, "It is refused"));
+    private static boolean isLeftOut(DisconnectReason said) {
+        return RoomConnection.isRoomGone(new RoomConnectException(said, "It is refused"));
     }
 
     /** The timer is the JVM's: with what it keeps, it would keep the job's class loader. */
@@ -222,12 +318,14 @@ class RoomConnectionTest {
 
     private static final class Told implements ConnectorRoom.Listener {
 
+        private final List<RoomState> states = new ArrayList<>();
         private boolean joined;
         private LiveKitException failure;
 
         @Override
         public void onStateChanged(RoomState state, @Nullable LiveKitException reason) {
             assertThat(state).as("it was never joined").isNotEqualTo(RoomState.LOST);
+            states.add(state);
             joined = state == RoomState.JOINED;
             failure = reason;
         }

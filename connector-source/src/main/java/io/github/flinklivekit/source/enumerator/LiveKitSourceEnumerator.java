@@ -17,7 +17,6 @@ import io.github.flinklivekit.source.enumerator.discovery.RoomDiscovery;
 import io.github.flinklivekit.source.enumerator.stop.StopCondition;
 import io.github.flinklivekit.source.enumerator.stop.StopDecision;
 import io.github.flinklivekit.source.enumerator.stop.StopProgress;
-import io.github.flinklivekit.source.room.RoomOccupancy;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
 
@@ -238,7 +237,7 @@ public final class LiveKitSourceEnumerator
             context.callAsync(
                     () -> null,
                     (nothing, failure) -> stopIfOver(),
-                    RoomOccupancy.GRACE.toMillis() + 1,
+                    stop.grace().toMillis() + 1,
                     FOR_EVER.toMillis());
         }
     }

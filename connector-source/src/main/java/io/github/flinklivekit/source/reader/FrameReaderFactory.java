@@ -18,9 +18,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
+import java.time.Duration;
+
 /**
  * Frames of the tracks.
  *
+ * @param absence how long everybody may be away before a room counts as empty
  * @param filter which tracks
  * @param pixelEncoding how the senders' pictures are encoded
  * @param bufferFrames how many frames of a track wait at most
@@ -30,6 +33,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 public record FrameReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,
+        Duration absence,
         TrackFilter filter,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
@@ -49,6 +53,7 @@ public record FrameReaderFactory<T>(
                         connection,
                         ConnectorRole.SOURCE,
                         rooms.isPattern(),
+                        absence,
                         subscription,
                         bufferType,
                         pixelEncoding,

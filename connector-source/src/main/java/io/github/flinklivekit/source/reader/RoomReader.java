@@ -106,7 +106,7 @@ final class RoomReader<T> extends AbstractRoomReader {
         }
         List<SourceTrack> published = publishedTracks();
         updateTracks(published, main);
-        if (watched && state() == RoomState.JOINED) {
+        if (watched && (state() == RoomState.JOINED || state() == RoomState.ABSENT)) {
             report(published);
         }
     }

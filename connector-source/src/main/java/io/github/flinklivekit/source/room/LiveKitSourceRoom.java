@@ -3,6 +3,7 @@ package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -32,6 +33,7 @@ import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,12 +49,14 @@ public final class LiveKitSourceRoom implements SourceRoom {
      * How rooms are joined and frames are taken from tracks.
      *
      * @param discovered whether rooms are joined for as long as they exist, and not beyond
+     * @param absence how long everybody may be away before a room counts as empty
      * @param pixelEncoding how the senders' pictures are encoded
      */
     public record Settings(
             ConnectionSettings connection,
             ConnectorRole role,
             boolean discovered,
+            Duration absence,
             SubscriptionOptionsSelector subscription,
             VideoBufferType bufferType,
             PixelEncoding pixelEncoding,
@@ -65,7 +69,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
     private final RoomConnection connection;
 
     private final RoomChangeListener changes;
-    private final RoomOccupancy occupancy = new RoomOccupancy(System::nanoTime);
+    private final RoomOccupancy occupancy;
 
     /**
      * A room that is not joined yet.
@@ -83,6 +87,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         this.settings = settings;
         this.events = events;
         this.timer = TaskTimer.on(taskThread);
+        this.occupancy = new RoomOccupancy(settings.absence(), System::nanoTime);
         this.changes = new RoomChangeListener(name, events::onChanged, this::recheckOccupancy);
         this.connection =
                 new RoomConnection(
@@ -132,17 +137,22 @@ public final class LiveKitSourceRoom implements SourceRoom {
 
     @Override
     public boolean isOccupied() {
-        if (state() != RoomState.JOINED) {
-            return false;
-        }
-        if (connectionState() != ConnectionState.CONNECTED) {
+        if (state() == RoomState.JOINED && connectionState() != ConnectionState.CONNECTED) {
             occupancy.startGrace();
         }
-        return occupancy.update(
-                participants().stream()
-                        .anyMatch(
-                                participant ->
-                                        !ConnectorRole.isConnector(participant.attributes())));
+        boolean occupied =
+                occupancy.update(participants().stream().anyMatch(LiveKitSourceRoom::isSomebody));
+        occupancy
+                .pollRecheck()
+                .ifPresent(after -> timer.after(after.plusMillis(1), events::onChanged));
+        return occupied;
+    }
+
+    /** As the server sees it, who closes a room that has only agents and recorders. */
+    private static boolean isSomebody(RemoteParticipant participant) {
+        return participant.kind() != ParticipantKind.AGENT
+                && participant.kind() != ParticipantKind.EGRESS
+                && !ConnectorRole.isConnector(participant.attributes());
     }
 
     @Override
@@ -172,7 +182,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
     private void stateChanged(RoomState state, @Nullable LiveKitException failure) {
         if (state == RoomState.LOST) {
             changes.onLost();
-        } else if (state == RoomState.JOINED && losses() > 0) {
+        } else if ((state == RoomState.JOINED || state == RoomState.ABSENT) && losses() > 0) {
             recheckOccupancy();
         }
         events.onStateChanged(state, failure);

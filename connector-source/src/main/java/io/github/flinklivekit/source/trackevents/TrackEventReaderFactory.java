@@ -18,9 +18,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
+import java.time.Duration;
+
 /**
  * The life of the tracks, without their pictures.
  *
+ * @param absence how long everybody may be away before a room counts as empty
  * @param filter which tracks
  * @param subscribing whether tracks are subscribed to for what only subscribers are told
  */
@@ -28,6 +31,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 public record TrackEventReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,
+        Duration absence,
         TrackFilter filter,
         TrackEventDeserializationSchema<T> deserializer,
         boolean subscribing)
@@ -41,6 +45,7 @@ public record TrackEventReaderFactory<T>(
                         connection,
                         subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
                         rooms.isPattern(),
+                        absence,
                         track -> SubscriptionOptions.DEFAULT,
                         VideoBufferType.I420,
                         PixelEncoding.BT601_LIMITED,

@@ -66,7 +66,7 @@ final class TrackEventRoomReader extends AbstractRoomReader {
 
     /** Whether somebody is in the room, if that is to be reported. */
     Optional<Boolean> pollOccupied() {
-        if (state() != RoomState.JOINED) {
+        if (state() != RoomState.JOINED && state() != RoomState.ABSENT) {
             return Optional.empty();
         }
         boolean occupied = isOccupied();

@@ -59,7 +59,10 @@ class OptionsTableTest {
                         Map.entry("participant-kind", "`setTrackFilter`"),
                         Map.entry("participant-attributes", "`setTrackFilter`"),
                         Map.entry("scan.stop-after-frames", "`setStopAfter(afterFrames(n))`"),
-                        Map.entry("scan.stop-when-room-ends", "`setStopAfter(untilRoomEnds())`")),
+                        Map.entry("scan.stop-when-room-ends", "`setStopAfter(untilRoomEnds())`"),
+                        Map.entry(
+                                "scan.room-end-grace-period",
+                                "`setStopAfter(untilRoomEnds(duration))`")),
                 Set.of(
                         "setRooms",
                         "setTrackFilter",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.room;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
 import javax.annotation.Nullable;
@@ -20,6 +21,11 @@ public final class RoomConnectException extends LiveKitException {
         SERVER_UNREACHABLE,
         /** The token has expired, is signed with another secret, or does not grant the join. */
         UNAUTHORIZED,
+        /**
+         * There is no such room, and the server does not create rooms for who joins them. Retrying
+         * helps once somebody has created it.
+         */
+        ROOM_NOT_FOUND,
         /** The server refuses the request: because the room name is too long, for example. */
         REFUSED,
         /**
@@ -33,30 +39,46 @@ public final class RoomConnectException extends LiveKitException {
         TIMEOUT
     }
 
-    private final Reason reason;
+    private final ConnectionFailure failure;
     @Nullable private final DisconnectReason disconnectReason;
 
     public RoomConnectException(Reason reason, String message) {
-        super(message);
-        this.reason = Objects.requireNonNull(reason, "reason");
-        this.disconnectReason = null;
+        this(ConnectionFailure.ofReason(reason), null, message, null);
+    }
+
+    public RoomConnectException(Reason reason, String message, @Nullable Throwable cause) {
+        this(ConnectionFailure.ofReason(reason), null, message, cause);
     }
 
     /** The server has removed the participant and given a reason. */
-    public RoomConnectException(Reason reason, DisconnectReason disconnectReason, String message) {
-        super(message);
-        this.reason = Objects.requireNonNull(reason, "reason");
-        this.disconnectReason = Objects.requireNonNull(disconnectReason, "disconnectReason");
+    public RoomConnectException(DisconnectReason disconnectReason, String message) {
+        this(ConnectionFailure.ofLeave(disconnectReason), disconnectReason, message, null);
     }
 
-    public RoomConnectException(Reason reason, String message, Throwable cause) {
+    /**
+     * A failure of the table.
+     *
+     * @param disconnectReason null if the server has not removed the participant
+     */
+    @Internal
+    public RoomConnectException(
+            ConnectionFailure failure,
+            @Nullable DisconnectReason disconnectReason,
+            String message,
+            @Nullable Throwable cause) {
         super(message, cause);
-        this.reason = Objects.requireNonNull(reason, "reason");
-        this.disconnectReason = null;
+        this.failure = Objects.requireNonNull(failure, "failure");
+        this.disconnectReason = disconnectReason;
     }
 
     public Reason reason() {
-        return reason;
+        return failure.reason();
+    }
+
+    /** What follows from it. */
+    @Internal
+    public ConnectionFailure failure() {
+        return failure;
     }
 
     /** Why the server has removed the participant; empty if it has not. */
@@ -66,6 +88,6 @@ public final class RoomConnectException extends LiveKitException {
 
     /** Whether the same attempt may succeed later. */
     public boolean isRetryable() {
-        return reason != Reason.UNAUTHORIZED && reason != Reason.REFUSED;
+        return failure.later() != ConnectionFailure.Next.FAIL;
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.service;
 
+import io.github.flinklivekit.client.room.ParticipantKind;
+
 import org.apache.flink.annotation.PublicEvolving;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+
+import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -82,6 +86,8 @@ public final class AccessTokens implements Serializable {
         private final Map<String, Object> video = new LinkedHashMap<>();
         private final Map<String, String> attributes = new LinkedHashMap<>();
         private Map<String, Object> roomConfiguration = Map.of();
+        @Nullable private ParticipantKind kind;
+        private String name = "";
         private Duration ttl = JOIN_TTL;
 
         private Builder(String room, String identity) {
@@ -126,6 +132,18 @@ public final class AccessTokens implements Serializable {
             return this;
         }
 
+        /** What kind of participant the others see; a standard one by default. */
+        public Builder kind(ParticipantKind value) {
+            kind = Objects.requireNonNull(value, "kind");
+            return this;
+        }
+
+        /** What the participant is called; empty by default. */
+        public Builder name(String value) {
+            name = Objects.requireNonNull(value, "name");
+            return this;
+        }
+
         /** Attributes are seen by all participants from the moment this one has joined. */
         public Builder attribute(String name, String value) {
             attributes.put(name, value);
@@ -153,6 +171,12 @@ public final class AccessTokens implements Serializable {
         /** The token, in the form that a connection takes. */
         public String toJwt() {
             JWTCreator.Builder token = JWT.create().withSubject(identity).withClaim("video", video);
+            if (kind != null) {
+                token.withClaim("kind", kind.toString());
+            }
+            if (!name.isEmpty()) {
+                token.withClaim("name", name);
+            }
             if (!attributes.isEmpty()) {
                 token.withClaim("attributes", attributes);
             }

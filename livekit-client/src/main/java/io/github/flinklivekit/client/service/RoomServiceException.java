@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.service;
 
+import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.LiveKitException;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -11,8 +12,7 @@ public final class RoomServiceException extends LiveKitException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int FIRST_ERROR = 400;
 
     private final int status;
     private final String code;
@@ -51,6 +51,9 @@ public final class RoomServiceException extends LiveKitException {
      * fault, or it asked the caller to slow down.
      */
     public boolean isRetryable() {
-        return status == 0 || status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;
+        return status == 0
+                || (status >= FIRST_ERROR
+                        && ConnectionFailure.ofHttp(status, getMessage()).later()
+                                == ConnectionFailure.Next.RETRY);
     }
 }

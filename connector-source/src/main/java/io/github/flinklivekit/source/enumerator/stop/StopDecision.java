@@ -109,7 +109,7 @@ public final class StopDecision {
     /**
      * Somebody who is no connector is in a room, or nobody.
      *
-     * @return whether {@link #isOver} has to be asked again after {@link RoomOccupancy#GRACE}: what
+     * @return whether {@link #isOver} has to be asked again after {@link #grace}: what
      *     threw the source out of the room may have thrown out others, who may return
      */
     public boolean roomSeen(String room, boolean populated) {
@@ -147,7 +147,13 @@ public final class StopDecision {
 
     private boolean isInGrace(String room) {
         Long since = emptySinceNanos.get(room);
-        return since == null || nanoClock.getAsLong() - since < RoomOccupancy.GRACE.toNanos();
+        return since == null || nanoClock.getAsLong() - since < grace().toNanos();
+    }
+
+    /** How long those may be away who were there before nobody looked. */
+    public Duration grace() {
+        Duration asked = condition.roomEndGracePeriod();
+        return asked.compareTo(RoomOccupancy.GRACE) > 0 ? asked : RoomOccupancy.GRACE;
     }
 
     private long frames() {

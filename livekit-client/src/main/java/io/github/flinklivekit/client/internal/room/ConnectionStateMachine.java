@@ -283,7 +283,7 @@ final class ConnectionStateMachine {
                     "Room '{}' does not let this participant back: {}",
                     roomName.get(),
                     failure.cause().getMessage());
-            disconnect(DisconnectReason.JOIN_FAILURE);
+            disconnect(failure.disconnectReason());
         } else {
             retry(restoring.afterFailure(failure));
         }

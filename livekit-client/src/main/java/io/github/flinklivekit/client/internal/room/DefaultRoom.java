@@ -7,6 +7,7 @@ import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.client.internal.signal.WebSocketFactory;
 import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
@@ -39,6 +40,7 @@ public final class DefaultRoom implements Room {
     private final RoomThreads threads = new RoomThreads();
     private final RoomEvents events = new RoomEvents(threads.listeners());
     private final SignalSocket.Factory sockets;
+    private final JoinAttempts attempts;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Held while it is decided whether there is a session. */
@@ -48,12 +50,18 @@ public final class DefaultRoom implements Room {
     @Nullable private volatile RoomSession session;
     @Nullable private volatile FrameAllocator ownAllocator;
 
-    public DefaultRoom() {
-        this(new WebSocketFactory());
+    /**
+     * A room that is not joined yet.
+     *
+     * @param attempts those of all rooms that are joined under the same identity
+     */
+    public DefaultRoom(JoinAttempts attempts) {
+        this(new WebSocketFactory(), attempts);
     }
 
-    DefaultRoom(SignalSocket.Factory sockets) {
+    DefaultRoom(SignalSocket.Factory sockets, JoinAttempts attempts) {
         this.sockets = sockets;
+        this.attempts = attempts;
     }
 
     @Override
@@ -102,7 +110,15 @@ public final class DefaultRoom implements Room {
             ownAllocator = allocator;
         }
         return new RoomSession(
-                server, token, options, allocator, sockets, threads.loop(), events, this::end);
+                server,
+                token,
+                options,
+                allocator,
+                sockets,
+                threads.loop(),
+                events,
+                attempts,
+                this::end);
     }
 
     @Override

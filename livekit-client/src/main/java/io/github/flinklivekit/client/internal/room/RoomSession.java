@@ -18,6 +18,7 @@ import io.github.flinklivekit.client.internal.subscribe.SubscriptionFailures;
 import io.github.flinklivekit.client.internal.subscribe.Subscriptions;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.DisconnectReason;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
@@ -53,6 +54,7 @@ public final class RoomSession implements Session, RtcEngine.Listener {
     private final ScheduledExecutorService loop;
     private final RoomEvents events;
     private final SignalUrl url;
+    private final JoinAttempts attempts;
     private final Participants participants;
     private final RemoteTracks remoteTracks;
     private final LocalTracks localTracks;
@@ -70,11 +72,13 @@ public final class RoomSession implements Session, RtcEngine.Listener {
             SignalSocket.Factory sockets,
             ScheduledExecutorService loop,
             RoomEvents events,
+            JoinAttempts attempts,
             Runnable onEnd) {
         this.url = url;
+        this.attempts = attempts;
         this.loop = loop;
         this.events = events;
-        this.engine = new RtcEngine(url, token, options, sockets, loop, this);
+        this.engine = new RtcEngine(url, token, options, sockets, loop, this, attempts);
         Subscriptions subscriptions = new Subscriptions(this, options.autoSubscribe());
         this.participants = new Participants(events, subscriptions);
         SubscriptionFailures failures =
@@ -176,7 +180,15 @@ public final class RoomSession implements Session, RtcEngine.Listener {
                     connection.connectionLost("the server asks for a resume: " + reason, rejection);
             case RECONNECT ->
                     connection.sessionLost("the server asks for a new join: " + reason, rejection);
-            default -> connection.removed(reason, rejection);
+            default -> {
+                if (reason == DisconnectReason.DUPLICATE_IDENTITY && attempts.explainDuplicate()) {
+                    connection.sessionLost(
+                            "an earlier attempt to join has reached the server",
+                            JoinFailures.replacedByOwnAttempt(url));
+                } else {
+                    connection.removed(reason, rejection);
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.flinklivekit.client.internal.signal.SignalClient;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.client.room.IceServer;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.RoomOptions;
 
 import livekit.LivekitModels;
@@ -54,6 +55,7 @@ final class RtcEngine {
     private final RoomOptions options;
     private final ScheduledExecutorService loop;
     private final Listener listener;
+    private final JoinAttempts attempts;
     private final SignalClient signal;
 
     private volatile JoinResponse join = JoinResponse.getDefaultInstance();
@@ -76,18 +78,25 @@ final class RtcEngine {
         void addSyncState(SyncState.Builder state);
     }
 
+    /**
+     * An engine of a room that is not joined yet.
+     *
+     * @param attempts told of each join that is given up before the server has answered
+     */
     RtcEngine(
             SignalUrl url,
             String token,
             RoomOptions options,
             SignalSocket.Factory sockets,
             ScheduledExecutorService loop,
-            Listener listener) {
+            Listener listener,
+            JoinAttempts attempts) {
         this.url = url;
         this.token = token;
         this.options = options;
         this.loop = loop;
         this.listener = listener;
+        this.attempts = attempts;
         this.signal = new SignalClient(sockets, loop, listener);
     }
 
@@ -127,7 +136,8 @@ final class RtcEngine {
         return signal.open(
                         url.resume(options.autoSubscribe(), join.getParticipant().getSid()),
                         token,
-                        SIGNAL_TIMEOUT)
+                        SIGNAL_TIMEOUT,
+                        () -> {})
                 .thenCompose(
                         message -> {
                             if (!message.hasReconnect()) {
@@ -221,7 +231,11 @@ final class RtcEngine {
     }
 
     private CompletableFuture<AttemptOutcome> join(Duration timeout) {
-        return signal.open(url.join(options.autoSubscribe(), options.attributes()), token, timeout)
+        return signal.open(
+                        url.join(options.autoSubscribe(), options.attributes()),
+                        token,
+                        timeout,
+                        attempts::givenUp)
                 .thenCompose(
                         message -> {
                             if (!message.hasJoin()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.signal;
 
+import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
@@ -13,22 +14,10 @@ import livekit.LivekitRtc.SignalResponse;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Says why a participant did not get into a room, or not back. */
 @Internal
 public final class JoinFailures {
-
-    /** What befalls a participant that joins at a bad moment, and not the next attempt. */
-    private static final Set<DisconnectReason> TRANSIENT =
-            EnumSet.of(
-                    DisconnectReason.SERVER_SHUTDOWN,
-                    DisconnectReason.ROOM_DELETED,
-                    DisconnectReason.ROOM_CLOSED,
-                    DisconnectReason.STATE_MISMATCH,
-                    DisconnectReason.MIGRATION,
-                    DisconnectReason.CONNECTION_TIMEOUT);
 
     private JoinFailures() {}
 
@@ -63,12 +52,25 @@ public final class JoinFailures {
     /** The server sends the participant away before it is connected. */
     public static RoomConnectException rejected(SignalUrl url, LeaveRequest leave) {
         DisconnectReason reason = reason(leave);
-        boolean forGood =
-                leave.getAction() == LeaveRequest.Action.DISCONNECT && !TRANSIENT.contains(reason);
+        String message = url + " refused the join: " + reason;
+        if (leave.getAction() != LeaveRequest.Action.DISCONNECT) {
+            return new RoomConnectException(
+                    ConnectionFailure.ASKED_BACK, null, message, null);
+        }
         return new RoomConnectException(
-                forGood ? Reason.REFUSED : Reason.SERVER_ERROR,
                 reason,
-                url + " refused the join: " + reason);
+                reason == DisconnectReason.JOIN_FAILURE
+                        ? message + ". The room may be full (max_participants)"
+                        : message);
+    }
+
+    /** The server takes this participant for another that is an attempt of its own. */
+    public static RoomConnectException replacedByOwnAttempt(SignalUrl url) {
+        return new RoomConnectException(
+                ConnectionFailure.OWN_DUPLICATE,
+                null,
+                url + " was reached late by an earlier attempt to join, which ended this one",
+                null);
     }
 
     /**
@@ -82,10 +84,12 @@ public final class JoinFailures {
                         && leave.getAction() == LeaveRequest.Action.DISCONNECT
                         && leave.getReason() != LivekitModels.DisconnectReason.STATE_MISMATCH;
         return new RoomConnectException(
-                forGood ? Reason.REFUSED : Reason.SERVER_ERROR,
+                forGood ? ConnectionFailure.REFUSED : ConnectionFailure.SERVER_ERROR,
+                forGood ? reason(leave) : null,
                 url
                         + " does not resume this participant"
-                        + (message.hasLeave() ? ": " + reason(leave) : ""));
+                        + (message.hasLeave() ? ": " + reason(leave) : ""),
+                null);
     }
 
     public static DisconnectReason reason(LeaveRequest leave) {

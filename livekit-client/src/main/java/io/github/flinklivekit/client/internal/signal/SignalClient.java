@@ -63,6 +63,9 @@ public final class SignalClient {
     /** Waits for the first message of the current connection. */
     private CompletableFuture<SignalResponse> first = new CompletableFuture<>();
 
+    /** What to do if the current connection is given up before that. */
+    private Runnable onGivenUp = () -> {};
+
     private boolean hasReachedServer;
     @Nullable private ScheduledFuture<?> pings;
     private boolean paused;
@@ -89,11 +92,15 @@ public final class SignalClient {
      * Opens a socket in place of the one before.
      *
      * @param timeout for the socket and the first message together
+     * @param onUnanswered called if it is given up before the server has answered, which it may
+     *     reach yet
      * @return the server's first message: a join, an answer to a resume, or a farewell. Fails with
      *     a {@link RoomConnectException}
      */
-    public CompletableFuture<SignalResponse> open(URI address, String token, Duration timeout) {
+    public CompletableFuture<SignalResponse> open(
+            URI address, String token, Duration timeout, Runnable onUnanswered) {
         disconnect();
+        onGivenUp = onUnanswered;
         hasReachedServer = false;
         int current = generation;
         CompletableFuture<SignalResponse> answer = new CompletableFuture<>();
@@ -194,7 +201,7 @@ public final class SignalClient {
      * first message is told that it does not come.
      */
     public void disconnect() {
-        abandon(
+        giveUp(
                 new RoomConnectException(
                         Reason.SERVER_ERROR, "The signal connection was given up"));
     }
@@ -221,6 +228,14 @@ public final class SignalClient {
         }
     }
 
+    /** Ends the present connection, from this side. */
+    private void giveUp(Throwable why) {
+        if (!first.isDone()) {
+            onGivenUp.run();
+        }
+        abandon(why);
+    }
+
     /** Ends the present connection first, so that whoever hears of it can open another. */
     private void abandon(Throwable why) {
         generation++;
@@ -244,7 +259,7 @@ public final class SignalClient {
 
     private void timedOut(int current, URI address, Duration timeout) {
         if (current == generation && !first.isDone()) {
-            abandon(
+            giveUp(
                     new RoomConnectException(
                             Reason.TIMEOUT,
                             address.getScheme()

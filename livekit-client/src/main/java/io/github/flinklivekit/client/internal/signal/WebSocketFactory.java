@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.signal;
 
 import io.github.flinklivekit.client.internal.concurrent.Failures;
 import io.github.flinklivekit.client.internal.http.SharedHttpClient;
+import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -98,21 +100,51 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         : body;
         int status = response.statusCode();
         String answer = host(address) + " answered " + status + (said.isEmpty() ? "" : ": " + said);
-        if (status == 401 || status == 403) {
+        if (status == 200 && isNotFound(upgradeFailure)) {
             return new RoomConnectException(
-                    Reason.UNAUTHORIZED,
-                    answer
-                            + ". Check the API key and secret, or that the token is for this server and has not expired");
+                    ConnectionFailure.NO_ROOM,
+                    null,
+                    host(address) + " had no such room a moment ago",
+                    upgradeFailure);
         }
-        if (status >= 400 && status < 500) {
-            return new RoomConnectException(Reason.REFUSED, answer);
-        }
-        return new RoomConnectException(
-                Reason.SERVER_ERROR,
-                status == 200
-                        ? host(address) + " accepts the token, but no WebSocket was opened"
-                        : answer,
-                upgradeFailure);
+        ConnectionFailure failure = ConnectionFailure.ofHttp(status, body);
+        return switch (failure) {
+            case UNAUTHORIZED ->
+                    new RoomConnectException(
+                            failure,
+                            null,
+                            answer
+                                    + ". Check the API key and secret, or that the token is for this server and has not expired",
+                            null);
+            case NO_ROOM ->
+                    new RoomConnectException(
+                            failure,
+                            null,
+                            answer
+                                    + ". Create it, or let the server do that for who joins (room.auto_create)",
+                            null);
+            case REFUSED ->
+                    new RoomConnectException(
+                            failure,
+                            null,
+                            status == 404 ? answer + ". Check the URL" : answer,
+                            null);
+            default ->
+                    new RoomConnectException(
+                            failure,
+                            null,
+                            status == 200
+                                    ? host(address)
+                                            + " accepts the token, but no WebSocket was opened"
+                                    : answer,
+                            upgradeFailure);
+        };
+    }
+
+    /** The room was created between the two requests. */
+    private static boolean isNotFound(Throwable upgradeFailure) {
+        return Failures.unwrap(upgradeFailure) instanceof WebSocketHandshakeException handshake
+                && handshake.getResponse().statusCode() == 404;
     }
 
     private static String host(URI address) {

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
@@ -35,6 +36,7 @@ class RoomRefusedTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> bearers = new CopyOnWriteArrayList<>();
     private HttpServer server;
+    private volatile int upgradeStatus = 503;
     private volatile int status;
     private volatile String body;
 
@@ -49,7 +51,7 @@ class RoomRefusedTest {
                     boolean why = exchange.getRequestURI().getPath().endsWith("/validate");
                     byte[] answer = (why ? body : "").getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(
-                            why ? status : 503, answer.length == 0 ? -1 : answer.length);
+                            why ? status : upgradeStatus, answer.length == 0 ? -1 : answer.length);
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
@@ -66,8 +68,10 @@ class RoomRefusedTest {
     @CsvSource({
         "401, invalid token,                      UNAUTHORIZED, false",
         "403, not allowed,                        UNAUTHORIZED, false",
-        "404, requested room does not exist,      REFUSED,      false",
+        "404, requested room does not exist,      ROOM_NOT_FOUND, true",
+        "404, 404 page not found,                 REFUSED,      false",
         "400, room name exceeds the limit,        REFUSED,      false",
+        "429, slow down,                          SERVER_ERROR, true",
         "500, something broke,                    SERVER_ERROR, true",
         "503, no nodes,                           SERVER_ERROR, true"
     })
@@ -140,6 +144,16 @@ class RoomRefusedTest {
     }
 
     @Test
+    void aRoomThatIsCreatedBetweenTheTwoRequestsIsJoinedNext() {
+        upgradeStatus = 404;
+        status = 200;
+        body = "success";
+
+        assertThat(refusal("ws://127.0.0.1:" + server.getAddress().getPort()).reason())
+                .isEqualTo(Reason.ROOM_NOT_FOUND);
+    }
+
+    @Test
     void saysThatNobodyAnswers() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -155,7 +169,7 @@ class RoomRefusedTest {
     }
 
     private static RoomConnectException refusal(String url) {
-        try (Room room = new DefaultRoom()) {
+        try (Room room = new DefaultRoom(new JoinAttempts())) {
             ExecutionException e =
                     catchThrowableOfType(
                             ExecutionException.class,

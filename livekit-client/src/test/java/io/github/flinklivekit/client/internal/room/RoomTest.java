@@ -6,7 +6,9 @@ import io.github.flinklivekit.client.internal.publish.DefaultVideoSource;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.internal.signal.FakeSockets;
 import io.github.flinklivekit.client.internal.signal.FakeSockets.FakeSocket;
+import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
@@ -46,7 +48,8 @@ class RoomTest {
 
     private final FakeSockets sockets = new FakeSockets();
     private final RecordedEvents events = new RecordedEvents();
-    private final Room room = new DefaultRoom(sockets);
+    private final JoinAttempts attempts = new JoinAttempts();
+    private final Room room = new DefaultRoom(sockets, attempts);
 
     RoomTest() {
         room.addListener(events);
@@ -83,6 +86,28 @@ class RoomTest {
         assertThat(e).hasMessage(URL + " refused the join: USER_REJECTED");
         assertThat(room.connectionState()).isEqualTo(ConnectionState.DISCONNECTED);
         assertThat(events.lines()).as("it never was connected").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDuplicateAfterAnAttemptOfItsOwnIsNoOther(boolean own) throws Exception {
+        if (own) {
+            attempts.givenUp();
+        }
+        CompletableFuture<Void> joined = room.connect(URL, TOKEN);
+        FakeSocket socket = sockets.next().accept();
+        Await.until(socket::isStarted, () -> "the socket is not started");
+        socket.says(join());
+        socket.says(
+                leave(
+                        LeaveRequest.Action.DISCONNECT,
+                        LivekitModels.DisconnectReason.DUPLICATE_IDENTITY));
+
+        assertThat(failure(joined).failure())
+                .isEqualTo(
+                        own
+                                ? ConnectionFailure.OWN_DUPLICATE
+                                : ConnectionFailure.LEAVE_DUPLICATE_IDENTITY);
     }
 
     @ParameterizedTest
@@ -197,7 +222,7 @@ class RoomTest {
     @Test
     void canBeLeftAtTheVeryBeginning() throws Exception {
         for (int i = 0; i < 20; i++) {
-            Room quick = new DefaultRoom(sockets);
+            Room quick = new DefaultRoom(sockets, new JoinAttempts());
             CompletableFuture<Void> joined = quick.connect(URL, TOKEN);
             quick.disconnect().get(10, TimeUnit.SECONDS);
 
@@ -297,7 +322,7 @@ class RoomTest {
                 "s3cr\u00e9t s3cret"
             })
     void refusesATokenThatIsNoneWithoutShowingIt(String token) {
-        try (Room real = new DefaultRoom()) {
+        try (Room real = new DefaultRoom(new JoinAttempts())) {
             CompletableFuture<Void> joined = real.connect("ws://127.0.0.1:1", token);
 
             assertThat(failure(joined).reason()).isEqualTo(Reason.UNAUTHORIZED);
@@ -353,11 +378,13 @@ class RoomTest {
     }
 
     private static SignalResponse leave(LeaveRequest.Action action) {
+        return leave(action, LivekitModels.DisconnectReason.USER_REJECTED);
+    }
+
+    private static SignalResponse leave(
+            LeaveRequest.Action action, LivekitModels.DisconnectReason reason) {
         return SignalResponse.newBuilder()
-                .setLeave(
-                        LeaveRequest.newBuilder()
-                                .setAction(action)
-                                .setReason(LivekitModels.DisconnectReason.USER_REJECTED))
+                .setLeave(LeaveRequest.newBuilder().setAction(action).setReason(reason))
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.signal.FakeSockets;
 import io.github.flinklivekit.client.internal.signal.FakeSockets.FakeSocket;
 import io.github.flinklivekit.client.internal.signal.ManualLoop;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomOptions;
@@ -37,6 +38,7 @@ class RtcEngineTest {
     private final FakeSockets sockets = new FakeSockets();
     private final ManualLoop loop = new ManualLoop();
     private final Ignorant owner = new Ignorant();
+    private final JoinAttempts attempts = new JoinAttempts();
     private RtcEngine engine;
     private CompletableFuture<AttemptOutcome> joining;
 
@@ -49,7 +51,8 @@ class RtcEngineTest {
                         RoomOptions.DEFAULT,
                         sockets,
                         loop,
-                        owner);
+                        owner,
+                        attempts);
         joining = engine.open();
         reached()
                 .says(

@@ -32,20 +32,22 @@ class JoinFailuresTest {
                 "ROOM_CLOSED",
                 "STATE_MISMATCH",
                 "MIGRATION",
-                "CONNECTION_TIMEOUT"
+                "CONNECTION_TIMEOUT",
+                "JOIN_FAILURE"
             })
     void whatAnotherAttemptWouldNotMeetIsNoRefusal(LivekitModels.DisconnectReason reason) {
         RoomConnectException refusal = JoinFailures.rejected(url, leave(Action.DISCONNECT, reason));
 
         assertThat(refusal.reason()).isEqualTo(Reason.SERVER_ERROR);
         assertThat(refusal.isRetryable()).isTrue();
-        assertThat(refusal).hasMessage("ws://127.0.0.1:7880 refused the join: " + reason);
+        assertThat(refusal)
+                .hasMessageStartingWith("ws://127.0.0.1:7880 refused the join: " + reason);
         assertThat(refusal.disconnectReason())
                 .contains(DisconnectReason.ofNumber(reason.getNumber()));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JOIN_FAILURE", "PARTICIPANT_REMOVED", "DUPLICATE_IDENTITY"})
+    @EnumSource(names = {"PARTICIPANT_REMOVED", "DUPLICATE_IDENTITY"})
     void whatAnotherAttemptWouldRepeatIsARefusal(LivekitModels.DisconnectReason reason) {
         assertThat(JoinFailures.rejected(url, leave(Action.DISCONNECT, reason)).reason())
                 .isEqualTo(Reason.REFUSED);

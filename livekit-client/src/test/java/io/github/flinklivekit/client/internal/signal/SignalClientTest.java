@@ -43,6 +43,7 @@ class SignalClientTest {
     private final ManualLoop loop = new ManualLoop();
     private final List<SignalResponse> heard = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+    private int unanswered;
     private final SignalClient client =
             new SignalClient(
                     sockets,
@@ -332,8 +333,30 @@ class SignalClientTest {
         assertThat(socket.sent()).hasSize(1);
     }
 
+    @Test
+    void saysWhatIsGivenUpWithoutAnAnswer() throws Exception {
+        joined();
+        client.disconnect();
+        assertThat(unanswered).as("it was answered").isZero();
+
+        open();
+        sockets.next().refuse(new RoomConnectException(Reason.SERVER_ERROR, "503"));
+        loop.run();
+        assertThat(unanswered).as("it was refused").isZero();
+
+        open();
+        sockets.next();
+        loop.advance(TIMEOUT);
+        assertThat(unanswered).isEqualTo(1);
+
+        open();
+        sockets.next();
+        client.disconnect();
+        assertThat(unanswered).isEqualTo(2);
+    }
+
     private CompletableFuture<SignalResponse> open() {
-        return client.open(ADDRESS, "jwt", TIMEOUT);
+        return client.open(ADDRESS, "jwt", TIMEOUT, () -> unanswered++);
     }
 
     private FakeSocket joined() throws InterruptedException {
