@@ -17,10 +17,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
+import java.time.Duration;
+
 /**
  * Frames of the tracks.
  *
  * @param filter which tracks
+ * @param idleTimeout after how long without a frame a track has no say in event time; zero for
+ *     never
  * @param bufferFrames how many frames of a track wait at most
  * @param memoryLimitBytes for the frames of one subtask
  */
@@ -29,6 +33,7 @@ public record FrameReaderFactory<T>(
         ConnectionSettings connection,
         RoomSelection rooms,
         TrackFilter filter,
+        Duration idleTimeout,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
         int bufferFrames,
@@ -53,6 +58,7 @@ public record FrameReaderFactory<T>(
                 context,
                 rooms,
                 filter,
+                idleTimeout,
                 deserializer,
                 allocator,
                 (room, taskThread, events) ->

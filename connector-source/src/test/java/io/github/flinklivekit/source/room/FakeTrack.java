@@ -57,6 +57,12 @@ public final class FakeTrack implements SourceTrack {
         return this;
     }
 
+    /** The server does not send the track any more, though it is there. */
+    public void withhold() {
+        arrived = false;
+        stream().end();
+    }
+
     /** The stream that was opened last. */
     public FakeStream stream() {
         return streams.get(streams.size() - 1);
