@@ -16,6 +16,7 @@ import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
 import io.github.flinklivekit.source.metrics.SourceMetrics;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackFilter;
 
@@ -33,6 +34,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Emits the frames of its splits, in turn.
@@ -261,6 +263,12 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
             tracks.remove(track.splitId());
             roundRobin.remove(track);
             context().sendSourceEventToCoordinator(new SplitFinishedEvent(track.split()));
+        }
+
+        @Override
+        public void missingFramesChanged(
+                Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
+            metrics.missingFramesChanged(before, now);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.FrameContext;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.diagnosis.RoomDiagnosis;
 import io.github.flinklivekit.source.metrics.SourceDropReason;
 import io.github.flinklivekit.source.metrics.SourceMetrics;
 import io.github.flinklivekit.source.metrics.SourceTrackMetrics;
@@ -145,6 +146,13 @@ final class TrackReader<T> {
         }
         silent = track.isSilent();
         updateIdleness(main);
+    }
+
+    /** Looks whether frames come as they should. */
+    void look(RoomDiagnosis diagnosis, boolean connected) {
+        if (track != null) {
+            diagnosis.look(track, connected && !paused, stream != null, stream);
+        }
     }
 
     /**

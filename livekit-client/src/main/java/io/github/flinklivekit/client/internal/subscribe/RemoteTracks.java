@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.internal.session.StatsReports;
+import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
@@ -71,15 +72,25 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         this.failures = failures;
     }
 
-    /** Whether a video track is wanted and not muted, so that it should bring frames. */
+    /**
+     * Whether a video track is wanted, not muted, and sent by a publisher of which the server
+     * receives something, so that it should bring frames.
+     */
     public boolean expectsMedia() {
         return subscribed.values().stream()
+                .filter(entry -> isReceivedByServer(entry.participant()))
                 .map(entry -> entry.track().publication())
                 .anyMatch(
                         publication ->
                                 !publication.isMuted()
                                         && publication.isEnabled()
                                         && publication.isSubscribed());
+    }
+
+    /** Poor is what LiveKit's server calls a publisher that sends nothing (its "dry"). */
+    private static boolean isReceivedByServer(RemoteParticipant publisher) {
+        ConnectionQuality quality = publisher.connectionQuality();
+        return quality != ConnectionQuality.POOR && quality != ConnectionQuality.LOST;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels;
 import livekit.LivekitModels.Encryption;
 import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.ConnectionQualityInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,29 @@ class RemoteTracksTest {
                 .containsSubsequence(
                         "subscribed TR_1", "unsubscribed TR_1", "failed TR_1 ENCRYPTED");
         assertThat(participants.findTrack("TR_1").orElseThrow().publication().track()).isEmpty();
+    }
+
+    /** No reconnect makes it talk. */
+    @Test
+    void nothingIsExpectedOfAPublisherThatSendsNothing() {
+        publish(1, Encryption.Type.NONE);
+        tracks.onReceivedTracks(received("TR_1"));
+        assertThat(tracks.expectsMedia()).as("nobody has said so").isTrue();
+
+        quality(LivekitModels.ConnectionQuality.POOR);
+        assertThat(tracks.expectsMedia()).isFalse();
+
+        quality(LivekitModels.ConnectionQuality.GOOD);
+        assertThat(tracks.expectsMedia()).isTrue();
+    }
+
+    private void quality(LivekitModels.ConnectionQuality quality) {
+        participants.updateConnectionQualities(
+                List.of(
+                        ConnectionQualityInfo.newBuilder()
+                                .setParticipantSid("PA_1")
+                                .setQuality(quality)
+                                .build()));
     }
 
     /** Nothing looks at a native track before somebody reads it. */
