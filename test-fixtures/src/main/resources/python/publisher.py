@@ -121,6 +121,7 @@ class Publication:
     def __init__(self, room, name, args):
         self._room, self.name, self._args = room, name, args
         self.source = self._track = self._publication = None
+        self.frozen = False
 
     async def publish(self):
         args = self._args
@@ -141,6 +142,12 @@ class Publication:
         self.source = None
         await self._room.local_participant.unpublish_track(self._publication.sid)
         peer.emit("unpublished", track=self.name, sid=self._publication.sid)
+
+    def capture(self, frame, rotation):
+        if self.source and not self.frozen:
+            self.source.capture_frame(
+                frame, timestamp_us=time.monotonic_ns() // 1000, rotation=rotation
+            )
 
     async def frames_sent(self):
         """What the encoder has made of the pictures so far; of a simulcasted track, its best layer."""
@@ -185,6 +192,7 @@ def parse_arguments():
     parser.add_argument("--codec", default="vp8", choices=["vp8", "h264", "vp9", "av1"])
     parser.add_argument("--simulcast", action="store_true")
     parser.add_argument("--max-bitrate", type=int, default=3_000_000, help="bps")
+    parser.add_argument("--pictures", type=int, default=0, help="freeze after so many")
     parser.add_argument("--tracks", type=int, default=1, help="of video")
     parser.add_argument("--microphone", action="store_true", help="publish audio, too")
     parser.add_argument("--kind", default="standard", choices=["standard", "agent"])
@@ -215,13 +223,13 @@ async def capture(commands, publications, args):
         picture = pictures.picture(frames, args.fps)
         start = time.perf_counter()
         for publication in publications:
-            if publication.source:
-                frame = picture[publication.name] if isinstance(picture, dict) else picture
-                publication.source.capture_frame(
-                    frame, timestamp_us=time.monotonic_ns() // 1000, rotation=rotation
-                )
+            frame = picture[publication.name] if isinstance(picture, dict) else picture
+            publication.capture(frame, rotation)
         capture_ms.append((time.perf_counter() - start) * 1e3)
         frames += 1
+        if args.pictures and frames == args.pictures:
+            for publication in publications:
+                publication.frozen = True
         # Also where there is nothing to wait for: the event loop has to turn.
         await asyncio.sleep(max(0, frames / args.fps - usage.seconds))
     fields = usage.fields()
@@ -249,6 +257,15 @@ async def main():
     async def unmute(command):
         publications[command["track"]].set_muted(False)
 
+    async def freeze(command):
+        publications[command["track"]].frozen = True
+
+    async def permit(command):
+        """{"cmd": "permit", "all": "true" | "false"}: who may subscribe"""
+        room.local_participant.set_track_subscription_permissions(
+            allow_all_participants=command["all"] == "true", participant_permissions=[]
+        )
+
     async def unpublish(command):
         await publications[command["track"]].unpublish()
 
@@ -267,7 +284,7 @@ async def main():
             command["text"], topic=command["topic"], reliable=command["reliable"] == "true"
         )
 
-    for handler in (mute, unmute, unpublish, publish, start, data):
+    for handler in (mute, unmute, freeze, permit, unpublish, publish, start, data):
         commands.on(handler.__name__, handler)
 
     if args.microphone:

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,6 +122,19 @@ public final class LiveKitSourceBuilder<T>
                 Objects.requireNonNull(value, "memoryLimit"));
     }
 
+    /**
+     * After how long without a frame a track has no say in event time, until its next frame; zero
+     * for never. Default 5 s. A track that is muted, paused by the server or withheld has none at
+     * once. Unlike {@link
+     * org.apache.flink.api.common.eventtime.WatermarkStrategy#withIdleness(Duration)}, it does not
+     * count the time in which a slow job leaves frames waiting.
+     */
+    public LiveKitSourceBuilder<T> setWatermarkIdleTimeout(Duration value) {
+        return set(
+                LiveKitSourceOptions.SCAN_WATERMARK_IDLE_TIMEOUT,
+                Objects.requireNonNull(value, "watermarkIdleTimeout"));
+    }
+
     /** Turns frames into the job's own records. Default: the frames themselves. */
     @SuppressWarnings("unchecked") // The type of the builder follows its deserializer's.
     public <R> LiveKitSourceBuilder<R> setDeserializer(FrameDeserializationSchema<R> value) {
@@ -167,12 +181,24 @@ public final class LiveKitSourceBuilder<T>
                         scope.rooms(),
                         scope.stop().absence(),
                         scope.filter(),
+                        idleTimeout(),
                         subscriptionSelector(),
                         bufferType(),
                         config().get(LiveKitSourceOptions.PIXEL_ENCODING),
                         bufferFrames,
                         memoryLimit.getBytes(),
                         (FrameDeserializationSchema<T>) deserializer));
+    }
+
+    private Duration idleTimeout() {
+        Duration timeout = config().get(LiveKitSourceOptions.SCAN_WATERMARK_IDLE_TIMEOUT);
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "Event time waits for a track for some time, or with 0 for ever, not for "
+                            + timeout
+                            + " (scan.watermark.idle-timeout)");
+        }
+        return timeout;
     }
 
     private SubscriptionOptionsSelector subscriptionSelector() {

@@ -195,6 +195,15 @@ public final class LiveKitSourceOptions {
                             "How much memory the frames of one subtask may use at once. At the limit frames are dropped and "
                                     + "counted.");
 
+    /** Under the name of Flink's option of SQL sources, which says the same. */
+    public static final ConfigOption<Duration> SCAN_WATERMARK_IDLE_TIMEOUT =
+            ConfigOptions.key("scan.watermark.idle-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(5))
+                    .withDescription(
+                            "After how long without a frame a track has no say in event time, until its next frame; "
+                                    + "'0 s' for never. Those that are muted, paused by the server or withheld have none at once.");
+
     public static final ConfigOption<Duration> SCAN_STOP_AFTER =
             ConfigOptions.key("scan.stop-after")
                     .durationType()
@@ -256,6 +265,7 @@ public final class LiveKitSourceOptions {
                 SCAN_LOW_LATENCY,
                 SCAN_BUFFER_FRAMES,
                 SCAN_MEMORY_LIMIT,
+                SCAN_WATERMARK_IDLE_TIMEOUT,
                 SCAN_STOP_AFTER,
                 SCAN_STOP_AFTER_FRAMES,
                 SCAN_STOP_WHEN_ROOM_ENDS,

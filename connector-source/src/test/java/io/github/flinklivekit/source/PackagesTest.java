@@ -29,6 +29,8 @@ class PackagesTest {
                     .definedBy(ROOT)
                     .layer("readers")
                     .definedBy(ROOT + ".reader", ROOT + ".trackevents")
+                    .layer("diagnosis")
+                    .definedBy(ROOT + ".diagnosis")
                     .layer("enumerator")
                     .definedBy(ROOT + ".enumerator..")
                     .layer("metrics")
@@ -49,7 +51,15 @@ class PackagesTest {
                     .mayOnlyAccessLayers("enumerator", "readers", "deserializer", "split", "track")
                     .whereLayer("readers")
                     .mayOnlyAccessLayers(
-                            "metrics", "coordinator", "deserializer", "rooms", "split", "track")
+                            "metrics",
+                            "coordinator",
+                            "deserializer",
+                            "diagnosis",
+                            "rooms",
+                            "split",
+                            "track")
+                    .whereLayer("diagnosis")
+                    .mayOnlyAccessLayers("rooms", "track")
                     .whereLayer("enumerator")
                     .mayOnlyAccessLayers("coordinator", "rooms", "split", "track")
                     .whereLayer("metrics")

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStreamStats;
@@ -240,6 +241,11 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 return silent;
             }
+        }
+
+        @Override
+        public Optional<SubscriptionError> refusal() {
+            return Optional.empty();
         }
 
         @Override

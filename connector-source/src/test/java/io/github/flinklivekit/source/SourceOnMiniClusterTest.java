@@ -254,6 +254,7 @@ class SourceOnMiniClusterTest {
                     context,
                     RoomSelection.of("lobby"),
                     TrackFilter.all(),
+                    Duration.ZERO,
                     new PassThroughFrameSchema(),
                     allocator,
                     (name, taskThread, events) -> {

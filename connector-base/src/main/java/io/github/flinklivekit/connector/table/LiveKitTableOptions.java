@@ -42,6 +42,10 @@ public final class LiveKitTableOptions {
         options.addAll(ownOptions(classLoader, DynamicTableSinkFactory.class));
         options.add(FactoryUtil.SOURCE_PARALLELISM);
         options.add(FactoryUtil.SINK_PARALLELISM);
+        options.add(FactoryUtil.WATERMARK_EMIT_STRATEGY);
+        options.add(FactoryUtil.WATERMARK_ALIGNMENT_GROUP);
+        options.add(FactoryUtil.WATERMARK_ALIGNMENT_MAX_DRIFT);
+        options.add(FactoryUtil.WATERMARK_ALIGNMENT_UPDATE_INTERVAL);
         return options;
     }
 

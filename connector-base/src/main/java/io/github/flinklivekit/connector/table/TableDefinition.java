@@ -24,6 +24,11 @@ public record TableDefinition(
         columns = List.copyOf(columns);
     }
 
+    /** The same with other options. */
+    public TableDefinition withOptions(Configuration others) {
+        return new TableDefinition(name, others, rowType, columns);
+    }
+
     /** How many digits of a second the column of times has, 0 where there is no such column. */
     public int timestampPrecision() {
         return TableColumns.timestampPrecision((RowType) rowType.getLogicalType());

@@ -6,6 +6,7 @@ import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.source.room.FrameStream;
 import io.github.flinklivekit.source.split.TrackKey;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
@@ -28,6 +29,7 @@ public final class SourceMetrics {
     private final Counter recordsIn;
     private final Counter bytesIn;
     private final DropCounters dropped;
+    private final MissingFramesGauges missing;
     private final BoundedMetricGroups<TrackKey, SourceTrackMetrics> tracks =
             new BoundedMetricGroups<>(
                     "tracks",
@@ -56,6 +58,7 @@ public final class SourceMetrics {
         recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         dropped = new DropCounters(group);
+        missing = new MissingFramesGauges(group);
         rooms = SourceRoomMetrics.byName(group);
         // A name of Flink's (FLIP-33): a frame is fetched when it leaves its buffer.
         group.gauge("currentFetchEventTimeLag", () -> fetchLagMs);
@@ -97,6 +100,12 @@ public final class SourceMetrics {
     /** Frames that the stream has not dropped itself. */
     public void dropped(SourceDropReason reason, long frames) {
         dropped.add(reason, frames);
+    }
+
+    /** The reason why frames of a track are missing has changed. */
+    public void missingFramesChanged(
+            Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
+        missing.changed(before, now);
     }
 
     private MetricGroup group(TrackKey key) {

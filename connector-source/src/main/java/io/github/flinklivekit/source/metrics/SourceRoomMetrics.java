@@ -6,6 +6,7 @@ import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
 import io.github.flinklivekit.frame.pixels.EnumNames;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.annotation.Internal;
@@ -15,6 +16,7 @@ import javax.annotation.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
@@ -27,6 +29,7 @@ public final class SourceRoomMetrics {
     private volatile long earlierReconnects;
     private volatile int encryptedTracks;
     private volatile int pausedTracks;
+    private final AtomicInteger tracksWithoutFrames = new AtomicInteger();
 
     /** The metrics of rooms, each in a group of its own within this one; none beyond a limit. */
     public static BoundedMetricGroups<String, Optional<SourceRoomMetrics>> byName(
@@ -43,6 +46,7 @@ public final class SourceRoomMetrics {
         group.gauge("reconnects", this::reconnects);
         group.gauge("encryptedTracks", () -> encryptedTracks);
         group.gauge("pausedTracks", () -> pausedTracks);
+        group.gauge("tracksWithoutFrames", tracksWithoutFrames::get);
     }
 
     /** The room is entered. */
@@ -75,6 +79,17 @@ public final class SourceRoomMetrics {
                         published.stream()
                                 .filter(track -> track.isSilent() && !track.status().muted())
                                 .count();
+    }
+
+    /**
+     * Frames of one more track are missing, of one less, or for another reason.
+     *
+     * @param before empty where none were missing
+     * @param now empty where none are missing any more
+     */
+    public void missingFramesChanged(
+            Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
+        tracksWithoutFrames.addAndGet((now.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0));
     }
 
     private String connectionState() {

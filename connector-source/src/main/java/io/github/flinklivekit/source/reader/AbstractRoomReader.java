@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
+import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.connector.task.TaskLoop;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.room.SourceTrack;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.annotation.Internal;
@@ -123,6 +125,19 @@ public abstract class AbstractRoomReader implements SourceRoom.Events, AutoClose
                 room != null && room.state() == RoomState.JOINED ? room.tracks() : List.of();
         metrics.ifPresent(figures -> figures.update(published, filter));
         return published;
+    }
+
+    /** Whether the room is joined by a connection that stands. */
+    protected final boolean isConnected() {
+        return room != null
+                && room.state() == RoomState.JOINED
+                && room.connectionState() == ConnectionState.CONNECTED;
+    }
+
+    /** Counts that the reason why frames of a track are missing has changed. */
+    protected final void countMissingFrames(
+            Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
+        metrics.ifPresent(figures -> figures.missingFramesChanged(before, now));
     }
 
     /** Whether a participant of this identity is in the room. */

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source.reader;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.connector.task.CloseAll;
 import io.github.flinklivekit.connector.task.TaskLoop;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 
@@ -39,6 +40,7 @@ public abstract class AbstractRoomsReader<T, R extends AbstractRoomReader>
 
     private final SourceReaderContext context;
     private final TaskLoop loop = new TaskLoop();
+    private final TaskTimer timer = TaskTimer.on(loop);
     private final SourceRoom.Factory roomFactory;
     private final Map<String, R> rooms = new LinkedHashMap<>();
 
@@ -115,6 +117,11 @@ public abstract class AbstractRoomsReader<T, R extends AbstractRoomReader>
     /** Looks at everything again. Called on any thread. */
     protected final void signal() {
         loop.signal();
+    }
+
+    /** The time, as this reader's task has it. */
+    protected final TaskTimer timer() {
+        return timer;
     }
 
     /** The rooms, in the order in which they came. */

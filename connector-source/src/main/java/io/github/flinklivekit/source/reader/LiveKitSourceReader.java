@@ -16,6 +16,7 @@ import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
 import io.github.flinklivekit.source.metrics.SourceMetrics;
 import io.github.flinklivekit.source.room.SourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.RoomSelection;
 import io.github.flinklivekit.source.track.TrackFilter;
 
@@ -27,11 +28,13 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Emits the frames of its splits, in turn.
@@ -47,6 +50,7 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
 
     private final RoomSelection selection;
     private final TrackFilter filter;
+    private final Duration idleTimeout;
     private final FrameDeserializationSchema<T> deserializer;
     private final FrameAllocator allocator;
     private final SourceMetrics metrics;
@@ -71,18 +75,22 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
      *
      * @param selection the rooms that the job reads: splits of others come from a savepoint, and
      *     end without a connection
+     * @param idleTimeout after how long without a frame a track has no say in event time; zero for
+     *     never
      * @param allocator counts this subtask's frames; closed with the reader
      */
     public LiveKitSourceReader(
             SourceReaderContext context,
             RoomSelection selection,
             TrackFilter filter,
+            Duration idleTimeout,
             FrameDeserializationSchema<T> deserializer,
             FrameAllocator allocator,
             SourceRoom.Factory roomFactory) {
         super(context, roomFactory);
         this.selection = selection;
         this.filter = filter;
+        this.idleTimeout = idleTimeout;
         this.deserializer = deserializer;
         this.allocator = allocator;
         this.metrics = new SourceMetrics(context.metricGroup(), allocator);
@@ -136,7 +144,14 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
             RoomReader<T> room = roomToRead(split.room());
             TrackReader<T> track =
                     new TrackReader<>(
-                            split, deserializer, metrics, budget, this::signal, room::onChanged);
+                            split,
+                            deserializer,
+                            metrics,
+                            budget,
+                            idleTimeout,
+                            timer(),
+                            this::signal,
+                            room::onChanged);
             tracks.put(split.splitId(), track);
             roundRobin.add(track);
             unstarted.add(track);
@@ -247,6 +262,12 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
             tracks.remove(track.splitId());
             roundRobin.remove(track);
             context().sendSourceEventToCoordinator(new SplitFinishedEvent(track.split()));
+        }
+
+        @Override
+        public void missingFramesChanged(
+                Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
+            metrics.missingFramesChanged(before, now);
         }
     }
 }

@@ -4,8 +4,10 @@ package io.github.flinklivekit.source.reader;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.source.coordinator.RoomTracksEvent;
+import io.github.flinklivekit.source.diagnosis.RoomDiagnosis;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
 import io.github.flinklivekit.source.room.SourceTrack;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackFilter;
 
@@ -45,14 +47,20 @@ final class RoomReader<T> extends AbstractRoomReader {
 
         /** The split has ended. */
         void finished(TrackReader<T> track);
+
+        /** The reason why frames of a track are missing has changed. */
+        void missingFramesChanged(
+                Optional<MissingFramesReason> before, Optional<MissingFramesReason> now);
     }
 
     private final TaskTimer timer;
     private final Listener<T> listener;
+    private final RoomDiagnosis diagnosis;
     private final Map<String, TrackReader<T>> tracks = new HashMap<>();
     private final Map<String, Long> missingSince = new HashMap<>();
 
     private boolean watched;
+    private boolean looking;
     @Nullable private RoomTracksEvent reported;
 
     /**
@@ -69,6 +77,14 @@ final class RoomReader<T> extends AbstractRoomReader {
         super(name, filter, context, metrics);
         this.timer = TaskTimer.on(context.loop());
         this.listener = listener;
+        this.diagnosis =
+                new RoomDiagnosis(
+                        timer,
+                        context.loop(),
+                        (track, before, now) -> {
+                            countMissingFrames(before, now);
+                            listener.missingFramesChanged(before, now);
+                        });
     }
 
     /** The enumerator wants to know the room's tracks: now if possible, and on every change. */
@@ -85,7 +101,22 @@ final class RoomReader<T> extends AbstractRoomReader {
 
     void add(TrackReader<T> track) {
         tracks.put(track.splitId(), track);
+        lookLater();
         onChanged();
+    }
+
+    /** For as long as there is a track. */
+    private void lookLater() {
+        if (!looking && !tracks.isEmpty()) {
+            looking = true;
+            timer.after(RoomDiagnosis.INTERVAL, this::look);
+        }
+    }
+
+    private void look() {
+        looking = false;
+        tracks.values().forEach(track -> track.look(diagnosis, isConnected()));
+        lookLater();
     }
 
     /** Brings splits and subscriptions in line with the room, if something has changed. */
@@ -105,6 +136,7 @@ final class RoomReader<T> extends AbstractRoomReader {
             finishAll(main);
         }
         List<SourceTrack> published = publishedTracks();
+        diagnosis.retain(published);
         updateTracks(published, main);
         if (watched && (state() == RoomState.JOINED || state() == RoomState.ABSENT)) {
             report(published);
@@ -116,6 +148,7 @@ final class RoomReader<T> extends AbstractRoomReader {
         try {
             tracks.values().forEach(TrackReader::close);
             tracks.clear();
+            diagnosis.endAll();
         } finally {
             super.close();
         }
@@ -155,12 +188,19 @@ final class RoomReader<T> extends AbstractRoomReader {
 
     private void report(List<SourceTrack> published) {
         List<TrackDescription> chosen = new ArrayList<>();
+        List<SourceTrack> encrypted = new ArrayList<>();
         for (SourceTrack track : published) {
+            if (!filter().accepts(track.description())) {
+                continue;
+            }
             // Nothing that is encrypted can be decrypted here: it would come as noise.
-            if (!track.status().encrypted() && filter().accepts(track.description())) {
+            if (track.status().encrypted()) {
+                encrypted.add(track);
+            } else {
                 chosen.add(track.description());
             }
         }
+        diagnosis.leaveOutEncrypted(encrypted);
         RoomTracksEvent report = new RoomTracksEvent(name(), chosen, isOccupied());
         if (!report.equals(reported)) {
             reported = report;
@@ -177,6 +217,7 @@ final class RoomReader<T> extends AbstractRoomReader {
     private void finish(TrackReader<T> track, ReaderOutput<T> main) throws IOException {
         tracks.remove(track.splitId());
         missingSince.remove(track.splitId());
+        diagnosis.end(track.split().trackSid());
         track.finish(main);
         listener.finished(track);
     }

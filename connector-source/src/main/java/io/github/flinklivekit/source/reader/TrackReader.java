@@ -2,12 +2,14 @@
 package io.github.flinklivekit.source.reader;
 
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.FrameContext;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.diagnosis.RoomDiagnosis;
 import io.github.flinklivekit.source.metrics.SourceDropReason;
 import io.github.flinklivekit.source.metrics.SourceMetrics;
 import io.github.flinklivekit.source.metrics.SourceTrackMetrics;
@@ -26,16 +28,17 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Reads the track of one split. Used on the task thread.
  *
  * <p><b>Event time.</b> The split has an output of its own only while its frames come. Without
- * frames, before the first or while the track is silent, the output is marked idle and given back.
- * Marking alone would not do: periodic watermark generators take the mark off again at their next
- * turn, and event time would stand still for as long as somebody's camera is off. A split that
- * Flink pauses to align watermarks keeps its output, since Flink never resumes a split that is
+ * frames, before the first, while the track is silent or withheld, or when none has come for a
+ * while, the output is marked idle and given back. Marking alone would not do: periodic watermark
+ * generators take the mark off again at their next turn, and event time would stand still for as
+ * long as somebody's camera is off. A split that Flink pauses to align watermarks keeps its output, since Flink never resumes a split that is
  * idle.
  */
 final class TrackReader<T> {
@@ -49,6 +52,7 @@ final class TrackReader<T> {
     private final FrameBudget budget;
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
+    private final IdleTimeout idleTimeout;
     private final Emission emission = new Emission();
 
     @Nullable private SourceTrack track;
@@ -70,6 +74,8 @@ final class TrackReader<T> {
     /**
      * A reader of a track that was not found yet.
      *
+     * @param idleTimeout after how long without a frame the split has no say in event time; zero
+     *     for never
      * @param onAvailable called on a native thread when there is something to emit; must not block
      * @param onStreamEnd called on the task thread when a stream has given its last frame, so that
      *     {@link #update} is called again: the track may have come back meanwhile
@@ -79,6 +85,8 @@ final class TrackReader<T> {
             FrameDeserializationSchema<T> deserializer,
             SourceMetrics metrics,
             FrameBudget budget,
+            Duration idleTimeout,
+            TaskTimer timer,
             Runnable onAvailable,
             Runnable onStreamEnd) {
         this.split = split;
@@ -89,6 +97,7 @@ final class TrackReader<T> {
         this.onAvailable = onAvailable;
         this.onStreamEnd = onStreamEnd;
         this.nextSequence = split.sequence();
+        this.idleTimeout = new IdleTimeout(idleTimeout, timer, onAvailable);
     }
 
     /** The split as it would go on now. */
@@ -139,14 +148,26 @@ final class TrackReader<T> {
         updateIdleness(main);
     }
 
+    /** Looks whether frames come as they should. */
+    void look(RoomDiagnosis diagnosis, boolean connected) {
+        if (track != null) {
+            diagnosis.look(track, connected && !paused, stream != null, stream);
+        }
+    }
+
     /**
-     * Takes a silent track out of event time, unless Flink has paused it. To be called after
-     * anything that may have changed either.
+     * Takes a track that brings nothing out of event time, unless Flink has paused it. To be called
+     * after anything that may have changed either.
      */
     void updateIdleness(ReaderOutput<T> main) {
-        if (silent && !paused) {
+        if (!paused && isIdle()) {
             releaseOutput(main);
         }
+    }
+
+    /** Frames that wait for a slow job are frames. */
+    private boolean isIdle() {
+        return silent || stream == null || (idleTimeout.hasExpired() && stream.isEmpty());
     }
 
     /** Flink holds the split back or lets it go on. The server stops sending meanwhile. */
@@ -160,6 +181,7 @@ final class TrackReader<T> {
         }
         if (!paused) {
             dropBuffered();
+            idleTimeout.restart();
         }
     }
 
@@ -191,6 +213,7 @@ final class TrackReader<T> {
             if (output == null) {
                 output = main.createOutputForSplit(splitId());
             }
+            idleTimeout.restart();
             emission.timestampMs = Math.floorDiv(frame.timestampUs(), 1000L);
             FrameHeader header = frame.header();
             emission.header = header;

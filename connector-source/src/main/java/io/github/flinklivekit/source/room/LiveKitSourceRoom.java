@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackKind;
@@ -88,7 +89,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         this.events = events;
         this.timer = TaskTimer.on(taskThread);
         this.occupancy = new RoomOccupancy(settings.absence(), System::nanoTime);
-        this.changes = new RoomChangeListener(name, events::onChanged, this::recheckOccupancy);
+        this.changes = new RoomChangeListener(events::onChanged, this::recheckOccupancy);
         this.connection =
                 new RoomConnection(
                         settings.connection(),
@@ -179,6 +180,14 @@ public final class LiveKitSourceRoom implements SourceRoom {
         return connection.room().map(room -> room.remoteParticipants().values()).orElse(List.of());
     }
 
+    /** The server is silent about what it does not send for want of a permission. */
+    private boolean mayNotSubscribe() {
+        return state() == RoomState.JOINED
+                && connection.room()
+                        .filter(room -> !room.localParticipant().permissions().canSubscribe())
+                        .isPresent();
+    }
+
     private void stateChanged(RoomState state, @Nullable LiveKitException failure) {
         if (state == RoomState.LOST) {
             changes.onLost();
@@ -243,6 +252,13 @@ public final class LiveKitSourceRoom implements SourceRoom {
         @Override
         public boolean isSilent() {
             return publication.isMuted() || changes.isPausedByServer(publication.sid());
+        }
+
+        @Override
+        public Optional<SubscriptionError> refusal() {
+            return mayNotSubscribe()
+                    ? Optional.of(SubscriptionError.NOT_ALLOWED)
+                    : changes.refusal(publication.sid());
         }
 
         @Override

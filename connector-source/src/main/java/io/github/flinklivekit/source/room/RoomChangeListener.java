@@ -9,13 +9,11 @@ import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.StreamState;
-import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.TrackPublication;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RoomChangeListener implements RoomListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RoomChangeListener.class);
-
-    private final String name;
     private final Runnable onChanged;
     private final Runnable onReconnect;
     private final Set<String> pausedByServer = ConcurrentHashMap.newKeySet();
+    private final Map<String, SubscriptionError> refusals = new ConcurrentHashMap<>();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicLong reconnects = new AtomicLong();
 
@@ -43,8 +39,7 @@ final class RoomChangeListener implements RoomListener {
      * @param onChanged called after each of them
      * @param onDisturbed called when the connection breaks, and when it is restored
      */
-    RoomChangeListener(String name, Runnable onChanged, Runnable onDisturbed) {
-        this.name = name;
+    RoomChangeListener(Runnable onChanged, Runnable onDisturbed) {
         this.onChanged = onChanged;
         this.onReconnect = onDisturbed;
     }
@@ -52,6 +47,11 @@ final class RoomChangeListener implements RoomListener {
     /** Whether the server has paused the track of this sid: it tells of a change only. */
     boolean isPausedByServer(String trackSid) {
         return pausedByServer.contains(trackSid);
+    }
+
+    /** Why the track of this sid is not to be had, if somebody has said so. */
+    Optional<SubscriptionError> refusal(String trackSid) {
+        return Optional.ofNullable(refusals.get(trackSid));
     }
 
     /** How often the connection was restored. */
@@ -62,6 +62,7 @@ final class RoomChangeListener implements RoomListener {
     /** The room was left; it is joined anew. */
     void onLost() {
         pausedByServer.clear();
+        refusals.clear();
         lost.set(true);
     }
 
@@ -102,14 +103,6 @@ final class RoomChangeListener implements RoomListener {
     @Override
     public void onTrackPublished(
             RemoteTrackPublication publication, RemoteParticipant participant) {
-        if (publication.kind() == TrackKind.VIDEO && publication.isEncrypted()) {
-            LOG.warn(
-                    "Track '{}' of '{}' in room '{}' is encrypted end to end and is left out: it cannot be decrypted "
-                            + "here",
-                    publication.name(),
-                    participant.identity(),
-                    name);
-        }
         onChanged.run();
     }
 
@@ -117,6 +110,7 @@ final class RoomChangeListener implements RoomListener {
     public void onTrackUnpublished(
             RemoteTrackPublication publication, RemoteParticipant participant) {
         pausedByServer.remove(publication.sid());
+        refusals.remove(publication.sid());
         onChanged.run();
     }
 
@@ -125,6 +119,7 @@ final class RoomChangeListener implements RoomListener {
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {
+        refusals.remove(publication.sid());
         onChanged.run();
     }
 
@@ -133,8 +128,7 @@ final class RoomChangeListener implements RoomListener {
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {
-        // A pause is the subscription's, also where a new join subscribes the publication again:
-        // the
+        // A pause is the subscription's, also where a new join subscribes the publication again: the
         // server tells of the new one only if it pauses it.
         pausedByServer.remove(publication.sid());
         onChanged.run();
@@ -145,13 +139,8 @@ final class RoomChangeListener implements RoomListener {
             RemoteTrackPublication publication,
             RemoteParticipant participant,
             SubscriptionError error) {
-        LOG.warn(
-                "Track '{}' ({}) of '{}' in room '{}' brings no pictures: {}",
-                publication.name(),
-                publication.mimeType(),
-                participant.identity(),
-                name,
-                error);
+        refusals.put(publication.sid(), error);
+        onChanged.run();
     }
 
     @Override

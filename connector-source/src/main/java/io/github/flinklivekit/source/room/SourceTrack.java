@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.room;
 
+import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.source.track.TrackDescription;
 
@@ -26,6 +27,9 @@ public interface SourceTrack {
 
     /** Whether no pictures are to be expected now: muted, or paused by the server. */
     boolean isSilent();
+
+    /** Why the track is not to be had though it is asked for; empty if nobody has said so. */
+    Optional<SubscriptionError> refusal();
 
     /** Asks the server to send the track, or not to. */
     void setSubscribed(boolean subscribed);

@@ -55,13 +55,16 @@ public record TrackStatus(
         return new TrackStatus(width, height, muted, mimeType, encrypted);
     }
 
+    /** Whether nothing here decodes its codec. */
+    public boolean isCodecUnsupported() {
+        return !mimeType.isEmpty() && !DECODABLE.contains(mimeType);
+    }
+
     /** Why its pictures cannot be read, in a word; empty if they can, or nobody knows yet. */
     public String undecodableReason() {
         if (encrypted) {
             return TrackEvent.ENCRYPTED;
         }
-        return mimeType.isEmpty() || DECODABLE.contains(mimeType)
-                ? ""
-                : TrackEvent.CODEC_UNSUPPORTED;
+        return isCodecUnsupported() ? TrackEvent.CODEC_UNSUPPORTED : "";
     }
 }

@@ -149,10 +149,9 @@ final class LiveKitTableSource
         watermarks = strategy;
     }
 
-    /** Times never run backwards within a track, and each track has its own watermark. */
     @Override
     public void applySourceWatermark() {
-        watermarks = WatermarkStrategy.forMonotonousTimestamps();
+        watermarks = SourceWatermarks.of(table.options());
     }
 
     @Override

@@ -34,6 +34,11 @@ public enum TrackEventType {
     RESUMED_BY_SERVER,
     /** A source of frames would leave it out; the reason says why. */
     CANNOT_DECODE,
+    /**
+     * The server does not send the track though it is asked to; the reason is a {@link
+     * MissingFramesReason}. With subscriber events alone.
+     */
+    NO_FRAMES,
     /** The track is gone; the reason says why. */
     ENDED
 }

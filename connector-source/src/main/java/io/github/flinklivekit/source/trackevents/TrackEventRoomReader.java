@@ -3,10 +3,13 @@ package io.github.flinklivekit.source.trackevents;
 
 import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.connector.room.RoomState;
+import io.github.flinklivekit.connector.task.TaskTimer;
+import io.github.flinklivekit.source.diagnosis.RoomDiagnosis;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
 import io.github.flinklivekit.source.reader.AbstractRoomReader;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.room.TrackStatus;
+import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackEvent;
 import io.github.flinklivekit.source.track.TrackEventType;
@@ -32,8 +35,15 @@ final class TrackEventRoomReader extends AbstractRoomReader {
 
     private final boolean subscribing;
     private final LongSupplier clockUs;
+    private final TaskTimer timer;
+    private final RoomDiagnosis diagnosis;
     private final Map<String, Seen> lastSeen = new LinkedHashMap<>();
 
+    /** The tracks that are subscribed. */
+    private List<SourceTrack> subscribed = List.of();
+
+    private boolean looking;
+    private boolean closed;
     private List<TrackEvent> found = new ArrayList<>();
 
     /** What was said last of whether somebody is in the room; null if nothing was. */
@@ -56,6 +66,8 @@ final class TrackEventRoomReader extends AbstractRoomReader {
         super(name, filter, context, metrics);
         this.subscribing = subscribing;
         this.clockUs = clockUs;
+        this.timer = TaskTimer.on(context.loop());
+        this.diagnosis = new RoomDiagnosis(timer, context.loop(), this::missingFramesChanged);
     }
 
     /** The enumerator wants to know whether somebody is in the room: now, and on every change. */
@@ -96,19 +108,66 @@ final class TrackEventRoomReader extends AbstractRoomReader {
         return events;
     }
 
+    @Override
+    public void close() {
+        closed = true;
+        super.close();
+    }
+
+    private void lookLater() {
+        if (!looking && !closed && !subscribed.isEmpty()) {
+            looking = true;
+            timer.after(RoomDiagnosis.INTERVAL, this::look);
+        }
+    }
+
+    /** What cannot be decoded is told of without a look. */
+    private void look() {
+        looking = false;
+        subscribed.stream()
+                .filter(track -> track.status().undecodableReason().isEmpty())
+                .forEach(
+                        track ->
+                                diagnosis.look(
+                                        track,
+                                        isConnected(),
+                                        track.status().subscribed(),
+                                        null));
+        lookLater();
+    }
+
+    private void missingFramesChanged(
+            SourceTrack track,
+            Optional<MissingFramesReason> before,
+            Optional<MissingFramesReason> now) {
+        countMissingFrames(before, now);
+        now.ifPresent(
+                reason ->
+                        emit(
+                                TrackEventType.NO_FRAMES,
+                                new Seen(track.description(), track.status()),
+                                reason.toString()));
+    }
+
     private void endAll(String reason) {
         lastSeen.values().forEach(seen -> emit(TrackEventType.ENDED, seen, reason));
         lastSeen.clear();
+        subscribed = List.of();
+        diagnosis.endAll();
     }
 
     private void compare(List<SourceTrack> tracks) {
         Map<String, Seen> now = new LinkedHashMap<>();
         Map<String, Seen> notChosen = new LinkedHashMap<>();
+        List<SourceTrack> chosenTracks = new ArrayList<>();
         for (SourceTrack track : tracks) {
             TrackDescription description = track.description();
             boolean chosen = filter().accepts(description);
             if (subscribing) {
                 subscribe(track, chosen);
+                if (chosen) {
+                    chosenTracks.add(track);
+                }
             }
             (chosen ? now : notChosen)
                     .put(description.trackSid(), new Seen(description, track.status()));
@@ -130,8 +189,12 @@ final class TrackEventRoomReader extends AbstractRoomReader {
                         trackAppeared(seen);
                     }
                 });
+        lastSeen.keySet().stream().filter(sid -> !now.containsKey(sid)).forEach(diagnosis::end);
         lastSeen.clear();
         lastSeen.putAll(now);
+        subscribed = chosenTracks;
+        diagnosis.retain(tracks);
+        lookLater();
     }
 
     /** What is encrypted cannot be received, but its publisher can be heard of. */

@@ -137,6 +137,7 @@ class RtpStatsTest {
                         0,
                         0,
                         0,
+                        0,
                         bytesReceived,
                         0,
                         packetsLost,

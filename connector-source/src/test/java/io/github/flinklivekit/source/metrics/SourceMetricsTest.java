@@ -42,7 +42,7 @@ class SourceMetricsTest {
         FakeStream stream = new FakeStream(FrameOrigin.NONE, allocator, () -> {});
         stream.rtp =
                 new VideoReceiverStats(
-                        1, 0, 0, 29.5, 100, 3, 0, 2, 0.5, 12_345, 0, 7, 0.004, 0.015);
+                        1, 0, 0, 29.5, 0, 100, 3, 0, 2, 0.5, 12_345, 0, 7, 0.004, 0.015);
 
         track.streamOpened(stream);
         stream.receiveTooSoon();

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -861,6 +862,7 @@ class LiveKitSourceReaderTest {
                 context,
                 selection,
                 TrackFilter.names("a", "b", "wanted"),
+                Duration.ofSeconds(5),
                 deserializer,
                 allocator,
                 (name, taskThread, events) -> {

@@ -41,6 +41,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.SourceOperatorTestHarness;
 import org.apache.flink.util.Collector;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ class SourceEventTimeTest {
 
     private static final long SECOND_US = 1_000_000;
     private static final long WATERMARK_INTERVAL_MS = 200;
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofMillis(300);
 
     private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
     private final List<FakeRoom> rooms = new ArrayList<>();
@@ -129,6 +132,64 @@ class SourceEventTimeTest {
         a.stream().receive(21 * SECOND_US, 20);
         b.stream().receive(25 * SECOND_US, 20);
         assertThat(watermarkMs()).isEqualTo(20_999);
+    }
+
+    @Test
+    void goesOnWithoutATrackThatFreezesAndWithItAgain() throws Exception {
+        a.stream().receive(10 * SECOND_US, 20);
+        b.stream().receive(10 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(9_999);
+
+        Awaitility.await("event time goes on")
+                .pollInSameThread()
+                .until(() -> {
+                    b.stream().receive(20 * SECOND_US, 20);
+                    return watermarkMs() == 19_999;
+                });
+
+        a.stream().receive(21 * SECOND_US, 20);
+        b.stream().receive(25 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(20_999);
+    }
+
+    /** Whoever publishes it, or administers the room, has taken the permission back. */
+    @Test
+    void goesOnWithoutATrackThatIsWithheldAndWithItAgain() throws Exception {
+        a.stream().receive(10 * SECOND_US, 20);
+        b.stream().receive(10 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(9_999);
+
+        a.withhold();
+        rooms.get(0).changed();
+        b.stream().receive(20 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(19_999);
+
+        a.arrive();
+        rooms.get(0).changed();
+        poll();
+        a.stream().receive(21 * SECOND_US, 20);
+        b.stream().receive(25 * SECOND_US, 20);
+        assertThat(watermarkMs()).isEqualTo(20_999);
+    }
+
+    @Test
+    void goesOnWithoutATrackThatFreezesAfterItWasHeldBack() throws Exception {
+        align(15_000);
+        a.stream().receive(10 * SECOND_US, 20);
+        b.stream().receive(20 * SECOND_US, 20);
+        watermarkMs();
+        sampleAlignment();
+        assertThat(b.enabled).isFalse();
+        align(40_000);
+        sampleAlignment();
+        assertThat(b.enabled).isTrue();
+
+        Awaitility.await("event time goes on")
+                .pollInSameThread()
+                .until(() -> {
+                    a.stream().receive(30 * SECOND_US, 20);
+                    return watermarkMs() == 29_999;
+                });
     }
 
     @Test
@@ -337,6 +398,7 @@ class SourceEventTimeTest {
                     context,
                     RoomSelection.of("room"),
                     TrackFilter.all(),
+                    IDLE_TIMEOUT,
                     new Timestamps(),
                     allocator,
                     (name, taskThread, events) -> {

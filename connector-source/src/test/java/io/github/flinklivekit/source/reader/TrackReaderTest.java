@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
+import java.time.Duration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TrackReaderTest {
@@ -26,6 +28,9 @@ class TrackReaderTest {
     @RegisterExtension
     final LoggerAuditingExtension log = new LoggerAuditingExtension(TrackReader.class, Level.WARN);
 
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final FakeTimer timer = new FakeTimer();
     private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
     private final ReaderContext context = new ReaderContext();
     private long nowMs = 5_000;
@@ -39,6 +44,8 @@ class TrackReaderTest {
                     new Sequences(),
                     metrics,
                     new FrameBudget(frames -> {}),
+                    IDLE_TIMEOUT,
+                    timer,
                     () -> {},
                     () -> {});
 
@@ -70,6 +77,42 @@ class TrackReaderTest {
         assertThat(log.getMessages().get(0))
                 .contains("'cam'", "'alice'", "'lobby'", "32 bytes", "of 1 bytes")
                 .contains("scan.memory-limit");
+    }
+
+    @Test
+    void leavesEventTimeWhenNoFrameHasComeForAWhile() throws Exception {
+        reader.update(track, output);
+        for (int i = 0; i < 100; i++) {
+            track.stream().receive(1000 + i, 20);
+            reader.emitNext(output);
+            timer.pass(Duration.ofMillis(100));
+        }
+        timer.pass(IDLE_TIMEOUT.minusMillis(101));
+        reader.updateIdleness(output);
+        assertThat(reader.isActive()).isTrue();
+        assertThat(timer.waiting()).as("timers, however many frames came").isEqualTo(1);
+
+        timer.pass(Duration.ofMillis(1));
+        reader.updateIdleness(output);
+        assertThat(reader.isActive()).isFalse();
+
+        track.stream().receive(2000, 20);
+        reader.emitNext(output);
+        assertThat(reader.isActive()).isTrue();
+    }
+
+    /** A job that was slow finds them, and goes on with them. */
+    @Test
+    void staysInEventTimeWhileFramesWait() throws Exception {
+        reader.update(track, output);
+        track.stream().receive(1000, 20);
+        reader.emitNext(output);
+        track.stream().receive(1001, 20);
+        timer.pass(IDLE_TIMEOUT.multipliedBy(2));
+
+        reader.updateIdleness(output);
+
+        assertThat(reader.isActive()).isTrue();
     }
 
     @Test

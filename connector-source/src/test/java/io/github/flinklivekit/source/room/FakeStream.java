@@ -35,6 +35,7 @@ public final class FakeStream implements FrameStream {
     private long startupPictures;
     private long droppedForRate;
     @Nullable public VideoReceiverStats rtp;
+    private int asked;
     private boolean ended;
     private boolean closed;
     private int memoryFailures;
@@ -115,6 +116,11 @@ public final class FakeStream implements FrameStream {
         return conversions;
     }
 
+    /** How often its statistics were asked for. */
+    public int asked() {
+        return asked;
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -179,6 +185,7 @@ public final class FakeStream implements FrameStream {
 
     @Override
     public CompletableFuture<Optional<VideoReceiverStats>> rtpStats() {
+        asked++;
         return CompletableFuture.completedFuture(Optional.ofNullable(rtp));
     }
 

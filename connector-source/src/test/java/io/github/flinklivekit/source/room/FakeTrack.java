@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ParticipantKind;
+import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -25,6 +26,7 @@ public final class FakeTrack implements SourceTrack {
     private boolean arrived;
     public TrackStatus status = new TrackStatus(4, 2, false, "video/vp8", false);
     public boolean silent;
+    @Nullable public SubscriptionError refusal;
     public boolean subscribed;
     public boolean enabled = true;
 
@@ -55,6 +57,12 @@ public final class FakeTrack implements SourceTrack {
     public FakeTrack arrive() {
         arrived = true;
         return this;
+    }
+
+    /** The server does not send the track any more, though it is there. */
+    public void withhold() {
+        arrived = false;
+        stream().end();
     }
 
     /** The stream that was opened last. */
@@ -89,6 +97,11 @@ public final class FakeTrack implements SourceTrack {
     @Override
     public boolean isSilent() {
         return silent;
+    }
+
+    @Override
+    public Optional<SubscriptionError> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     @Override

@@ -16,7 +16,7 @@ class RoomChangeListenerTest {
     private int told;
     private int disturbed;
     private final RoomChangeListener changes =
-            new RoomChangeListener("lobby", () -> told++, () -> disturbed++);
+            new RoomChangeListener(() -> told++, () -> disturbed++);
 
     @Test
     void remembersWhatTheServerPauses() {

@@ -36,6 +36,24 @@ class ReceivingITCase {
         LiveKitThreads.awaitNone();
     }
 
+    /** A decoder makes noise of it. */
+    @Test
+    void nothingOfAnEncryptedTrackArrives(LiveKitEndpoint server) {
+        try (JoinedRoom room = JoinedRoom.join(server, "encrypted", "viewer");
+                PythonPeer publisher =
+                        PythonPeer.publisher(server, "encrypted")
+                                .option("--size", "320x180")
+                                .option("--encryption-key", "a key that both ends share")
+                                .start()) {
+            publisher.await("subscribed");
+            room.events()
+                    .await("trackSubscriptionFailed python-publisher/cam0 ENCRYPTED");
+
+            assertThat(room.events().of("trackSubscribed")).isEmpty();
+            assertThat(room.publication("python-publisher", "cam0").track()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"vp8", "h264"})
     void fiveColoursArriveInTurn(String codec, LiveKitEndpoint server) {

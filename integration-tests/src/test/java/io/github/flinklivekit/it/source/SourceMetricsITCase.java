@@ -154,6 +154,7 @@ class SourceMetricsITCase {
             Waiting.until(
                     "the count of what is left out",
                     () -> assertThat(number("room.encrypted.encryptedTracks")).isEqualTo(1));
+            assertThat(number("reason.encrypted.tracksWithoutFrames")).isEqualTo(1);
             assertThat(log.entries())
                     .extracting(frame -> frame.header().origin().participant())
                     .containsOnly("python-publisher");

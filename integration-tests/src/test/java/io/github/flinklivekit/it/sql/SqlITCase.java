@@ -94,6 +94,65 @@ class SqlITCase {
         }
     }
 
+    /** Unmuted, so that nobody says so. */
+    @Test
+    void windowsGoOnWithoutATrackThatFreezes(LiveKitEndpoint server) {
+        define(
+                server,
+                "cameras",
+                "freeze",
+                "track STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS SOURCE_WATERMARK()",
+                "");
+        tables.executeSql(
+                "CREATE TEMPORARY VIEW impatient AS SELECT * FROM cameras"
+                        + " /*+ OPTIONS('scan.watermark.idle-timeout' = '2 s') */");
+        try (PythonPeer publisher = publisher(server, "freeze", 2)) {
+            TableResult result =
+                    tables.executeSql(
+                            "SELECT track, window_end"
+                                    + " FROM TABLE(TUMBLE(TABLE impatient, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
+                                    + " GROUP BY track, window_start, window_end");
+            try (Jobs.Running running = new Jobs.Running(result.getJobClient().orElseThrow())) {
+                Iterator<Row> rows = result.collect();
+                awaitRowOf("cam1", rows);
+                publisher.send("freeze", Map.of("track", "cam1"));
+
+                List<Row> later = new ArrayList<>();
+                while (later.size() < 10) {
+                    later.add(rows.next());
+                }
+
+                assertThat(later).last().extracting(row -> row.getField(0)).isEqualTo("cam0");
+                running.cancel();
+            }
+        }
+    }
+
+    private static void awaitRowOf(String track, Iterator<Row> rows) {
+        while (!track.equals(rows.next().getField(0))) {
+            // The other one's.
+        }
+    }
+
+    /** Flink's planner pushes no limit through a watermark. */
+    @Test
+    void anOptionEndsAQueryThatALimitDoesNot(LiveKitEndpoint server) {
+        define(
+                server,
+                "cameras",
+                "two",
+                "track STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS SOURCE_WATERMARK()",
+                "");
+        try (PythonPeer publisher = publisher(server, "two", 1)) {
+            TableResult result =
+                    tables.executeSql(
+                            "SELECT track FROM cameras /*+ OPTIONS('scan.stop-after-frames' = '2') */");
+
+            assertThat(result.collect()).toIterable().hasSize(2);
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
     @Test
     void allColumnsOfAFrame(LiveKitEndpoint server) {
         define(

@@ -72,6 +72,8 @@ class TableDefinitionTest {
                     width INT            | 'room' = 'r', 'buffer-type' = 'rgb'       | buffer-type
                     width INT            | 'room' = 'r', 'scan.buffer.frames' = '0'  | give 1 or more (scan.buffer.frames)
                     width INT            | 'room' = 'r', 'scan.max-fps' = 'many'     | scan.max-fps
+                    width INT            | 'room' = 'r', 'scan.watermark.idle-timeout' = '-1 s' | scan.watermark.idle-timeout
+                    width INT            | 'room' = 'r', 'scan.watermark.idle-time' = '1 s' | did you mean 'scan.watermark.idle-timeout'?
                     width INT            | 'room' = 'r', 'scan.dimensions' = '640'   | WIDTHxHEIGHT
                     width INT            | 'room-pattern' = '('                      | no regular expression (room-pattern)
                     width INT            | 'room-pattern' = 'r', 'scan.room-discovery.interval' = '1 ms' | every 100 ms or less often
@@ -231,6 +233,43 @@ class TableDefinitionTest {
                                         + " GROUP BY track, window_start, window_end"))
                 .contains("watermark=[-(ts, 1000:INTERVAL SECOND)]")
                 .doesNotContain("- WatermarkAssigner(");
+    }
+
+    /** As of every table that Flink reads. */
+    @Test
+    void watermarksAreAsFlinksOptionsSay() {
+        define(
+                "t",
+                "track STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND",
+                "'room' = 'r', 'scan.watermark.emit.strategy' = 'on-event', 'scan.watermark.idle-timeout' = '2 s',"
+                        + " 'scan.watermark.alignment.group' = 'g', 'scan.watermark.alignment.max-drift' = '3 s',"
+                        + " 'scan.watermark.alignment.update-interval' = '1 s'");
+
+        assertThat(tables.explainSql("SELECT COUNT(*) OVER (ORDER BY ts) FROM t"))
+                .contains(
+                        "idletimeout=[2000]",
+                        "watermarkEmitStrategy=[on-event]",
+                        "watermarkAlignment=[g, PT3S, PT1S]");
+        assertThat(
+                        tables.explainSql(
+                                "SELECT COUNT(*) OVER (ORDER BY ts) FROM t"
+                                        + " /*+ OPTIONS('scan.watermark.idle-timeout' = '7 s') */"))
+                .contains("idletimeout=[7000]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SOURCE_WATERMARK()", "ts - INTERVAL '1' SECOND"})
+    void alignmentNeedsADrift(String watermark) {
+        define(
+                "t",
+                "track STRING, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS " + watermark,
+                "'room' = 'r'");
+
+        assertThatThrownBy(
+                        () ->
+                                tables.explainSql(
+                                        "SELECT * FROM t /*+ OPTIONS('scan.watermark.alignment.group' = 'g') */"))
+                .hasStackTraceContaining("scan.watermark.alignment.max-drift");
     }
 
     private void define(String name, String columns, String options) {

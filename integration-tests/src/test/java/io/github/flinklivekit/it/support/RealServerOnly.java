@@ -43,6 +43,9 @@ public @interface RealServerOnly {
         ITS_MEDIA_HAS_ONE_WAY,
 
         /** Permissions are those of the token. */
-        IT_CHANGES_NO_PERMISSIONS
+        IT_CHANGES_NO_PERMISSIONS,
+
+        /** Everybody gets every track. */
+        IT_HAS_NO_LIMITS
     }
 }

@@ -13,6 +13,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param frameWidth of the last decoded frame, in pixels
  * @param frameHeight of the last decoded frame, in pixels
  * @param framesPerSecond decoded in the last second
+ * @param framesReceived complete frames received, decoded or not
  * @param framesDecoded frames decoded
  * @param keyFramesDecoded key frames among them
  * @param framesDropped frames dropped before decoding, or too late to be displayed
@@ -30,6 +31,7 @@ public record VideoReceiverStats(
         int frameWidth,
         int frameHeight,
         double framesPerSecond,
+        long framesReceived,
         long framesDecoded,
         long keyFramesDecoded,
         long framesDropped,

@@ -77,7 +77,7 @@ final class ConnectionActions implements ConnectionStateMachine.Actions {
 
     @Override
     public void onJoined() {
-        enterConnected();
+        enterConnected(true);
         events.emit(RoomListener::onConnected);
     }
 
@@ -92,21 +92,22 @@ final class ConnectionActions implements ConnectionStateMachine.Actions {
     @Override
     public void onResumed() {
         tracks.onResumed();
-        enterConnected();
+        enterConnected(false);
         events.emit(RoomListener::onReconnected);
     }
 
     @Override
     public void onRejoined() {
         tracks.onRejoined();
-        enterConnected();
+        enterConnected(false);
         events.emit(RoomListener::onReconnected);
     }
 
-    private void enterConnected() {
+    private void enterConnected(boolean first) {
         engine.onConnected();
         PeerConnections present = engine.peers();
-        watchdog.start(() -> present.subscriberStats().thenApply(StatsReports::receivedBytes));
+        watchdog.start(
+                first, () -> present.subscriberStats().thenApply(StatsReports::receivedBytes));
         connected.complete(null);
     }
 

@@ -13,14 +13,27 @@ import java.util.function.Supplier;
 /**
  * Finds sessions that stand but bring nothing: of a hundred full reconnects some three have no
  * media, for good, though both sides believe in it. Looks at a session until its first media; what
- * stops later is the publisher's affair. Confined to the room's thread.
+ * stops later is the publisher's affair.
+ *
+ * <p>A publisher that sends nothing looks the same from here, and no reconnect makes it talk. The
+ * server tells them apart by the quality of its connection, some seconds after it has seen that
+ * nothing comes: so a first session waits for that word, and a restored one, whose publishers are
+ * known, does not. Confined to the room's thread.
  */
 final class MediaWatchdog {
 
     private static final long INTERVAL_MS = 1000;
 
-    /** How many looks in a row, with pictures expected, a session may have without a byte. */
+    /**
+     * How many looks in a row, with pictures expected, a restored session may have without a byte.
+     */
     private static final int MAX_EMPTY_POLLS = 6;
+
+    /**
+     * The same of a first session. The server looks at publishers every 5 s: once while a picture
+     * came, once when none did, and it tells with its next look at qualities, every 5 s, too.
+     */
+    private static final int MAX_EMPTY_POLLS_AT_FIRST = 16;
 
     /**
      * How many sessions in a row are given up for it: a publisher may be silent, and no reconnect
@@ -33,6 +46,7 @@ final class MediaWatchdog {
     private final Runnable reconnect;
 
     @Nullable private ScheduledFuture<?> polls;
+    private int maxEmptyPolls;
     private int emptyPolls;
     private int reconnects;
 
@@ -46,11 +60,13 @@ final class MediaWatchdog {
     /**
      * Begins to watch a session.
      *
+     * @param first whether it is the room's first, so that nothing is known of its publishers
      * @param receivedBytes asks how many bytes of media it has received; completes on the room's
      *     thread
      */
-    void start(Supplier<CompletableFuture<Long>> receivedBytes) {
+    void start(boolean first, Supplier<CompletableFuture<Long>> receivedBytes) {
         stop();
+        maxEmptyPolls = first ? MAX_EMPTY_POLLS_AT_FIRST : MAX_EMPTY_POLLS;
         emptyPolls = 0;
         polls =
                 loop.scheduleAtFixedRate(
@@ -80,7 +96,7 @@ final class MediaWatchdog {
                             if (bytes > 0) {
                                 reconnects = 0;
                                 stop();
-                            } else if (++emptyPolls >= MAX_EMPTY_POLLS) {
+                            } else if (++emptyPolls >= maxEmptyPolls) {
                                 stop();
                                 if (reconnects++ < MAX_RECONNECTS) {
                                     reconnect.run();

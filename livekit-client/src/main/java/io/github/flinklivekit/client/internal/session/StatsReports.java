@@ -69,6 +69,7 @@ public final class StatsReports {
                 (int) count(inbound, "frameWidth"),
                 (int) count(inbound, "frameHeight"),
                 value(inbound, "framesPerSecond"),
+                count(inbound, "framesReceived"),
                 count(inbound, "framesDecoded"),
                 count(inbound, "keyFramesDecoded"),
                 count(inbound, "framesDropped"),

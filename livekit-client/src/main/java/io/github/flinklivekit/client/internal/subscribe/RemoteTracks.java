@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.internal.session.StatsReports;
+import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
@@ -16,10 +17,12 @@ import org.apache.flink.annotation.Internal;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +49,9 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     /** What the server sends now, by sid; may be ahead of the list of publications. */
     private Map<String, VideoTrack> received = Map.of();
 
+    /** What is received encrypted, and was told of; by sid. */
+    private final Set<String> encrypted = new HashSet<>();
+
     /** A track that can be read, and what belongs to it. */
     private record Subscribed(
             DefaultRemoteVideoTrack track,
@@ -66,9 +72,13 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         this.failures = failures;
     }
 
-    /** Whether a video track is wanted and not muted, so that it should bring frames. */
+    /**
+     * Whether a video track is wanted, not muted, and sent by a publisher of which the server
+     * receives something, so that it should bring frames.
+     */
     public boolean expectsMedia() {
         return subscribed.values().stream()
+                .filter(entry -> isReceivedByServer(entry.participant()))
                 .map(entry -> entry.track().publication())
                 .anyMatch(
                         publication ->
@@ -77,12 +87,19 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                                         && publication.isSubscribed());
     }
 
+    /** Poor is what LiveKit's server calls a publisher that sends nothing (its "dry"). */
+    private static boolean isReceivedByServer(RemoteParticipant publisher) {
+        ConnectionQuality quality = publisher.connectionQuality();
+        return quality != ConnectionQuality.POOR && quality != ConnectionQuality.LOST;
+    }
+
     /**
      * After an offer of the server: ends what it sends no more, and ties what is new to its
      * publication.
      */
     public void onReceivedTracks(Map<String, VideoTrack> tracks) {
         received = tracks;
+        encrypted.retainAll(tracks.keySet());
         List.copyOf(subscribed.keySet()).stream()
                 .filter(sid -> tracks.get(sid) != subscribed.get(sid).nativeTrack())
                 .forEach(this::detach);
@@ -91,9 +108,13 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
 
     /**
      * After a message about participants: an offer can come before the message that names its
-     * tracks.
+     * tracks, and a track can become encrypted.
      */
     public void attachPending() {
+        List.copyOf(subscribed.values()).stream()
+                .map(entry -> entry.track().publication())
+                .filter(DefaultRemoteTrackPublication::isEncrypted)
+                .forEach(publication -> detach(publication.sid()));
         received.forEach(
                 (sid, nativeTrack) -> {
                     if (!subscribed.containsKey(sid)) {
@@ -101,12 +122,27 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                                 .findTrack(sid)
                                 .ifPresent(
                                         found ->
-                                                attach(
+                                                attachReadable(
                                                         found.participant(),
                                                         found.publication(),
                                                         nativeTrack));
                     }
                 });
+    }
+
+    /**
+     * A decoder makes pictures of encrypted packets, too, and they are noise: such a track is never
+     * given to anybody.
+     */
+    private void attachReadable(
+            RemoteParticipant participant,
+            DefaultRemoteTrackPublication publication,
+            VideoTrack nativeTrack) {
+        if (!publication.isEncrypted()) {
+            attach(participant, publication, nativeTrack);
+        } else if (encrypted.add(publication.sid())) {
+            failures.onEncrypted(publication);
+        }
     }
 
     private void attach(
@@ -140,13 +176,11 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                 publication.sid(), new Subscribed(track, participant, nativeTrack, decodeDeadline));
         publication.attach(track);
         events.emit(to -> to.onTrackSubscribed(track, publication, participant));
-        if (publication.isEncrypted()) {
-            failures.onEncrypted(publication);
-        }
     }
 
     /** The track can no longer be read; nothing happens if it could not. */
     public void detach(String sid) {
+        encrypted.remove(sid);
         Subscribed entry = subscribed.remove(sid);
         if (entry != null) {
             entry.decodeDeadline().cancel(false);
@@ -161,6 +195,7 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     /** The connections are about to be closed: nothing is received any more. */
     public void endAll() {
         received = Map.of();
+        encrypted.clear();
         List.copyOf(subscribed.keySet()).forEach(this::detach);
     }
 

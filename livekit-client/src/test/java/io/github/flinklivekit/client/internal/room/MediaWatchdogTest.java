@@ -41,6 +41,17 @@ class MediaWatchdogTest {
         assertThat(loop.waiting()).as("looks after the first media").isZero();
     }
 
+    /** The server has not said yet whether the publisher sends anything. */
+    @Test
+    void givesAFirstSessionMore() {
+        watchdog.start(true, () -> CompletableFuture.completedFuture(bytes));
+        loop.advance(Duration.ofSeconds(15));
+        assertThat(reconnects).isZero();
+
+        loop.advance(LONG_ENOUGH);
+        assertThat(reconnects).isEqualTo(1);
+    }
+
     @Test
     void waitsWhileNoPictureIsExpected() {
         picturesExpected = false;
@@ -92,7 +103,7 @@ class MediaWatchdogTest {
     @Test
     void passesOverALateAnswer() {
         CompletableFuture<Long> late = new CompletableFuture<>();
-        watchdog.start(() -> late);
+        watchdog.start(false, () -> late);
         loop.advance(LONG_ENOUGH);
         watch();
         bytes = 1;
@@ -103,6 +114,6 @@ class MediaWatchdogTest {
     }
 
     private void watch() {
-        watchdog.start(() -> CompletableFuture.completedFuture(bytes));
+        watchdog.start(false, () -> CompletableFuture.completedFuture(bytes));
     }
 }

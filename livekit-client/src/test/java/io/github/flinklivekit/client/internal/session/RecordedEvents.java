@@ -8,6 +8,7 @@ import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
+import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublication;
 
 import java.util.List;
@@ -109,6 +110,22 @@ public final class RecordedEvents implements RoomListener {
     @Override
     public void onConnectionQualityChanged(ConnectionQuality quality, Participant participant) {
         lines.add(quality + " " + participant.identity());
+    }
+
+    @Override
+    public void onTrackSubscribed(
+            RemoteVideoTrack track,
+            RemoteTrackPublication publication,
+            RemoteParticipant participant) {
+        lines.add("subscribed " + publication.sid());
+    }
+
+    @Override
+    public void onTrackUnsubscribed(
+            RemoteVideoTrack track,
+            RemoteTrackPublication publication,
+            RemoteParticipant participant) {
+        lines.add("unsubscribed " + publication.sid());
     }
 
     @Override

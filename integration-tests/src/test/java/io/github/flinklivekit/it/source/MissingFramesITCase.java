@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.it.source;
+
+import io.github.flinklivekit.fixtures.peer.PythonPeer;
+import io.github.flinklivekit.fixtures.server.LiveKitServer;
+import io.github.flinklivekit.it.support.FrameLog;
+import io.github.flinklivekit.it.support.Jobs;
+import io.github.flinklivekit.it.support.LiveKitThreads;
+import io.github.flinklivekit.it.support.RealServerOnly;
+import io.github.flinklivekit.it.support.ServerUnderTest;
+import io.github.flinklivekit.it.support.SourceJobs;
+import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.source.track.MissingFramesReason;
+import io.github.flinklivekit.testing.LiveKitEndpoint;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A source whose frames do not come says why. */
+@ExtendWith(ServerUnderTest.class)
+class MissingFramesITCase {
+    private static final InMemoryReporter REPORTER = InMemoryReporter.create();
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(1)
+                            .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
+                            .build());
+
+    private static final int SOME = 10;
+
+    private final FrameLog log = new FrameLog();
+
+    @AfterEach
+    void nothingIsLeft() {
+        LiveKitThreads.awaitNone();
+    }
+
+    /** No rejoin makes it talk. */
+    @Test
+    void aPublisherThatSendsNothingIsToldOfAndTheRoomIsNotJoinedAgain(LiveKitEndpoint server)
+            throws Exception {
+        try (PythonPeer publisher = publisher(server, "dry").option("--pictures", 1).start()) {
+            publisher.await("capturing");
+            try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "dry"), log, 1)) {
+                publisher.await("subscribed");
+                awaitTracksWithout(MissingFramesReason.NOTHING_SENT, 1);
+
+                assertThat(metric("room.dry.reconnects")).isEqualTo(0L);
+                assertThat(metric("room.dry.tracksWithoutFrames")).isEqualTo(1);
+                job.cancel();
+            }
+        }
+    }
+
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_HAS_NO_LIMITS)
+    void aTrackBeyondALimitOfTheServerIsToldOfAndReadWhenItComes() throws Exception {
+        try (LiveKitServer server =
+                        LiveKitServer.builder()
+                                .extraYaml("limit:\n  subscription_limit_video: 1\n")
+                                .start();
+                PythonPeer publisher = publisher(server, "limit").option("--tracks", 2).start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "limit"), log, 1)) {
+            awaitTracksWithout(MissingFramesReason.NOT_OFFERED, 1);
+            String read = log.entries().get(0).track();
+            String missing = read.equals("cam0") ? "cam1" : "cam0";
+            assertThat(log.of(missing)).isEmpty();
+
+            publisher.send("unpublish", Map.of("track", read));
+            log.awaitMore(missing, SOME);
+            awaitTracksWithout(MissingFramesReason.NOT_OFFERED, 0);
+            job.cancel();
+        }
+    }
+
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_CHANGES_NO_PERMISSIONS)
+    void aTrackThatItsPublisherWithholdsIsToldOfAndReadWhenItMayBe(LiveKitEndpoint server)
+            throws Exception {
+        try (PythonPeer publisher = publisher(server, "withheld").start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "withheld"), log, 1)) {
+            log.awaitMore("cam0", SOME);
+            publisher.send("permit", Map.of("all", "false"));
+            awaitTracksWithout(MissingFramesReason.NOT_PERMITTED, 1);
+
+            publisher.send("permit", Map.of("all", "true"));
+            awaitTracksWithout(MissingFramesReason.NOT_PERMITTED, 0);
+            log.awaitMore("cam0", SOME);
+            job.cancel();
+        }
+    }
+
+    private static PythonPeer.Builder publisher(LiveKitEndpoint server, String room) {
+        return PythonPeer.publisher(server, room).option("--size", "320x180");
+    }
+
+    private static void awaitTracksWithout(MissingFramesReason reason, int tracks) {
+        Waiting.until(
+                "tracks without frames, " + reason,
+                () ->
+                        assertThat(metric("reason." + reason + ".tracksWithoutFrames"))
+                                .isEqualTo(tracks));
+    }
+
+    /** Of the source's operator. */
+    private static Object metric(String name) {
+        Map<MetricGroup, Map<String, Metric>> byGroup = REPORTER.getMetricsByGroup();
+        for (Map.Entry<MetricGroup, Map<String, Metric>> group : byGroup.entrySet()) {
+            for (Map.Entry<String, Metric> metric : group.getValue().entrySet()) {
+                String full = group.getKey().getMetricIdentifier(metric.getKey());
+                if (full.endsWith(".Source: room.0." + name)) {
+                    return ((Gauge<?>) metric.getValue()).getValue();
+                }
+            }
+        }
+        return "no metric " + name;
+    }
+}
