@@ -320,6 +320,11 @@ class LocalTracksTest {
                             public void onDataMessage(byte[] message, boolean reliable) {}
 
                             @Override
+                            public boolean isListeningToData() {
+                                return true;
+                            }
+
+                            @Override
                             public void onNegotiationFailed(Throwable failure) {
                                 throw new AssertionError(failure);
                             }
