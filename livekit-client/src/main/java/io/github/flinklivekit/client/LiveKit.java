@@ -8,6 +8,8 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
 import org.apache.flink.annotation.PublicEvolving;
 
 import java.util.Arrays;
@@ -40,7 +42,22 @@ public final class LiveKit {
      *     to install
      */
     public static VideoSource createVideoSource(int width, int height) {
-        return new DefaultVideoSource(width, height);
+        return createVideoSource(width, height, VideoRotation.ROTATION_0);
+    }
+
+    /**
+     * Creates a source of frames that viewers turn. Its tracks are announced in the size that
+     * viewers see, which of a rotation by 90 or 270 degrees is {@code height}x{@code width}.
+     *
+     * @param width of every frame before it is turned, in pixels
+     * @param height of every frame before it is turned, in pixels
+     * @param rotation of the frames; one of another rotation is taken, too
+     * @throws IllegalArgumentException if no frame can have that size
+     * @throws IllegalStateException if the native library cannot be loaded; the message says what
+     *     to install
+     */
+    public static VideoSource createVideoSource(int width, int height, VideoRotation rotation) {
+        return new DefaultVideoSource(width, height, rotation);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.rtc.I420Planes;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -23,6 +24,7 @@ public final class DefaultVideoSource implements VideoSource {
 
     private final int width;
     private final int height;
+    private final VideoDimensions upright;
     private final WebRtcRuntime.Lease runtime;
     private final List<AdaptedVideoSource> tracks = new CopyOnWriteArrayList<>();
     private final AtomicLong captured = new AtomicLong();
@@ -31,9 +33,20 @@ public final class DefaultVideoSource implements VideoSource {
     private volatile boolean closed;
 
     public DefaultVideoSource(int width, int height) {
+        this(width, height, VideoRotation.ROTATION_0);
+    }
+
+    /**
+     * @param rotation what the frames are expected to be turned by
+     */
+    public DefaultVideoSource(int width, int height, VideoRotation rotation) {
         VideoBufferType.I420.sizeBytes(width, height);
         this.width = width;
         this.height = height;
+        this.upright =
+                Objects.requireNonNull(rotation, "rotation").swapsSides()
+                        ? new VideoDimensions(height, width)
+                        : new VideoDimensions(width, height);
         this.runtime = WebRtcRuntime.acquire();
     }
 
@@ -45,6 +58,11 @@ public final class DefaultVideoSource implements VideoSource {
     @Override
     public int height() {
         return height;
+    }
+
+    /** The size in which viewers see its frames: libwebrtc turns them before it encodes them. */
+    VideoDimensions upright() {
+        return upright;
     }
 
     @Override

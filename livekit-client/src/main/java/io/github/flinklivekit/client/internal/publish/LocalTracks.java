@@ -12,9 +12,9 @@ import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.client.track.VideoSenderStats;
-import io.github.flinklivekit.client.track.VideoSource;
 
 import org.apache.flink.annotation.Internal;
 
@@ -121,9 +121,9 @@ public final class LocalTracks
         if (outlet == null) {
             return failed("The track '" + track.name() + "' is published already");
         }
-        VideoSource source = track.source();
+        VideoDimensions upright = track.source().upright();
         BlackFrames black =
-                new BlackFrames(outlet, source.width(), source.height(), session.loop());
+                new BlackFrames(outlet, upright.width(), upright.height(), session.loop());
         OutboundTrack entry = new OutboundTrack(track, options, outlet, black);
         VideoEncoding encoding = options.videoEncoding();
         if (encoding != null) {
