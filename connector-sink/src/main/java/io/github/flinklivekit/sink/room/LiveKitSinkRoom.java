@@ -20,6 +20,7 @@ import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.room.RoomConnection;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
@@ -83,12 +84,12 @@ public final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
-    public SinkTrack createTrack(String name, int width, int height) {
+    public SinkTrack createTrack(String name, int width, int height, VideoRotation rotation) {
         Room joined =
                 connection
                         .room()
                         .orElseThrow(() -> new IllegalStateException("The room is not joined"));
-        VideoSource source = LiveKit.createVideoSource(width, height);
+        VideoSource source = LiveKit.createVideoSource(width, height, rotation);
         return new Track(joined, source, source.createTrack(name));
     }
 
@@ -152,7 +153,7 @@ public final class LiveKitSinkRoom implements SinkRoom {
         /** Whoever waits for a track that is published anew, asks for it by then. */
         @Override
         public void onLocalTrackPublished(LocalTrackPublication publication) {
-            wakeTask();
+            taskThread.execute(() -> events.onPublished(publication.name()));
         }
 
         @Override
