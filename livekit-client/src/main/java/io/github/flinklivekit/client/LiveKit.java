@@ -7,7 +7,6 @@ import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
-
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.PublicEvolving;

@@ -152,10 +152,14 @@ final class TrackPublisher {
                         && !current.isMuted()
                         && current.isWanted();
         try {
-            return due && last.show(frame -> capture(frame, current), nowNs);
+            if (!due || !last.show(frame -> capture(frame, current), nowNs)) {
+                return false;
+            }
         } catch (FrameMemoryException e) {
             return false; // There may be memory to scale it the next time.
         }
+        encoding.onGiven(nowNs);
+        return true;
     }
 
     /**

@@ -18,8 +18,7 @@ final class WaitingFrames {
 
     /** Takes a handle of its own. */
     void keep(TrackFrame target) {
-        TrackFrame kept =
-                new TrackFrame(target.room(), target.track(), target.frame().retain());
+        TrackFrame kept = new TrackFrame(target.room(), target.track(), target.frame().retain());
         TrackFrame older = newest.put(target.track(), kept);
         if (older != null) {
             older.frame().release();

@@ -15,6 +15,7 @@ import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.metrics.SinkMetrics;
 
 import org.apache.flink.metrics.testutils.MetricListener;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of a track to which nothing newer is written, and of one that is not encoded. */
 class LastFrameTest {
-    private static final Duration REPEATED = LastFrame.REPEAT_INTERVAL.plus(LastFrame.CHECK_INTERVAL);
+    private static final Duration REPEATED =
+            LastFrame.REPEAT_INTERVAL.plus(LastFrame.CHECK_INTERVAL);
 
     private final FrameAllocator allocator = FrameAllocator.create("test", 32 << 20);
     private final TaskMailbox mailbox = new TaskMailbox();
@@ -181,8 +183,10 @@ class LastFrameTest {
     void saysWhyNothingIsEncoded() throws Exception {
         writer.close();
         open(TrackPublishOptions.builder().videoCodec(VideoCodec.H264).build(), null);
+        room.takesTracks = false;
         write(3840, 2464);
         room.last().stats = List.of(layer(0, "none"));
+        room.last().published.complete(null);
         timer.pass(Duration.ofSeconds(12));
         mailbox.run();
 

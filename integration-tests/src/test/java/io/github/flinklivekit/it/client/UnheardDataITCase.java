@@ -6,8 +6,8 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.it.support.FrameLog;
-import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.Jobs;
+import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ServerUnderTest;
@@ -61,8 +61,7 @@ class UnheardDataITCase {
         try (JoinedRoom teller = JoinedRoom.join(server, "data", "teller");
                 Room watcher = LiveKit.createRoom();
                 Jobs.Running sink = runSink(server);
-                Jobs.Running source =
-                        SourceJobs.run(Jobs.source(server, "data"), log, 1)) {
+                Jobs.Running source = SourceJobs.run(Jobs.source(server, "data"), log, 1)) {
             JoinedRoom.await(
                     watcher.connect(server.url(), server.tokens().join("data", "watcher")));
             teller.events().await("participantConnected flink-in-0");
@@ -114,8 +113,7 @@ class UnheardDataITCase {
                 (String)
                         ManagementFactory.getPlatformMBeanServer()
                                 .invoke(
-                                        new ObjectName(
-                                                "com.sun.management:type=DiagnosticCommand"),
+                                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
                                         "gcClassHistogram",
                                         new Object[] {null},
                                         new String[] {String[].class.getName()});

@@ -8,8 +8,8 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.it.support.Colour;
-import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.Jobs;
+import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
@@ -84,7 +84,10 @@ class OnePictureITCase {
     @Test
     void thatNoEncoderTakesIsToldOf(LiveKitEndpoint server) throws Exception {
         LiveKitSink<VideoFrame> sink =
-                Jobs.sink(server, "too-large").setCodec(VideoCodec.H264).setSimulcast(false).build();
+                Jobs.sink(server, "too-large")
+                        .setCodec(VideoCodec.H264)
+                        .setSimulcast(false)
+                        .build();
         JobClient client = run(sink, 3840, 2464);
         try (JoinedRoom viewer = JoinedRoom.join(server, "too-large", "viewer");
                 Jobs.Running job = new Jobs.Running(client)) {

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * (kMaxQueuedReceivedDataBytes in sctp_data_channel.cc).
  *
  * <p>An observer that is registered and unregistered again on the signaling thread takes what waits
- * out of a channel and is told of none of it: libwebrtc posts the messages to that thread, for after
- * the call, and drops those of an observer that has gone. It costs some hundred bytes that
+ * out of a channel and is told of none of it: libwebrtc posts the messages to that thread, for
+ * after the call, and drops those of an observer that has gone. It costs some hundred bytes that
  * webrtc-java does not free, so it is done for much data only. How much has come, the connection's
  * figures say, for those of a channel count what was heard alone.
  */

@@ -17,7 +17,8 @@ class NativeLibraryTest {
     @Test
     void aFolderThatCannotBeWrittenToIsNamed() throws Exception {
         // Nobody may make a file there, not even root.
-        Path unwritable = Path.of(Files.isDirectory(Path.of("/proc/self")) ? "/proc/self" : folder + "/none");
+        Path unwritable =
+                Path.of(Files.isDirectory(Path.of("/proc/self")) ? "/proc/self" : folder + "/none");
 
         assertThat(loadWith(unwritable))
                 .contains("Name another folder with -Djava.io.tmpdir=FOLDER")
@@ -36,7 +37,8 @@ class NativeLibraryTest {
     void aMissingLibraryIsNotTheFolders() {
         assertThat(
                         NativeLibrary.linkingFailed(
-                                new UnsatisfiedLinkError("libpulse.so.0: cannot open shared object file")))
+                                new UnsatisfiedLinkError(
+                                        "libpulse.so.0: cannot open shared object file")))
                 .contains("libpulse.so.0")
                 .contains("apt-get install libpulse0")
                 .doesNotContain("java.io.tmpdir");
@@ -47,7 +49,8 @@ class NativeLibraryTest {
         try {
             Process process =
                     new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
                                     "-Djava.io.tmpdir=" + temporary,
                                     "-XX:-UsePerfData",
                                     "-cp",

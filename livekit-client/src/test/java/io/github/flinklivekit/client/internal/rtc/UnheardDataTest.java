@@ -52,17 +52,29 @@ class UnheardDataTest {
     @BeforeEach
     void connect() throws Exception {
         onLoop(
-                () -> {
-                    receiver.stopListening();
-                    sending = new PeerTransport("sending", runtime, configuration(), loop, new ToReceiver());
-                    receiving = new PeerTransport("receiving", runtime, configuration(), loop, new ToSender());
-                    unheard = new UnheardData(receiving, loop, receiver::unobserved);
-                    unheard.start();
-                    sender.create(sending.connection());
-                    return sending.offer(UnaryOperator.identity())
-                            .thenCompose(receiving::answer)
-                            .thenCompose(sending::acceptAnswer);
-                })
+                        () -> {
+                            receiver.stopListening();
+                            sending =
+                                    new PeerTransport(
+                                            "sending",
+                                            runtime,
+                                            configuration(),
+                                            loop,
+                                            new ToReceiver());
+                            receiving =
+                                    new PeerTransport(
+                                            "receiving",
+                                            runtime,
+                                            configuration(),
+                                            loop,
+                                            new ToSender());
+                            unheard = new UnheardData(receiving, loop, receiver::unobserved);
+                            unheard.start();
+                            sender.create(sending.connection());
+                            return sending.offer(UnaryOperator.identity())
+                                    .thenCompose(receiving::answer)
+                                    .thenCompose(sending::acceptAnswer);
+                        })
                 .get()
                 .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         sender.whenOpen().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
@@ -72,14 +84,14 @@ class UnheardDataTest {
     @AfterEach
     void close() throws Exception {
         onLoop(
-                () -> {
-                    unheard.close();
-                    sender.close();
-                    receiver.close();
-                    sending.close();
-                    receiving.close();
-                    return null;
-                })
+                        () -> {
+                            unheard.close();
+                            sender.close();
+                            receiver.close();
+                            sending.close();
+                            receiving.close();
+                            return null;
+                        })
                 .get();
         loop.shutdown();
         runtime.close();
@@ -105,10 +117,10 @@ class UnheardDataTest {
         send(1);
         awaitSent();
         onLoop(
-                () -> {
-                    receiver.listen(unheard::hear);
-                    return null;
-                })
+                        () -> {
+                            receiver.listen(unheard::hear);
+                            return null;
+                        })
                 .get();
 
         Awaitility.await()
@@ -128,10 +140,10 @@ class UnheardDataTest {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !onLoop(sender::hasBufferedData).get());
         onLoop(
-                () -> {
-                    sender.send(new byte[bytes], true);
-                    return null;
-                })
+                        () -> {
+                            sender.send(new byte[bytes], true);
+                            return null;
+                        })
                 .get();
     }
 
@@ -146,8 +158,7 @@ class UnheardDataTest {
                 (String)
                         ManagementFactory.getPlatformMBeanServer()
                                 .invoke(
-                                        new ObjectName(
-                                                "com.sun.management:type=DiagnosticCommand"),
+                                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
                                         "gcClassHistogram",
                                         new Object[] {null},
                                         new String[] {String[].class.getName()});
