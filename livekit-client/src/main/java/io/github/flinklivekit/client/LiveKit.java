@@ -9,6 +9,7 @@ import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
@@ -43,27 +44,28 @@ public final class LiveKit {
         return new DefaultRoom(attempts);
     }
 
-    /**
-     * {@link #createVideoSource(int, int, PixelEncoding)} in {@link PixelEncoding#BT601_LIMITED},
-     * which viewers take all pictures for.
-     */
+    /** Creates a source of upright frames, in the encoding that viewers take all pictures for. */
     public static VideoSource createVideoSource(int width, int height) {
-        return createVideoSource(width, height, PixelEncoding.BT601_LIMITED);
+        return createVideoSource(
+                width, height, VideoRotation.ROTATION_0, PixelEncoding.BT601_LIMITED);
     }
 
     /**
-     * Creates a source of frames of one size, for tracks to publish. The caller closes it.
+     * Creates a source of frames of one size, for tracks to publish. The caller closes it. Its
+     * tracks are announced in the size that viewers see, which of a rotation by 90 or 270 degrees
+     * is {@code height}x{@code width}.
      *
-     * @param width of every frame, in pixels
-     * @param height of every frame, in pixels
+     * @param width of every frame before it is turned, in pixels
+     * @param height of every frame before it is turned, in pixels
+     * @param rotation of the frames; one of another rotation is taken, too
      * @param pixelEncoding how the pictures are encoded that the encoders get
      * @throws IllegalArgumentException if no frame can have that size
      * @throws IllegalStateException if the native library cannot be loaded; the message says what
-     *     to install
+     *     to do
      */
     public static VideoSource createVideoSource(
-            int width, int height, PixelEncoding pixelEncoding) {
-        return new DefaultVideoSource(width, height, pixelEncoding);
+            int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
+        return new DefaultVideoSource(width, height, rotation, pixelEncoding);
     }
 
     /**

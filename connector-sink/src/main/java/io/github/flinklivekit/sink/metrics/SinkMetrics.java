@@ -31,6 +31,7 @@ public final class SinkMetrics {
     private final Counter dataSend;
     private final Counter dataDropped;
     private final Counter mutesByServer;
+    private final Counter tracksNotEncoded;
     private final Map<SinkDropReason, Counter> dropped = new EnumMap<>(SinkDropReason.class);
     private final BoundedMetricGroups<TrackAddress, SinkTrackMetrics> tracks =
             new BoundedMetricGroups<>("tracks", this::register, () -> register(OTHERS));
@@ -46,6 +47,7 @@ public final class SinkMetrics {
         dataSend = group.counter("dataSend");
         dataDropped = group.counter("dataDropped");
         mutesByServer = group.counter("mutesByServer");
+        tracksNotEncoded = group.counter("tracksNotEncoded");
         group.gauge("pacingErrorMsP50", () -> pacingError.percentileMs(MEDIAN));
         group.gauge("pacingErrorMsP99", () -> pacingError.percentileMs(P99));
         for (SinkDropReason reason : SinkDropReason.values()) {
@@ -84,6 +86,13 @@ public final class SinkMetrics {
         track.dropped(reason);
         if (reason.isError()) {
             sendErrors.inc();
+        }
+    }
+
+    /** Why nothing is encoded of what a track is given; it counts when that begins. */
+    public void notEncoded(SinkTrackMetrics track, NotEncodedReason reason) {
+        if (track.setNotEncoded(reason)) {
+            tracksNotEncoded.inc();
         }
     }
 

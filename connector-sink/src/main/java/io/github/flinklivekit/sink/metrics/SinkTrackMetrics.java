@@ -31,12 +31,16 @@ public final class SinkTrackMetrics {
     private final Counter framesPushed;
     private final Counter subscribersSeen;
     private final Map<SinkDropReason, Counter> dropped = new EnumMap<>(SinkDropReason.class);
+    private final Counter framesRepeated;
     private volatile EncoderFigures figures = NOTHING;
+    private volatile NotEncodedReason notEncoded = NotEncodedReason.NONE;
 
     SinkTrackMetrics(MetricGroup group) {
         this.group = group;
         framesPushed = group.counter("framesPushed");
         subscribersSeen = group.counter("subscribersSeen");
+        framesRepeated = group.counter("framesRepeated");
+        group.gauge("notEncoded", () -> notEncoded.metricName());
         group.gauge("framesEncoded", () -> figures.framesEncoded());
         group.gauge("keyFramesEncoded", () -> figures.keyFrames());
         group.gauge("framesPerSecond", () -> figures.framesPerSecond());
@@ -58,6 +62,22 @@ public final class SinkTrackMetrics {
                                 group.addGroup("reason", first.metricName())
                                         .counter("framesDropped"))
                 .inc();
+    }
+
+    /** The last frame was given to the encoder once more. */
+    public void repeated() {
+        framesRepeated.inc();
+    }
+
+    /**
+     * Why nothing is encoded.
+     *
+     * @return whether that is wrong now and was not before
+     */
+    boolean setNotEncoded(NotEncodedReason reason) {
+        boolean begins = notEncoded == NotEncodedReason.NONE && reason != NotEncodedReason.NONE;
+        notEncoded = reason;
+        return begins;
     }
 
     public void subscriberSeen() {

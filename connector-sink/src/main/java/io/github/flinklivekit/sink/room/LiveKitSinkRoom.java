@@ -21,6 +21,7 @@ import io.github.flinklivekit.connector.room.RoomConnection;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
@@ -92,12 +93,12 @@ public final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
-    public SinkTrack createTrack(String name, int width, int height) {
+    public SinkTrack createTrack(String name, int width, int height, VideoRotation rotation) {
         Room joined =
                 connection
                         .room()
                         .orElseThrow(() -> new IllegalStateException("The room is not joined"));
-        VideoSource source = LiveKit.createVideoSource(width, height, pixelEncoding);
+        VideoSource source = LiveKit.createVideoSource(width, height, rotation, pixelEncoding);
         return new Track(joined, source, source.createTrack(name));
     }
 
@@ -161,7 +162,7 @@ public final class LiveKitSinkRoom implements SinkRoom {
         /** Whoever waits for a track that is published anew, asks for it by then. */
         @Override
         public void onLocalTrackPublished(LocalTrackPublication publication) {
-            wakeTask();
+            taskThread.execute(() -> events.onPublished(publication.name()));
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.sink.room;
 
 import io.github.flinklivekit.connector.room.ConnectorRoom;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
@@ -17,6 +18,9 @@ public interface SinkRoom extends ConnectorRoom {
 
     /** What becomes of the room and its tracks; told on the task thread. */
     interface Events extends ConnectorRoom.Listener {
+
+        /** The server has taken a track, or has it again. */
+        void onPublished(String track);
 
         /** A track was muted or unmuted, by this sink or by the server. */
         void onMuteChanged(String track);
@@ -45,10 +49,11 @@ public interface SinkRoom extends ConnectorRoom {
     /**
      * A track that is not published yet.
      *
-     * @param width of its frames, in pixels
-     * @param height of its frames, in pixels
+     * @param width of its frames before they are turned, in pixels
+     * @param height of its frames before they are turned, in pixels
+     * @param rotation of its frames, which it is announced by
      */
-    SinkTrack createTrack(String name, int width, int height);
+    SinkTrack createTrack(String name, int width, int height, VideoRotation rotation);
 
     /**
      * Sends data to everybody in the room.

@@ -106,6 +106,9 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
             locked(() -> room(defaultRoom));
         }
         schedule(STATS_INTERVAL, () -> rooms.values().forEach(RoomPublisher::readStats));
+        schedule(
+                LastFrame.CHECK_INTERVAL,
+                () -> rooms.values().forEach(RoomPublisher::showLastAgain));
         Duration idleTimeout = options.idleTimeout();
         if (idleTimeout != null) {
             schedule(idleTimeout.dividedBy(IDLE_CHECKS_A_TIMEOUT), () -> closeIdle(idleTimeout));

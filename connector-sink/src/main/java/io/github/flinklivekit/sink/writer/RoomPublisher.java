@@ -14,6 +14,7 @@ import io.github.flinklivekit.sink.element.TrackCommand.Action;
 import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.metrics.SinkDropReason;
 import io.github.flinklivekit.sink.metrics.SinkMetrics;
+import io.github.flinklivekit.sink.metrics.SinkTrackMetrics;
 import io.github.flinklivekit.sink.room.SinkRoom;
 
 import org.slf4j.Logger;
@@ -45,11 +46,14 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private final Consumer<LiveKitException> onFailure;
     private final TaskTimer timer;
     private final SinkMetrics metrics;
+    private final CodecChoice codecs;
     private final SinkRoom room;
     private final Map<String, TrackPublisher> tracks = new HashMap<>();
 
     /** The names of tracks that are muted, published or not. */
     private final Set<String> muted = new HashSet<>();
+
+    private final WaitingFrames waiting = new WaitingFrames();
 
     private long usedNs;
 
@@ -77,6 +81,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         this.options = options;
         this.taskThread = taskThread;
         this.onFailure = onFailure;
+        this.codecs = new CodecChoice(name, options.fallbackCodec());
         this.room = rooms.create(name, taskThread, this);
         room.join(known);
     }
@@ -104,6 +109,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                         && timer.nanoTime() - usedNs >= timeout.toNanos();
         if (idle) {
             LOG.info("Nothing came for room '{}' for {}, and it is left", name, timeout);
+            waiting.clear();
             room.closeAsync();
         }
         return idle;
@@ -127,9 +133,13 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      * @return why nobody will see it; empty if it is on its way
      */
     Optional<SinkDropReason> write(TrackFrame target) {
-        return isJoined()
-                ? track(target.track()).write(target, timer.nanoTime())
-                : Optional.of(SinkDropReason.NOT_CONNECTED);
+        if (isJoined()) {
+            return track(target.track()).write(target, timer.nanoTime());
+        }
+        if (!muted.contains(target.track())) {
+            waiting.keep(target);
+        }
+        return Optional.of(SinkDropReason.NOT_CONNECTED);
     }
 
     /** Mutes, unmutes or unpublishes a track. */
@@ -138,6 +148,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         switch (command.action()) {
             case MUTE, UNMUTE -> setMuted(command.track(), command.action() == Action.MUTE);
             case UNPUBLISH -> {
+                waiting.forget(command.track());
                 if (published != null) {
                     published.unpublish();
                 }
@@ -198,7 +209,25 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void update(String track, List<VideoSenderStats> stats) {
-        metrics.track(name, track).update(stats, timer.nanoTime());
+        long nowNs = timer.nanoTime();
+        SinkTrackMetrics figures = metrics.track(name, track);
+        figures.update(stats, nowNs);
+        TrackPublisher published = tracks.get(track);
+        if (published != null) {
+            metrics.notEncoded(figures, published.checkEncoding(stats, nowNs));
+        }
+    }
+
+    /** Shows the last pictures again where nothing newer was shown for a while. */
+    void showLastAgain() {
+        tracks.keySet().forEach(this::showLastAgain);
+    }
+
+    private void showLastAgain(String track) {
+        TrackPublisher published = tracks.get(track);
+        if (isJoined() && published != null && published.showLastAgain(timer.nanoTime())) {
+            metrics.track(name, track).repeated();
+        }
     }
 
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
@@ -223,6 +252,8 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     public void onStateChanged(RoomState state, @Nullable LiveKitException failure) {
         if (state == RoomState.LOST) {
             closeTracks();
+        } else if (state == RoomState.JOINED) {
+            waiting.drainTo(this::write);
         } else if (failure != null) {
             onFailure.accept(failure);
         }
@@ -261,6 +292,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     @Override
     public void onSubscribed(String track) {
         metrics.track(name, track).subscriberSeen();
+        showLastAgain(track);
+    }
+
+    @Override
+    public void onPublished(String track) {
+        showLastAgain(track);
     }
 
     /**
@@ -314,6 +351,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         try {
             room.close();
         } finally {
+            waiting.clear();
             closeTracks();
         }
     }
@@ -332,7 +370,12 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
         TrackPublisher created =
                 new TrackPublisher(
-                        room, track, options, taskThread, failure -> publishFailed(track, failure));
+                        room,
+                        track,
+                        options,
+                        codecs,
+                        taskThread,
+                        failure -> publishFailed(track, failure));
         created.setMuted(muted.contains(track));
         return created;
     }

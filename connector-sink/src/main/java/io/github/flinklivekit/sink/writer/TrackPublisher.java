@@ -2,11 +2,12 @@
 package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.CompletionFailures;
+import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.metrics.NotEncodedReason;
 import io.github.flinklivekit.sink.metrics.SinkDropReason;
 import io.github.flinklivekit.sink.room.SinkRoom;
 import io.github.flinklivekit.sink.room.SinkTrack;
@@ -37,6 +38,7 @@ final class TrackPublisher {
     private final SinkRoom room;
     private final String name;
     private final SinkSettings options;
+    private final CodecChoice codecs;
     private final Executor taskThread;
     private final Consumer<Throwable> onFailure;
 
@@ -58,6 +60,9 @@ final class TrackPublisher {
 
     private boolean muted;
 
+    private final LastFrame last = new LastFrame();
+    private final EncodingMonitor encoding;
+
     /** Whether the last attempts to publish it had no answer, which was logged. */
     private boolean retryLogged;
 
@@ -71,19 +76,23 @@ final class TrackPublisher {
     /**
      * A track without a frame yet.
      *
+     * @param codecs of the room's tracks
      * @param onFailure told if the track is refused
      */
     TrackPublisher(
             SinkRoom room,
             String name,
             SinkSettings options,
+            CodecChoice codecs,
             Executor taskThread,
             Consumer<Throwable> onFailure) {
         this.room = room;
         this.name = name;
         this.options = options;
+        this.codecs = codecs;
         this.taskThread = taskThread;
         this.onFailure = onFailure;
+        this.encoding = new EncodingMonitor(name);
         this.retiring = new UnpublishingTracks(taskThread, this::publishCurrent);
     }
 
@@ -107,10 +116,15 @@ final class TrackPublisher {
         if (current.isMuted()) {
             return Optional.of(SinkDropReason.MUTED);
         }
+        last.keep(target.frame());
         if (sent && !current.isWanted()) {
             return Optional.of(SinkDropReason.NOT_WATCHED);
         }
         boolean captured = capture(target.frame(), current);
+        if (captured && sent) {
+            last.onShown(nowNs);
+            encoding.onGiven(nowNs);
+        }
         if (!sent) {
             return Optional.of(SinkDropReason.NOT_PUBLISHED);
         }
@@ -119,8 +133,45 @@ final class TrackPublisher {
 
     private void captureIfPossible(VideoFrame frame) {
         if (current != null && !current.isMuted() && isOfSize(frame, current)) {
+            last.keep(frame);
             capture(frame, current);
         }
+    }
+
+    /**
+     * Shows the last picture again if somebody may see it and no newer one was shown for a while.
+     *
+     * @param nowNs of the task's clock
+     * @return whether an encoder has it
+     */
+    boolean showLastAgain(long nowNs) {
+        boolean due =
+                last.isDue(nowNs)
+                        && room.isConnected()
+                        && isSent()
+                        && !current.isMuted()
+                        && current.isWanted();
+        try {
+            if (!due || !last.show(frame -> capture(frame, current), nowNs)) {
+                return false;
+            }
+        } catch (FrameMemoryException e) {
+            return false; // There may be memory to scale it the next time.
+        }
+        encoding.onGiven(nowNs);
+        return true;
+    }
+
+    /**
+     * Looks at whether anything becomes of the pictures.
+     *
+     * @param layers what the encoder says of each
+     * @param nowNs of the task's clock
+     */
+    NotEncodedReason checkEncoding(List<VideoSenderStats> layers, long nowNs) {
+        return current == null
+                ? NotEncodedReason.NONE
+                : encoding.check(layers, publishOptions.videoCodec(), nowNs);
     }
 
     private static boolean capture(VideoFrame frame, SinkTrack into) {
@@ -178,6 +229,7 @@ final class TrackPublisher {
             retiring.add(current, publication);
             current = null;
             publication = null;
+            last.clear();
         }
     }
 
@@ -321,6 +373,7 @@ final class TrackPublisher {
             current = null;
         }
         retiring.close();
+        last.clear();
     }
 
     private void replace(TrackFrame target) {
@@ -328,11 +381,18 @@ final class TrackPublisher {
             retiring.add(current, publication);
         }
         VideoFrame frame = target.frame();
-        current = room.createTrack(name, frame.width(), frame.height());
+        last.clear();
+        current = room.createTrack(name, frame.width(), frame.height(), frame.rotation());
         if (muted) {
             current.setMuted(true);
         }
-        publishOptions = options.publishOptions().optionsFor(target);
+        publishOptions =
+                codecs.forSize(
+                        name,
+                        options.publishOptions().optionsFor(target),
+                        frame.width(),
+                        frame.height());
+        encoding.begin(frame.width(), frame.height());
         publication = null;
         publishCurrent();
     }
@@ -343,6 +403,7 @@ final class TrackPublisher {
         }
         SinkTrack published = current;
         TrackPublishOptions with = publishOptions;
+        codecs.onPublish(with.videoCodec());
         publication = PublishFailures.caught(() -> published.publish(with));
         publication.whenComplete(
                 (done, failure) -> taskThread.execute(() -> published(published, failure)));
@@ -360,26 +421,12 @@ final class TrackPublisher {
             retryLater(failure);
             return;
         }
-        VideoCodec fallback = options.fallbackCodec();
-        if (!PublishFailures.isOfCodec(failure)
-                || fallback == null
-                || fallback == publishOptions.videoCodec()) {
+        Optional<TrackPublishOptions> instead = codecs.insteadOf(name, publishOptions, failure);
+        if (instead.isEmpty()) {
             onFailure.accept(failure);
             return;
         }
-        LOG.warn(
-                "Track '{}' is published as {}, since it could not be as {}",
-                name,
-                fallback,
-                publishOptions.videoCodec(),
-                failure);
-        publishOptions =
-                new TrackPublishOptions(
-                        fallback,
-                        publishOptions.videoEncoding(),
-                        publishOptions.simulcast(),
-                        publishOptions.source(),
-                        publishOptions.stream());
+        publishOptions = instead.get();
         publication = null;
         publishCurrent();
     }
@@ -401,5 +448,6 @@ final class TrackPublisher {
         current.close();
         current = null;
         publication = null;
+        last.clear();
     }
 }

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.sink.room.SinkRoom;
 import io.github.flinklivekit.sink.room.SinkTrack;
 
@@ -117,7 +118,7 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
-    public SinkTrack createTrack(String track, int width, int height) {
+    public SinkTrack createTrack(String track, int width, int height, VideoRotation rotation) {
         Track created = new Track(track, width, height);
         tracks.add(created);
         firstTrack.complete(created);
@@ -144,6 +145,10 @@ final class FakeSinkRoom implements SinkRoom {
     void unpublishByServer() {
         last().takenDown = true;
         tellUnpublished(last().name);
+    }
+
+    void tellPublished(String track) {
+        taskThread.execute(() -> events.onPublished(track));
     }
 
     void tellUnpublished(String track) {

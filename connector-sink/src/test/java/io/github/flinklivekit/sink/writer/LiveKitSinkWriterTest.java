@@ -324,7 +324,7 @@ class LiveKitSinkWriterTest {
         joined();
         write("cam", 4, 2, 2);
         assertThat(room.last()).isNotSameAs(first);
-        assertThat(room.last().captured).containsExactly(2L);
+        assertThat(room.last().captured).containsExactly(1L, 2L);
     }
 
     @Test
@@ -711,7 +711,7 @@ class LiveKitSinkWriterTest {
         assertThat(room.log)
                 .containsExactly(
                         "open", "publish cam 4x2", "publish other 4x2", "unpublish cam 4x2");
-        assertThat(room.last().captured).hasSize(7);
+        assertThat(room.last().captured).containsSubsequence(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     @Test
@@ -909,8 +909,8 @@ class LiveKitSinkWriterTest {
     @Test
     void countsForEachTrackToo() throws Exception {
         write("cam", 4, 2, 0);
-        joined();
         room.takesTracks = true;
+        joined();
         write("cam", 4, 2, 1);
         write("other", 4, 2, 1);
         write("cam", 4, 2, 2);

@@ -22,6 +22,11 @@ public enum VideoRotation {
         return degrees;
     }
 
+    /** Whether the upright picture is as wide as this one is high: turned by 90 or 270 degrees. */
+    public boolean swapsSides() {
+        return this == ROTATION_90 || this == ROTATION_270;
+    }
+
     /**
      * The rotation by an angle.
      *

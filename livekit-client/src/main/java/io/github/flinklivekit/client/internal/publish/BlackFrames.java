@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.publish;
 
-import io.github.flinklivekit.client.track.VideoSource;
-
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 
 import javax.annotation.Nullable;
@@ -35,11 +33,12 @@ final class BlackFrames {
     private int left;
     @Nullable private ScheduledFuture<?> next;
 
-    /** Of the size and in the encoding of the source's pictures. */
-    BlackFrames(AdaptedVideoSource outlet, VideoSource source, ScheduledExecutorService loop) {
+    /** Of the size in which viewers see the source's pictures, and in their encoding. */
+    BlackFrames(
+            AdaptedVideoSource outlet, DefaultVideoSource source, ScheduledExecutorService loop) {
         this.outlet = outlet;
-        this.width = source.width();
-        this.height = source.height();
+        this.width = source.upright().width();
+        this.height = source.upright().height();
         this.black = (byte) source.pixelEncoding().lumaOffset(Byte.SIZE);
         this.loop = loop;
     }

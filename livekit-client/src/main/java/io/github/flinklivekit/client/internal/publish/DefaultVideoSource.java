@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.publish;
 
 import io.github.flinklivekit.client.internal.rtc.I420Planes;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
@@ -25,6 +26,7 @@ public final class DefaultVideoSource implements VideoSource {
     private final int width;
     private final int height;
     private final PixelEncoding pixelEncoding;
+    private final VideoDimensions upright;
     private final WebRtcRuntime.Lease runtime;
     private final List<AdaptedVideoSource> tracks = new CopyOnWriteArrayList<>();
     private final AtomicLong captured = new AtomicLong();
@@ -33,13 +35,21 @@ public final class DefaultVideoSource implements VideoSource {
     private volatile boolean closed;
 
     public DefaultVideoSource(int width, int height) {
-        this(width, height, PixelEncoding.BT601_LIMITED);
+        this(width, height, VideoRotation.ROTATION_0, PixelEncoding.BT601_LIMITED);
     }
 
-    public DefaultVideoSource(int width, int height, PixelEncoding pixelEncoding) {
+    /**
+     * @param rotation what the frames are expected to be turned by
+     */
+    public DefaultVideoSource(
+            int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
         VideoBufferType.I420.sizeBytes(width, height);
         this.width = width;
         this.height = height;
+        this.upright =
+                Objects.requireNonNull(rotation, "rotation").swapsSides()
+                        ? new VideoDimensions(height, width)
+                        : new VideoDimensions(width, height);
         this.pixelEncoding = Objects.requireNonNull(pixelEncoding, "pixelEncoding");
         this.runtime = WebRtcRuntime.acquire();
     }
@@ -52,6 +62,11 @@ public final class DefaultVideoSource implements VideoSource {
     @Override
     public int height() {
         return height;
+    }
+
+    /** The size in which viewers see its frames: libwebrtc turns them before it encodes them. */
+    VideoDimensions upright() {
+        return upright;
     }
 
     @Override

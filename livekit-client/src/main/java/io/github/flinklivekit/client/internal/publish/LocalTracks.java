@@ -12,9 +12,9 @@ import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.client.track.VideoSenderStats;
-import io.github.flinklivekit.client.track.VideoSource;
 
 import org.apache.flink.annotation.Internal;
 
@@ -121,8 +121,7 @@ public final class LocalTracks
         if (outlet == null) {
             return failed("The track '" + track.name() + "' is published already");
         }
-        VideoSource source = track.source();
-        BlackFrames black = new BlackFrames(outlet, source, session.loop());
+        BlackFrames black = new BlackFrames(outlet, track.source(), session.loop());
         OutboundTrack entry = new OutboundTrack(track, options, outlet, black);
         VideoEncoding encoding = options.videoEncoding();
         if (encoding != null) {

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.rtc.VideoLayers;
 import io.github.flinklivekit.client.internal.rtc.VideoSender;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoDimensions;
 
 import livekit.LivekitModels;
 import livekit.LivekitRtc.AddTrackRequest;
@@ -64,7 +65,8 @@ final class OutboundTrack {
         this.options = options;
         this.source = outlet;
         this.blackFrames = black;
-        this.layers = VideoLayers.of(track.source().width(), track.source().height(), options);
+        VideoDimensions upright = track.source().upright();
+        this.layers = VideoLayers.of(upright.width(), upright.height(), options);
     }
 
     /** The track is about to be announced: gives the number of the announcement. */

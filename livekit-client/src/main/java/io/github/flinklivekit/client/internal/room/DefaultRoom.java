@@ -67,11 +67,22 @@ public final class DefaultRoom implements Room {
     @Override
     public void addListener(RoomListener listener) {
         events.add(Objects.requireNonNull(listener, "listener"));
+        onListenersChanged();
     }
 
     @Override
     public void removeListener(RoomListener listener) {
         events.remove(listener);
+        onListenersChanged();
+    }
+
+    private void onListenersChanged() {
+        synchronized (lifecycle) {
+            RoomSession present = session;
+            if (present != null && !ended.isDone()) {
+                threads.loop().execute(present::onListenersChanged);
+            }
+        }
     }
 
     @Override

@@ -234,6 +234,19 @@ public final class RoomSession implements Session, RtcEngine.Listener {
     }
 
     @Override
+    public boolean isListeningToData() {
+        return events.hasDataListener();
+    }
+
+    /** A listener has come or gone. */
+    public void onListenersChanged() {
+        PeerConnections present = peers();
+        if (present != null) {
+            present.updateDataListening();
+        }
+    }
+
+    @Override
     public void send(SignalRequest request) {
         engine.send(request);
     }

@@ -19,15 +19,19 @@ import javax.annotation.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * LiveKit's data channels: {@code _reliable} and {@code _lossy}, one pair that this side sends on
  * and one pair that the server sends on. Methods are called on the room's thread, and received
- * messages are handed to it.
+ * messages are handed to it. Where nobody listens, no channel has an observer but one that is still
+ * to open: see {@link UnheardData}.
  */
 @Internal
 public final class DataChannels {
@@ -44,15 +48,16 @@ public final class DataChannels {
     private final Executor loop;
     private final BiConsumer<byte[], Boolean> receiver;
     private final List<RTCDataChannel> received = new ArrayList<>();
-    private final List<Observer> observers = new ArrayList<>();
+    private final Map<RTCDataChannel, Observer> observers = new HashMap<>();
 
     private RTCDataChannel reliable;
     private RTCDataChannel lossy;
     private final CompletableFuture<Void> open = new CompletableFuture<>();
+    private boolean listening = true;
     private boolean closed;
 
     /**
-     * Channels of one session.
+     * Channels of one session, which are listened to.
      *
      * @param receiver takes a message and whether it came reliably
      */
@@ -76,14 +81,53 @@ public final class DataChannels {
         unordered.ordered = false;
         unordered.maxRetransmits = 0;
         lossy = publisher.createDataChannel(LOSSY, unordered);
-        observe(reliable, true);
-        observe(lossy, false);
+        observe(reliable);
+        observe(lossy);
     }
 
     /** Takes a channel that the server sends on. */
     public void accept(RTCDataChannel channel) {
         received.add(channel);
-        observe(channel, RELIABLE.equals(channel.getLabel()));
+        if (listening) {
+            observe(channel);
+        }
+    }
+
+    /**
+     * Messages that come are of interest from now on.
+     *
+     * @param register gives a channel that is there already its observer, soon
+     */
+    void listen(BiConsumer<RTCDataChannel, RTCDataChannelObserver> register) {
+        listening = true;
+        for (RTCDataChannel channel : unobserved()) {
+            register.accept(channel, newObserver(channel));
+        }
+    }
+
+    /** Messages that come are of no interest from now on. */
+    void stopListening() {
+        listening = false;
+        List.copyOf(observers.keySet()).stream()
+                .filter(channel -> received.contains(channel) || open.isDone())
+                .forEach(this::stopObserving);
+    }
+
+    boolean isListening() {
+        return listening;
+    }
+
+    /** Those that nothing is heard of, so that data piles up in them. */
+    List<RTCDataChannel> unobserved() {
+        return closed
+                ? List.of()
+                : all().filter(channel -> !observers.containsKey(channel)).toList();
+    }
+
+    private Stream<RTCDataChannel> all() {
+        return created()
+                ? Stream.concat(Stream.of(reliable, lossy), received.stream())
+                : received.stream();
     }
 
     /** Completes when both channels can be sent on. */
@@ -138,21 +182,28 @@ public final class DataChannels {
     /** Stops listening. The channels close with their connections. */
     public void close() {
         closed = true;
-        if (created()) {
-            reliable.unregisterObserver();
-            lossy.unregisterObserver();
-        }
-        received.forEach(RTCDataChannel::unregisterObserver);
-        observers.forEach(Observer::letGo);
+        List.copyOf(observers.keySet()).forEach(this::stopObserving);
         open.completeExceptionally(
                 new PublishException(
                         Reason.NO_ANSWER, "The connection ended before the data was sent"));
     }
 
-    private void observe(RTCDataChannel channel, boolean reliably) {
-        Observer observer = new Observer(this, reliably);
-        observers.add(observer);
-        channel.registerObserver(observer);
+    private void observe(RTCDataChannel channel) {
+        channel.registerObserver(newObserver(channel));
+    }
+
+    private Observer newObserver(RTCDataChannel channel) {
+        Observer observer = new Observer(this, RELIABLE.equals(channel.getLabel()));
+        observers.put(channel, observer);
+        return observer;
+    }
+
+    private void stopObserving(RTCDataChannel channel) {
+        Observer observer = observers.remove(channel);
+        if (observer != null) {
+            channel.unregisterObserver();
+            observer.letGo();
+        }
     }
 
     /**
@@ -206,6 +257,10 @@ public final class DataChannels {
                 && reliable.getState() == RTCDataChannelState.OPEN
                 && lossy.getState() == RTCDataChannelState.OPEN) {
             open.complete(null);
+            if (!listening) {
+                stopObserving(reliable);
+                stopObserving(lossy);
+            }
         }
     }
 

@@ -55,6 +55,9 @@ public final class PeerConnections {
 
         void onDataMessage(byte[] message, boolean reliable);
 
+        /** Whether anybody hears of data messages now. */
+        boolean isListeningToData();
+
         /** An offer of the server could not be answered: only other connections help. */
         void onNegotiationFailed(Throwable failure);
     }
@@ -64,6 +67,7 @@ public final class PeerConnections {
     private final PeerTransport subscriberTransport;
     private final PublisherConnection publisher;
     private final DataChannels dataChannels;
+    private final UnheardData unheardData;
     private final IceTransportPolicy policy;
     private final boolean subscriberPrimary;
     private final Map<String, VideoTrack> tracksByMid = new HashMap<>();
@@ -98,6 +102,13 @@ public final class PeerConnections {
                 new PeerTransport(
                         "subscriber", runtime, configuration, loop, new SubscriberListener());
         this.publisher = new PublisherConnection(publisherTransport, runtime, loop, listener::send);
+        // The server sends data over the connection that the room stands on.
+        this.unheardData =
+                new UnheardData(
+                        subscriberPrimary ? subscriberTransport : publisherTransport,
+                        loop,
+                        dataChannels::unobserved);
+        updateDataListening();
     }
 
     /** Begins to connect what the server does not begin itself. */
@@ -106,6 +117,19 @@ public final class PeerConnections {
             // An offer needs a media section; the data channels are one.
             dataChannels.create(publisherTransport.connection());
             publisher.negotiate();
+        }
+        unheardData.start();
+    }
+
+    /** To be called when somebody may have begun or ended to listen to data messages. */
+    public void updateDataListening() {
+        if (dataChannels.isListening() == listener.isListeningToData()) {
+            return;
+        }
+        if (dataChannels.isListening()) {
+            dataChannels.stopListening();
+        } else {
+            dataChannels.listen(unheardData::hear);
         }
     }
 
@@ -290,6 +314,7 @@ public final class PeerConnections {
     /** Closes both connections. Sinks are removed before. What somebody still waits for fails. */
     public void close() {
         closed = true;
+        unheardData.close();
         dataChannels.close();
         publisher.close();
         publisherTransport.close();

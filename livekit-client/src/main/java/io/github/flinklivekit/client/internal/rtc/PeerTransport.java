@@ -170,6 +170,17 @@ public final class PeerTransport {
                                 stats -> handOver("onStats", () -> report.complete(stats))));
     }
 
+    /**
+     * Asks for the connection's figures, for an action on the native thread that channels are
+     * observed on, libwebrtc's signaling thread. It must not block.
+     */
+    void readStats(Consumer<RTCStatsReport> action) {
+        if (!closed) {
+            connection.getStats(
+                    stats -> NativeCallbacks.guard("onStats", () -> action.accept(stats)));
+        }
+    }
+
     /** Takes other STUN and TURN servers, for the next restart. */
     void setConfiguration(RTCConfiguration configuration) {
         if (!closed) {

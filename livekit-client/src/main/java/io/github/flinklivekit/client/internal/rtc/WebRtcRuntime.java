@@ -8,7 +8,6 @@ import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpCodecCapability;
-import dev.onvoid.webrtc.internal.NativeLoader;
 import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
@@ -31,13 +30,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Internal
 public final class WebRtcRuntime {
 
-    /** What the library is linked against and a minimal Debian or Ubuntu does not have. */
-    private static final String PACKAGES =
-            "apt-get install libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
-
     private static final Object LOCK = new Object();
 
     @Nullable private static WebRtcRuntime current;
+    private static boolean loaded;
 
     private final PeerConnectionFactory factory;
     private final AudioDeviceModule audio;
@@ -53,34 +49,20 @@ public final class WebRtcRuntime {
     /**
      * Starts the library if it does not run yet.
      *
-     * @throws IllegalStateException if it cannot be loaded; the message says what to install
+     * @throws IllegalStateException if it cannot be loaded; the message says what to do
      */
     public static Lease acquire() {
         synchronized (LOCK) {
             if (current == null) {
-                load();
+                if (!loaded) {
+                    NativeLibrary.load();
+                    loaded = true;
+                }
                 NativeCopies.count();
                 current = new WebRtcRuntime();
             }
             current.leases++;
             return new Lease(current);
-        }
-    }
-
-    private static void load() {
-        try {
-            NativeLoader.loadLibrary("webrtc-java");
-        } catch (Throwable t) {
-            String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-            throw new IllegalStateException(
-                    "The native library of webrtc-java cannot be loaded on "
-                            + platform
-                            + " ("
-                            + t.getMessage()
-                            + "). On Debian and Ubuntu run: "
-                            + PACKAGES
-                            + ". Elsewhere check that the jar webrtc-java with this platform's classifier is on the class path",
-                    t);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.session;
 
+import io.github.flinklivekit.client.room.DataReceived;
 import io.github.flinklivekit.client.room.RoomListener;
 
 import org.apache.flink.annotation.Internal;
@@ -32,6 +33,23 @@ public final class RoomEvents {
 
     public void remove(RoomListener listener) {
         listeners.remove(listener);
+    }
+
+    /** Whether a listener does something with data that is received. */
+    public boolean hasDataListener() {
+        return listeners.stream().anyMatch(RoomEvents::takesData);
+    }
+
+    /** One that leaves {@link RoomListener#onDataReceived} as it is does nothing with data. */
+    private static boolean takesData(RoomListener listener) {
+        try {
+            return listener.getClass()
+                            .getMethod("onDataReceived", DataReceived.class)
+                            .getDeclaringClass()
+                    != RoomListener.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("A listener without a method of its interface", e);
+        }
     }
 
     public void emit(Consumer<RoomListener> event) {

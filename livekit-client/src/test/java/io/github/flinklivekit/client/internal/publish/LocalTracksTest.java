@@ -15,6 +15,8 @@ import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import livekit.LivekitModels;
@@ -90,6 +92,22 @@ class LocalTracksTest {
         assertThat(publication.sid()).isEqualTo("TR_1");
         assertThat(track.sid()).isEqualTo("TR_1");
         assertThat(tracks.publications()).containsOnly(Map.entry("TR_1", publication));
+    }
+
+    @Test
+    void aTurnedTrackIsAnnouncedAsItIsSeen() throws Exception {
+        try (DefaultVideoSource turned =
+                new DefaultVideoSource(64, 48, VideoRotation.ROTATION_270, PixelEncoding.BT601_LIMITED)) {
+            CompletableFuture<LocalTrackPublication> publishing =
+                    tracks.publish(turned.createTrack("cam"), OPTIONS);
+            AddTrackRequest request = awaitAnnouncement(0);
+            onLoop(tracks::endAll);
+
+            assertThat(request.getWidth()).isEqualTo(48);
+            assertThat(request.getHeight()).isEqualTo(64);
+            assertThat(request.getLayers(0).getWidth()).isEqualTo(48);
+            assertThat(publishing).isCompletedExceptionally();
+        }
     }
 
     @Test
@@ -318,6 +336,11 @@ class LocalTracksTest {
 
                             @Override
                             public void onDataMessage(byte[] message, boolean reliable) {}
+
+                            @Override
+                            public boolean isListeningToData() {
+                                return true;
+                            }
 
                             @Override
                             public void onNegotiationFailed(Throwable failure) {

@@ -198,6 +198,11 @@ class RtcEngineTest {
         public void onDataMessage(byte[] message, boolean reliable) {}
 
         @Override
+        public boolean isListeningToData() {
+            return true;
+        }
+
+        @Override
         public void onNegotiationFailed(Throwable failure) {}
     }
 }
