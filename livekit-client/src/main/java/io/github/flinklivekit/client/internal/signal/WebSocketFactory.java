@@ -71,7 +71,13 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                             throw new CompletionException(
                                     unreachable != null
                                             ? unreachable(address, unreachable)
-                                            : refused(address, response, failure));
+                                            : AddressMistakes.redirect(address, response)
+                                                    .orElseGet(
+                                                            () ->
+                                                                    refused(
+                                                                            address,
+                                                                            response,
+                                                                            failure)));
                         });
     }
 
@@ -85,7 +91,8 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         + host(address)
                         + " ("
                         + what
-                        + "): check that it runs and that the URL is right",
+                        + "): "
+                        + AddressMistakes.advice(address, root),
                 root);
     }
 
