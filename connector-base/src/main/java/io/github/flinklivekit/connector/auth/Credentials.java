@@ -13,6 +13,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,8 @@ public final class Credentials implements Serializable {
                             + (hasKey ? "secret" : "key")
                             + " is missing: an API key and its secret go together");
         }
-        return new Credentials(new AccessTokens(apiKey, apiSecret), null);
+        // A file or a secret of Kubernetes often ends with a line break.
+        return new Credentials(new AccessTokens(apiKey.strip(), apiSecret.strip()), null);
     }
 
     /** Whether there is one ready token, which lets a single participant join. */
@@ -168,6 +170,16 @@ public final class Credentials implements Serializable {
             throw new IllegalStateException("A ready token makes no others");
         }
         return accessTokens;
+    }
+
+    /**
+     * Whether a token has run out, by the clock of this machine.
+     *
+     * @throws IllegalArgumentException if the token is none
+     */
+    public static boolean hasExpired(String token) {
+        Instant end = decoded(token).getExpiresAtAsInstant();
+        return end != null && end.isBefore(Instant.now());
     }
 
     private static DecodedJWT decoded(String token) {

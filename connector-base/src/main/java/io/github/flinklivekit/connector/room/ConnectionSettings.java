@@ -165,7 +165,10 @@ public record ConnectionSettings(
                     "'"
                             + url
                             + "' is no URL of a LiveKit server: it begins with ws://, wss://, http:// or https:// and "
-                            + "names a host, such as ws://127.0.0.1:7880");
+                            + "names a host, such as ws://127.0.0.1:7880"
+                            + (url.indexOf('_') >= 0
+                                    ? ". Names of hosts have no underscore: give it another name, such as an alias in its network"
+                                    : ""));
         }
         return url.strip();
     }

@@ -14,6 +14,7 @@ import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
+import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.frame.FrameAllocator;
 
@@ -74,7 +75,10 @@ public final class RoomConnection implements AutoCloseable {
 
     private boolean existingOnly;
 
-    /** Of a ready token's participant: it opens the door when the ready one has expired. */
+    /**
+     * Of a ready token's participant: it opens the door when the ready one has expired. Servers
+     * before 1.13.2 let it run out after ten minutes, which the ready one may outlast.
+     */
     @Nullable private String newestToken;
 
     private int attempts;
@@ -244,7 +248,9 @@ public final class RoomConnection implements AutoCloseable {
     }
 
     private String token() {
-        return newestToken != null && options.credentials().isReadyToken()
+        return newestToken != null
+                        && options.credentials().isReadyToken()
+                        && !Credentials.hasExpired(newestToken)
                 ? newestToken
                 : options.credentials().tokenFor(role, roomName, identity, options.joining());
     }

@@ -39,6 +39,30 @@ public class CredentialsTest {
                 .doesNotContainKeys("roomAdmin", "roomCreate", "roomList", "hidden");
     }
 
+    /** As files and secrets of Kubernetes often have it at their end. */
+    @Test
+    void aLineBreakIsNoPartOfTheKeyOrItsSecret() {
+        DecodedJWT token =
+                JWT.decode(
+                        Credentials.of(" the-key\n", SECRET + "\r\n", null)
+                                .accessTokens()
+                                .join("lobby", "guest"));
+
+        assertThat(token.getIssuer()).isEqualTo("the-key");
+        JWT.require(Algorithm.HMAC256(SECRET)).build().verify(token);
+    }
+
+    @Test
+    void aTokenRunsOutAtItsTime() {
+        assertThat(Credentials.hasExpired(tokenUntil(Instant.now().minusSeconds(60)))).isTrue();
+        assertThat(Credentials.hasExpired(tokenUntil(Instant.now().plusSeconds(60)))).isFalse();
+        assertThat(Credentials.hasExpired(JWT.create().sign(Algorithm.HMAC256(SECRET)))).isFalse();
+    }
+
+    private static String tokenUntil(Instant end) {
+        return JWT.create().withExpiresAt(end).sign(Algorithm.HMAC256(SECRET));
+    }
+
     @Test
     void whoSeesTracksMayDoNothingWithThem() {
         assertThat(video(minted(ConnectorRole.OBSERVER)))

@@ -45,6 +45,14 @@ class ConnectionSettingsTest {
                 .withMessageContaining("no URL");
     }
 
+    @Test
+    void saysThatHostsHaveNoUnderscores() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> ConnectionSettings.of("ws://media_server:7880", KEY, "lobby", "f"))
+                .withMessageContaining("have no underscore");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ws://user:hunter2@host", "ws://host?access_token=hunter2"})
     void refusesCredentialsInTheUrlWithoutQuotingThem(String url) {

@@ -13,7 +13,6 @@ import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
-import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCStatsReport;
@@ -307,8 +306,9 @@ public final class PeerConnections {
 
     /** STUN and TURN servers that the server names at a resume. */
     public void setIceServers(List<IceServer> iceServers) {
-        publisherTransport.setConfiguration(configuration(iceServers, policy));
-        subscriberTransport.setConfiguration(configuration(iceServers, policy));
+        RTCConfiguration configuration = configuration(iceServers, policy);
+        publisherTransport.setConfiguration(configuration);
+        subscriberTransport.setConfiguration(configuration);
     }
 
     /** Closes both connections. Sinks are removed before. What somebody still waits for fails. */
@@ -329,13 +329,7 @@ public final class PeerConnections {
                 policy == IceTransportPolicy.RELAY
                         ? RTCIceTransportPolicy.RELAY
                         : RTCIceTransportPolicy.ALL;
-        for (IceServer server : iceServers) {
-            RTCIceServer converted = new RTCIceServer();
-            converted.urls = server.urls();
-            converted.username = server.username();
-            converted.password = server.credential();
-            configuration.iceServers.add(converted);
-        }
+        configuration.iceServers.addAll(IceServers.toNative(iceServers));
         return configuration;
     }
 

@@ -63,7 +63,11 @@ public final class SignalUrl {
                     default -> throw wrong(url, "is no address of a LiveKit server");
                 };
         if (uri.getHost() == null) {
-            throw wrong(url, "names no host");
+            throw wrong(
+                    url,
+                    uri.getRawAuthority() != null && uri.getRawAuthority().contains("_")
+                            ? "names a host with an underscore, which host names do not have; give it another name, such as an alias in its network"
+                            : "names no host");
         }
         String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
         String authority = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();

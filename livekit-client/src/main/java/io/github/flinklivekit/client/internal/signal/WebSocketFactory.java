@@ -73,7 +73,13 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                             throw new CompletionException(
                                     unreachable != null
                                             ? unreachable(address, unreachable)
-                                            : refused(address, response, failure));
+                                            : AddressMistakes.redirect(address, response)
+                                                    .orElseGet(
+                                                            () ->
+                                                                    refused(
+                                                                            address,
+                                                                            response,
+                                                                            failure)));
                         });
     }
 
@@ -87,7 +93,8 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         + host(address)
                         + " ("
                         + what
-                        + "): check that it runs and that the URL is right",
+                        + "): "
+                        + AddressMistakes.advice(address, root),
                 root);
     }
 

@@ -3,8 +3,10 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 /**
  * Maps the monotonic times of a track's frames to the wall clock. The two are read together at the
- * first frame, and the difference is followed slowly after that, so that neither a step of the wall
- * clock nor the drift of one against the other shows between two frames.
+ * first frame, and the difference is followed slowly after that, so that neither a small correction
+ * of the wall clock nor the drift of one against the other shows between two frames. A step of the
+ * wall clock, or a machine that stood still while it went on, is followed at once: the frames of
+ * other tracks have the new time.
  *
  * <p>Times never run backwards and never lie in the future. Confined to the track's decoder thread.
  */
@@ -15,6 +17,9 @@ final class TimestampAligner {
      * eye's notice.
      */
     private static final long MAX_SLEW_US = 100;
+
+    /** A difference that no drift makes, and that would take three minutes to be followed. */
+    private static final long STEP_US = 500_000;
 
     private boolean started;
     private long offsetUs;
@@ -32,11 +37,12 @@ final class TimestampAligner {
      */
     long translate(long monotonicNs, long nowMonotonicNs, long nowWallUs) {
         long measuredUs = nowWallUs - nowMonotonicNs / 1000;
-        if (!started) {
+        long differenceUs = measuredUs - offsetUs;
+        if (!started || Math.abs(differenceUs) > STEP_US) {
             started = true;
             offsetUs = measuredUs;
         } else {
-            offsetUs += Math.max(-MAX_SLEW_US, Math.min(MAX_SLEW_US, measuredUs - offsetUs));
+            offsetUs += Math.max(-MAX_SLEW_US, Math.min(MAX_SLEW_US, differenceUs));
         }
         long frameNs = monotonicNs == 0 ? nowMonotonicNs : monotonicNs;
         lastUs = Math.max(lastUs, Math.min(frameNs / 1000 + offsetUs, nowWallUs));

@@ -60,6 +60,16 @@ class SignalUrlTest {
                 .hasMessageEndingWith("write ws://host:7880 or wss://host");
     }
 
+    /** Compose names containers so; Java's URIs take no such host. */
+    @Test
+    void saysThatHostsHaveNoUnderscores() {
+        RoomConnectException e =
+                catchThrowableOfType(
+                        RoomConnectException.class, () -> SignalUrl.of("ws://media_server:7880"));
+
+        assertThat(e).hasMessageContaining("names a host with an underscore");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -74,13 +74,24 @@ class TimestampAlignerTest {
     }
 
     @Test
-    void followsAStepOfTheWallClockForwardSlowly() {
+    void followsASmallCorrectionOfTheWallClockSlowly() {
         frame(0, 0, 0);
         long before = frame(FRAME_US, FRAME_US, 0);
-        long after = frame(2 * FRAME_US, 2 * FRAME_US, 1_000_000);
+        long after = frame(2 * FRAME_US, 2 * FRAME_US, 400_000);
 
         assertThat(after - before).isEqualTo(FRAME_US + 100);
-        assertThat(mapAfter(20_000, 1_000_000)).as("caught up").isZero();
+        assertThat(mapAfter(20_000, 400_000)).as("caught up").isZero();
+    }
+
+    /** As after a machine was suspended, which its monotonic clock does not count. */
+    @Test
+    void followsAStepOfTheWallClockAtOnce() {
+        long hour = 3_600_000_000L;
+        frame(0, 0, 0);
+        long after = frame(FRAME_US, FRAME_US, hour);
+
+        assertThat(after).isEqualTo(WALL_US + FRAME_US + hour);
+        assertThat(mapAfter(100, hour)).isZero();
     }
 
     @Test
@@ -89,7 +100,7 @@ class TimestampAlignerTest {
         long after = frame(2 * FRAME_US, 2 * FRAME_US, -1_000_000);
 
         assertThat(after).as("neither in the past nor ahead of before").isEqualTo(before);
-        assertThat(mapAfter(20_000, -1_000_000)).as("caught up").isZero();
+        assertThat(mapAfter(100, -1_000_000)).as("goes on when that time is reached").isZero();
     }
 
     /** How far the clock is off after many frames of a wall clock that has stepped. */
