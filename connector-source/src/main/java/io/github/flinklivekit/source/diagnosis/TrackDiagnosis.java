@@ -129,8 +129,7 @@ final class TrackDiagnosis {
                 : MissingFramesReason.NOT_OFFERED;
     }
 
-    private static MissingFramesReason reasonOf(
-            SubscriptionError refusal) {
+    private static MissingFramesReason reasonOf(SubscriptionError refusal) {
         return switch (refusal) {
             case NOT_ALLOWED -> MissingFramesReason.NOT_PERMITTED;
             case ENCRYPTED -> MissingFramesReason.ENCRYPTED;
@@ -175,9 +174,7 @@ final class TrackDiagnosis {
     /** Null where the track has ended or the connection is being restored. */
     @SuppressWarnings("OptionalAssignedToNull")
     private void answered(
-            SourceTrack track,
-            FrameStream asked,
-            @Nullable Optional<VideoReceiverStats> stats) {
+            SourceTrack track, FrameStream asked, @Nullable Optional<VideoReceiverStats> stats) {
         asking = false;
         if (!expected || asked != stream || stats == null) {
             return;
