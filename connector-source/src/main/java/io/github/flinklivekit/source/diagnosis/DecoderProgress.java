@@ -54,13 +54,10 @@ record DecoderProgress(long bytes, long received, long decoded, long keyFrames) 
         if (newBytes == 0) {
             return Optional.of(MissingFramesReason.NOTHING_SENT);
         }
-        boolean incomplete =
-                newReceived < FEW_FRAMES && newDecoded == 0 && newBytes >= MANY_BYTES;
+        boolean incomplete = newReceived < FEW_FRAMES && newDecoded == 0 && newBytes >= MANY_BYTES;
         boolean undecoded =
                 newReceived >= FEW_FRAMES && newDecoded * RECEIVED_PER_DECODED < newReceived;
-        return incomplete || undecoded
-                ? Optional.of(undecodable(mimeType))
-                : Optional.empty();
+        return incomplete || undecoded ? Optional.of(undecodable(mimeType)) : Optional.empty();
     }
 
     private MissingFramesReason undecodable(String mimeType) {

@@ -2,7 +2,6 @@
 package io.github.flinklivekit.source.diagnosis;
 
 import io.github.flinklivekit.client.room.SubscriptionError;
-import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.source.room.FrameStream;
 import io.github.flinklivekit.source.room.SourceTrack;
@@ -129,8 +128,7 @@ final class TrackDiagnosis {
                 : MissingFramesReason.NOT_OFFERED;
     }
 
-    private static MissingFramesReason reasonOf(
-            SubscriptionError refusal) {
+    private static MissingFramesReason reasonOf(SubscriptionError refusal) {
         return switch (refusal) {
             case NOT_ALLOWED -> MissingFramesReason.NOT_PERMITTED;
             case ENCRYPTED -> MissingFramesReason.ENCRYPTED;
@@ -168,21 +166,19 @@ final class TrackDiagnosis {
                                                     answered(
                                                             track,
                                                             present,
-                                                            failure == null ? stats : null)));
+                                                            failure == null
+                                                                    ? DecoderProgress.of(stats)
+                                                                    : null)));
         }
     }
 
     /** Null where the track has ended or the connection is being restored. */
-    @SuppressWarnings("OptionalAssignedToNull")
     private void answered(
-            SourceTrack track,
-            FrameStream asked,
-            @Nullable Optional<VideoReceiverStats> stats) {
+            SourceTrack track, FrameStream asked, @Nullable DecoderProgress progress) {
         asking = false;
-        if (!expected || asked != stream || stats == null) {
+        if (!expected || asked != stream || progress == null) {
             return;
         }
-        DecoderProgress progress = DecoderProgress.of(stats);
         if (fresh) {
             fresh = false;
             baseline = progress;

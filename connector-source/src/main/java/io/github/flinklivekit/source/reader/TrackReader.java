@@ -38,8 +38,8 @@ import java.util.Optional;
  * frames, before the first, while the track is silent or withheld, or when none has come for a
  * while, the output is marked idle and given back. Marking alone would not do: periodic watermark
  * generators take the mark off again at their next turn, and event time would stand still for as
- * long as somebody's camera is off. A split that Flink pauses to align watermarks keeps its output, since Flink never resumes a split that is
- * idle.
+ * long as somebody's camera is off. A split that Flink pauses to align watermarks keeps its output,
+ * since Flink never resumes a split that is idle.
  */
 final class TrackReader<T> {
 

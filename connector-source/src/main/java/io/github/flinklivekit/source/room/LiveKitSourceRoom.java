@@ -183,7 +183,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
     /** The server is silent about what it does not send for want of a permission. */
     private boolean mayNotSubscribe() {
         return state() == RoomState.JOINED
-                && connection.room()
+                && connection
+                        .room()
                         .filter(room -> !room.localParticipant().permissions().canSubscribe())
                         .isPresent();
     }

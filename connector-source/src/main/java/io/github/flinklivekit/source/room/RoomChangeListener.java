@@ -128,8 +128,8 @@ final class RoomChangeListener implements RoomListener {
             RemoteVideoTrack track,
             RemoteTrackPublication publication,
             RemoteParticipant participant) {
-        // A pause is the subscription's, also where a new join subscribes the publication again: the
-        // server tells of the new one only if it pauses it.
+        // A pause is the subscription's, also where a new join subscribes the publication again:
+        // the server tells of the new one only if it pauses it.
         pausedByServer.remove(publication.sid());
         onChanged.run();
     }

@@ -15,8 +15,9 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param muted whether the track is muted now
  * @param mimeType {@code video/vp8} and the like in lower case; empty until the publisher sends
  * @param reason of {@link TrackEventType#ENDED}, {@link TrackEventType#CANNOT_DECODE} and {@link
- *     TrackEventType#NO_FRAMES} in a word, such as {@link #UNPUBLISHED}; of {@link TrackEventType#QUALITY_CHANGED} the quality: {@code
- *     excellent}, {@code good}, {@code poor} or {@code lost}; else empty
+ *     TrackEventType#NO_FRAMES} in a word, such as {@link #UNPUBLISHED}; of {@link
+ *     TrackEventType#QUALITY_CHANGED} the quality: {@code excellent}, {@code good}, {@code poor} or
+ *     {@code lost}; else empty
  */
 @PublicEvolving
 public record TrackEvent(

@@ -129,10 +129,7 @@ final class TrackEventRoomReader extends AbstractRoomReader {
                 .forEach(
                         track ->
                                 diagnosis.look(
-                                        track,
-                                        isConnected(),
-                                        track.status().subscribed(),
-                                        null));
+                                        track, isConnected(), track.status().subscribed(), null));
         lookLater();
     }
 

@@ -142,10 +142,11 @@ class SourceEventTimeTest {
 
         Awaitility.await("event time goes on")
                 .pollInSameThread()
-                .until(() -> {
-                    b.stream().receive(20 * SECOND_US, 20);
-                    return watermarkMs() == 19_999;
-                });
+                .until(
+                        () -> {
+                            b.stream().receive(20 * SECOND_US, 20);
+                            return watermarkMs() == 19_999;
+                        });
 
         a.stream().receive(21 * SECOND_US, 20);
         b.stream().receive(25 * SECOND_US, 20);
@@ -186,10 +187,11 @@ class SourceEventTimeTest {
 
         Awaitility.await("event time goes on")
                 .pollInSameThread()
-                .until(() -> {
-                    a.stream().receive(30 * SECOND_US, 20);
-                    return watermarkMs() == 29_999;
-                });
+                .until(
+                        () -> {
+                            a.stream().receive(30 * SECOND_US, 20);
+                            return watermarkMs() == 29_999;
+                        });
     }
 
     @Test

@@ -50,8 +50,7 @@ class SourceWatermarksTest {
                                         Map.of(
                                                 "scan.watermark.alignment.group", "g",
                                                 "scan.watermark.alignment.max-drift", "3 s",
-                                                "scan.watermark.alignment.update-interval",
-                                                        "2 s")))
+                                                "scan.watermark.alignment.update-interval", "2 s")))
                         .getAlignmentParameters();
 
         assertThat(alignment.getWatermarkGroup()).isEqualTo("g");
@@ -62,8 +61,7 @@ class SourceWatermarksTest {
     }
 
     private static WatermarkGenerator<RowData> generator(Map<String, String> options) {
-        return SourceWatermarks.of(Configuration.fromMap(options))
-                .createWatermarkGenerator(null);
+        return SourceWatermarks.of(Configuration.fromMap(options)).createWatermarkGenerator(null);
     }
 
     private WatermarkOutput output() {

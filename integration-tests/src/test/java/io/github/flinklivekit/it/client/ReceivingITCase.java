@@ -46,8 +46,7 @@ class ReceivingITCase {
                                 .option("--encryption-key", "a key that both ends share")
                                 .start()) {
             publisher.await("subscribed");
-            room.events()
-                    .await("trackSubscriptionFailed python-publisher/cam0 ENCRYPTED");
+            room.events().await("trackSubscriptionFailed python-publisher/cam0 ENCRYPTED");
 
             assertThat(room.events().of("trackSubscribed")).isEmpty();
             assertThat(room.publication("python-publisher", "cam0").track()).isEmpty();

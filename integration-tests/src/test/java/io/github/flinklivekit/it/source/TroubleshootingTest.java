@@ -38,7 +38,8 @@ class TroubleshootingTest {
         StringBuilder table = new StringBuilder("| reason | what is seen | what to do |\n");
         table.append("| --- | --- | --- |\n");
         for (MissingFramesReason reason : MissingFramesReason.values()) {
-            table.append("| `%s` | %s | %s |\n".formatted(reason, reason.likely(), reason.remedy()));
+            table.append(
+                    "| `%s` | %s | %s |\n".formatted(reason, reason.likely(), reason.remedy()));
         }
         return table.toString();
     }

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Tells by an event and a warning why a subscribed track brings no pictures. Confined to the room's
- * thread.
+ * Tells by an event and in the log why a subscribed track brings no pictures. Confined to the
+ * room's thread.
  */
 @Internal
 public final class SubscriptionFailures {
@@ -118,7 +118,8 @@ public final class SubscriptionFailures {
     }
 
     private void report(RemoteTrackPublication publication, SubscriptionError error, String why) {
-        LOG.warn("The track '{}' ({}) {}", publication.name(), publication.sid(), why);
+        // Whoever listens says it louder, with what to do.
+        LOG.info("The track '{}' ({}) {}", publication.name(), publication.sid(), why);
         participants
                 .findTrack(publication.sid())
                 .ifPresent(
