@@ -55,9 +55,7 @@ final class Lz4FrameCodec extends AbstractCompressionCodec {
         byte[] piece = new byte[(int) Math.min(PIECE_BYTES, length)];
         try (OutputStream frame =
                 new LZ4FrameOutputStream(
-                        out,
-                        blockSize(length),
-                        LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE)) {
+                        out, blockSize(length), LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE)) {
             for (long at = 0; at < length; at += piece.length) {
                 int bytes = (int) Math.min(piece.length, length - at);
                 uncompressed.getBytes(at, piece, 0, bytes);
