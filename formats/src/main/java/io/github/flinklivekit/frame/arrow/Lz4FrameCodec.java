@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * LZ4 frames by lz4-java, which compresses pictures some fifty times as fast as what Arrow's Java
+ * LZ4 frames by lz4-java, which compresses pictures dozens of times as fast as what Arrow's Java
  * library has. That one reads what lz4-java cannot: frames whose blocks build upon one another. Not
  * thread-safe.
  */
