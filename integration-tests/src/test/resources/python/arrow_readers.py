@@ -43,7 +43,7 @@ def by_pyarrow(path):
 
 
 def by_polars(path):
-    table = pl.read_ipc(path, memory_map=False)
+    table = pl.read_ipc(path)
     pictures = [
         picture if isinstance(picture, bytes) else np.asarray(picture, np.uint8).tobytes() for picture in table["data"]
     ]

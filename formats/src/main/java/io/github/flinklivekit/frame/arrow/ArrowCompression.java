@@ -24,9 +24,7 @@ public enum ArrowCompression {
 
     /** Arrow has one factory for what it compresses, and another for what it does not. */
     CompressionCodec.Factory factory() {
-        return this == NONE
-                ? NoCompressionCodec.Factory.INSTANCE
-                : FrameCodecFactory.INSTANCE;
+        return this == NONE ? NoCompressionCodec.Factory.INSTANCE : FrameCodecFactory.INSTANCE;
     }
 
     CodecType codec() {

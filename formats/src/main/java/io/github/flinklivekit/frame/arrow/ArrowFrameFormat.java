@@ -55,8 +55,9 @@ public final class ArrowFrameFormat implements BulkFormat<VideoFrame, FileSource
 
     /**
      * The same format with frames in the Arrow memory that their batch was read into: no copies, no
-     * garbage, but for tensors of floats or in another order, whose frames are on the heap. Frames are lent as those of a {@code LiveKitSource} are: each one is released when
-     * the next one is requested.
+     * garbage, but for tensors of floats or in another order, whose frames are on the heap. Frames
+     * are lent as those of a {@code LiveKitSource} are: each one is released when the next one is
+     * requested.
      */
     public ArrowFrameFormat offHeap() {
         return new ArrowFrameFormat(true);

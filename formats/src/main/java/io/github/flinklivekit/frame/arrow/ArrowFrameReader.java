@@ -27,9 +27,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Frames of one Arrow IPC file or stream, batch by batch. A file is read by the index at its end; one
- * without was cut off, and is read as the stream that lies behind its magic word as far as it goes.
- * Not thread-safe.
+ * Frames of one Arrow IPC file or stream, batch by batch. A file is read by the index at its end;
+ * one without was cut off, and is read as the stream that lies behind its magic word as far as it
+ * goes. Not thread-safe.
  */
 final class ArrowFrameReader implements AutoCloseable {
 

@@ -12,9 +12,9 @@ import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.ViewVarBinaryVector;
 
-import java.io.IOException;
-
 import javax.annotation.Nullable;
+
+import java.io.IOException;
 
 /** Pixels as bytes, in the order of a frame's. */
 final class BinaryPixels extends PixelColumn {
@@ -31,8 +31,7 @@ final class BinaryPixels extends PixelColumn {
     }
 
     @Override
-    FrameHeader complete(int width, int height, @Nullable VideoBufferType type)
-            throws IOException {
+    FrameHeader complete(int width, int height, @Nullable VideoBufferType type) throws IOException {
         return sized(width, height, type == null ? VideoBufferType.RGBA : type);
     }
 

@@ -29,8 +29,7 @@ final class FixedShapeTensorType extends ExtensionType {
     private static final Pattern SHAPE = Pattern.compile("\"shape\"" + NUMBERS);
     private static final Pattern PERMUTATION = Pattern.compile("\"permutation\"" + NUMBERS);
 
-    private static final Pattern NAMES =
-            Pattern.compile("\"dim_names\"\\s*:\\s*\\[([^]]*)]");
+    private static final Pattern NAMES = Pattern.compile("\"dim_names\"\\s*:\\s*\\[([^]]*)]");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final java.util.List<Integer> shape;

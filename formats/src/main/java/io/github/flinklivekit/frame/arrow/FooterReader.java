@@ -84,8 +84,7 @@ final class FooterReader extends ArrowReader {
                     "an index of " + bytes + " bytes is announced in a file of " + length);
         }
         file.seek(length - TAIL_BYTES - bytes);
-        ByteBuffer index =
-                ByteBuffer.wrap(file.readNBytes(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer index = ByteBuffer.wrap(file.readNBytes(bytes)).order(ByteOrder.LITTLE_ENDIAN);
         Footer root = Footer.getRootAsFooter(index);
         MessageVerifier.verify(root.schema(), bytes);
         footer = new ArrowFooter(root);

@@ -8,8 +8,8 @@ import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 
 /**
- * The codecs of files. An empty buffer stays one: Arrow's Java library writes its length and nothing
- * behind it, which is no LZ4 for other readers.
+ * The codecs of files. An empty buffer stays one: Arrow's Java library writes its length and
+ * nothing behind it, which is no LZ4 for other readers.
  */
 enum FrameCodecFactory implements CompressionCodec.Factory {
     INSTANCE;

@@ -14,12 +14,12 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-
-import javax.annotation.Nullable;
 
 /**
  * Makes frames of the rows of a batch. A column that another program left out has its default, but

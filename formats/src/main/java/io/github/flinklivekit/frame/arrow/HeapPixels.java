@@ -35,8 +35,12 @@ final class HeapPixels implements FrameMaker {
     @Override
     public VideoFrame convert(FrameHeader header, ArrowBuf elements, Conversion conversion)
             throws IOException {
-        Value value = new Value(
-                        elements.memoryAddress(), elements.capacity(), header.width(), header.height());
+        Value value =
+                new Value(
+                        elements.memoryAddress(),
+                        elements.capacity(),
+                        header.width(),
+                        header.height());
         byte[] pixels = copies.get(value);
         if (pixels == null) {
             pixels = conversion.apply(copy(elements));

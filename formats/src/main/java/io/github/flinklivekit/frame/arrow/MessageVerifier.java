@@ -10,11 +10,11 @@ import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.flatbuf.Union;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-
-import javax.annotation.Nullable;
 
 /**
  * Lengths in the messages of a damaged file. Arrow's reader makes an array of the length that a

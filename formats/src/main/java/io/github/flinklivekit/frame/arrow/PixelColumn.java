@@ -16,9 +16,9 @@ import org.apache.arrow.vector.ViewVarBinaryVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
-import java.io.IOException;
-
 import javax.annotation.Nullable;
+
+import java.io.IOException;
 
 /** The column {@code data} of a batch. Not thread-safe. */
 abstract class PixelColumn {

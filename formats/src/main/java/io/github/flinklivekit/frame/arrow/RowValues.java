@@ -8,9 +8,9 @@ import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 
-import java.io.IOException;
-
 import javax.annotation.Nullable;
+
+import java.io.IOException;
 
 /**
  * Where a column has the values of its rows: in itself, or in a dictionary that its rows point

@@ -15,9 +15,9 @@ import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
-import java.io.IOException;
-
 import javax.annotation.Nullable;
+
+import java.io.IOException;
 
 /** The columns beside the pixels, by name and row. A value may be missing, and a column too. */
 final class ScalarColumns {

@@ -12,11 +12,11 @@ import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-
-import javax.annotation.Nullable;
 
 /**
  * Pixels as tensors, with their elements in any order. Lists of lists of a fixed size are taken for
@@ -63,8 +63,7 @@ final class TensorPixels extends PixelColumn {
     }
 
     @Override
-    FrameHeader complete(int width, int height, @Nullable VideoBufferType type)
-            throws IOException {
+    FrameHeader complete(int width, int height, @Nullable VideoBufferType type) throws IOException {
         if (type != null && !type.isRgb() && !hasFloats()) {
             return sized(width, height, type);
         }
@@ -93,8 +92,7 @@ final class TensorPixels extends PixelColumn {
         }
     }
 
-    private UnreadableFramesException notA(
-            int width, int height, @Nullable VideoBufferType type) {
+    private UnreadableFramesException notA(int width, int height, @Nullable VideoBufferType type) {
         String size = width == 0 || height == 0 ? "" : width + "x" + height + " ";
         return new UnreadableFramesException(
                 column().described()

@@ -56,7 +56,9 @@ class ArrowReadersITCase {
     /** Pictures that compress, that do not, and of one colour, which compress to nearly nothing. */
     private static final List<IntFunction<byte[]>> PICTURES =
             List.of(
-                    ArrowReadersITCase::smooth, ArrowReadersITCase::noise, number -> new byte[SIZE]);
+                    ArrowReadersITCase::smooth,
+                    ArrowReadersITCase::noise,
+                    number -> new byte[SIZE]);
 
     private static byte[] smooth(int number) {
         byte[] pixels = new byte[SIZE];
@@ -147,8 +149,7 @@ class ArrowReadersITCase {
     }
 
     /** Its frames have no room and no participant. */
-    private void write(
-            ArrowFrameWriterFactory factory, String name, IntFunction<byte[]> pictures)
+    private void write(ArrowFrameWriterFactory factory, String name, IntFunction<byte[]> pictures)
             throws IOException {
         var path = new org.apache.flink.core.fs.Path(folder.resolve(name).toUri());
         try (FSDataOutputStream out =
