@@ -52,6 +52,11 @@ final class EncodingMonitor {
         given = 0;
     }
 
+    /** The track is not sent now. */
+    void pause() {
+        given = 0;
+    }
+
     /** The encoder was given a picture that is sent. */
     void onGiven(long nowNs) {
         if (given++ == 0) {
@@ -62,11 +67,11 @@ final class EncodingMonitor {
     /**
      * Why nothing was encoded of what was given for a while; each reason is logged once.
      *
-     * @param layers what the encoder says of each; none if the track is not sent now
+     * @param layers what the encoder says of each; none as long as it has never encoded anything
      */
     NotEncodedReason check(List<VideoSenderStats> layers, VideoCodec codec, long nowNs) {
         long nowEncoded = layers.stream().mapToLong(VideoSenderStats::framesEncoded).sum();
-        if (layers.isEmpty() || nowEncoded != encoded) {
+        if (nowEncoded != encoded) {
             encoded = nowEncoded;
             given = 0;
         }

@@ -169,9 +169,11 @@ final class TrackPublisher {
      * @param nowNs of the task's clock
      */
     NotEncodedReason checkEncoding(List<VideoSenderStats> layers, long nowNs) {
-        return current == null
-                ? NotEncodedReason.NONE
-                : encoding.check(layers, publishOptions.videoCodec(), nowNs);
+        if (!room.isConnected() || !isSent()) {
+            encoding.pause();
+            return NotEncodedReason.NONE;
+        }
+        return encoding.check(layers, publishOptions.videoCodec(), nowNs);
     }
 
     private static boolean capture(VideoFrame frame, SinkTrack into) {

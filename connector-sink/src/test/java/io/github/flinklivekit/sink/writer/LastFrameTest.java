@@ -185,7 +185,6 @@ class LastFrameTest {
         open(TrackPublishOptions.builder().videoCodec(VideoCodec.H264).build(), null);
         room.takesTracks = false;
         write(3840, 2464);
-        room.last().stats = List.of(layer(0, "none"));
         room.last().published.complete(null);
         timer.pass(Duration.ofSeconds(12));
         mailbox.run();

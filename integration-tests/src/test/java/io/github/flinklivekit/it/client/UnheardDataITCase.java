@@ -119,9 +119,9 @@ class UnheardDataITCase {
                                         new String[] {String[].class.getName()});
         return histogram
                 .lines()
-                .map(line -> line.trim().split("\\s+"))
-                .filter(columns -> columns.length > 3 && LEFT_BEHIND.contains(columns[3]))
-                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .map(line -> List.of(line.trim().split("\\s+")))
+                .filter(columns -> columns.size() > 3 && LEFT_BEHIND.contains(columns.get(3)))
+                .mapToLong(columns -> Long.parseLong(columns.get(1)))
                 .sum();
     }
 }

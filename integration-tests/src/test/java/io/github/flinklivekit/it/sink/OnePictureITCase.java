@@ -2,7 +2,6 @@
 package io.github.flinklivekit.it.sink;
 
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
-import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.operators.Frames;
@@ -12,47 +11,26 @@ import io.github.flinklivekit.it.support.Jobs;
 import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.ServerUnderTest;
-import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Metric;
-import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A sink that is given a single picture, and then nothing. */
 @ExtendWith(ServerUnderTest.class)
 class OnePictureITCase {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
-
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1);
 
     @AfterEach
     void nothingIsLeft() {
@@ -79,40 +57,6 @@ class OnePictureITCase {
             }
             job.cancel();
         }
-    }
-
-    @Test
-    void thatNoEncoderTakesIsToldOf(LiveKitEndpoint server) throws Exception {
-        LiveKitSink<VideoFrame> sink =
-                Jobs.sink(server, "too-large")
-                        .setCodec(VideoCodec.H264)
-                        .setSimulcast(false)
-                        .build();
-        JobClient client = run(sink, 3840, 2464);
-        try (JoinedRoom viewer = JoinedRoom.join(server, "too-large", "viewer");
-                Jobs.Running job = new Jobs.Running(client)) {
-            assertThat(viewer.publication("flink-out-0", "cam0").width()).isEqualTo(3840);
-            Waiting.until(
-                    "the reason",
-                    PATIENCE,
-                    () ->
-                            assertThat(metric(client, "room.too-large.track.cam0.notEncoded"))
-                                    .isInstanceOfSatisfying(
-                                            Gauge.class,
-                                            gauge ->
-                                                    assertThat(gauge.getValue())
-                                                            .isEqualTo("picture-too-large")));
-            assertThat(((Counter) metric(client, "tracksNotEncoded")).getCount()).isEqualTo(1);
-            job.cancel();
-        }
-    }
-
-    private static Metric metric(JobClient job, String suffix) {
-        return METRICS.getMetricsByIdentifiers(job.getJobID()).entrySet().stream()
-                .filter(metric -> metric.getKey().endsWith("." + suffix))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
     }
 
     private static JobClient run(LiveKitSink<VideoFrame> sink, int width, int height)

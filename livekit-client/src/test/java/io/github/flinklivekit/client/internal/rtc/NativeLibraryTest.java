@@ -72,7 +72,7 @@ class NativeLibraryTest {
 
         public static void main(String[] args) {
             try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
-                System.out.println("loaded " + runtime);
+                System.out.println("loaded " + runtime.encoderNames());
             } catch (IllegalStateException e) {
                 System.out.println(e.getMessage());
             }
