@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * What a room is created with. What is not set is the server's to choose. Immutable.
  *
- * <p>The server counts the two time-outs in seconds and the playout delay in milliseconds, and takes
- * 0 for its own default; less than a unit counts as one.
+ * <p>The server counts the two time-outs in seconds and the playout delay in milliseconds, and
+ * takes 0 for its own default; less than a unit counts as one.
  */
 @PublicEvolving
 public final class RoomSettings {
