@@ -3,10 +3,9 @@ package io.github.flinklivekit.client.internal.rtc;
 
 import io.github.flinklivekit.client.room.IceServer;
 
+import dev.onvoid.webrtc.RTCIceServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.onvoid.webrtc.RTCIceServer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,8 @@ final class IceServers {
     static List<RTCIceServer> toNative(List<IceServer> servers) {
         List<RTCIceServer> usable = new ArrayList<>();
         for (IceServer server : servers) {
-            List<String> urls = server.urls().stream().filter(url -> isUsable(url, server)).toList();
+            List<String> urls =
+                    server.urls().stream().filter(url -> isUsable(url, server)).toList();
             if (!urls.isEmpty()) {
                 RTCIceServer converted = new RTCIceServer();
                 converted.urls = urls;

@@ -4,13 +4,16 @@ package io.github.flinklivekit.client.internal.signal;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 
+import javax.net.ssl.SSLException;
+
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /** What is most likely wrong with the address of a server that nothing came of. */
 final class AddressMistakes {
@@ -48,11 +51,12 @@ final class AddressMistakes {
         if (cause instanceof SSLException && "wss".equals(address.getScheme())) {
             return "if the server has no TLS of its own there, write ws:// in the URL";
         }
-        if (cause instanceof UnresolvedAddressException) {
+        if (isCausedBy(cause, UnresolvedAddressException.class)) {
             return "there is no host of that name here. Check the URL";
         }
+        boolean reached = cause instanceof IOException && !(cause instanceof ConnectException);
         return "check that it runs and that the URL is right"
-                + ("ws".equals(address.getScheme()) && address.getPort() == 443
+                + (reached && "ws".equals(address.getScheme())
                         ? ", which begins with wss:// where the port has TLS"
                         : "");
     }

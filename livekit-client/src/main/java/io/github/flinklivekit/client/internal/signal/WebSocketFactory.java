@@ -77,8 +77,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                                                     .orElseGet(
                                                             () ->
                                                                     refused(
-                                                                            address,
-                                                                            response,
+                                                                            address, response,
                                                                             failure)));
                         });
     }

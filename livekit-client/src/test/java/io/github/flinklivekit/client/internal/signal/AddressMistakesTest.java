@@ -4,15 +4,17 @@ package io.github.flinklivekit.client.internal.signal;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.util.concurrent.CompletionException;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -39,13 +41,21 @@ class AddressMistakesTest {
 
     @Test
     void tellsOfAHostThatIsNotThere() {
-        assertThat(AddressMistakes.advice(PLAIN, new UnresolvedAddressException()))
-                .contains("no host of that name");
+        ConnectException unresolved = new ConnectException();
+        unresolved.initCause(new UnresolvedAddressException());
+
+        assertThat(AddressMistakes.advice(PLAIN, unresolved)).contains("no host of that name");
+    }
+
+    @Test
+    void tellsWhereThePortMayHaveTls() {
+        assertThat(AddressMistakes.advice(PLAIN, new IOException("received no bytes")))
+                .contains("wss://");
     }
 
     @Test
     void elseAsksForTheServerAndItsUrl() {
-        assertThat(AddressMistakes.advice(PLAIN, new IOException("Connection refused")))
+        assertThat(AddressMistakes.advice(PLAIN, new ConnectException("Connection refused")))
                 .isEqualTo("check that it runs and that the URL is right");
     }
 
@@ -76,7 +86,9 @@ class AddressMistakesTest {
                                                     new NoMessages())
                                             .join());
 
-            assertThat(failure.getCause()).hasMessageContaining("308").hasMessageContaining("wss://");
+            assertThat(failure.getCause())
+                    .hasMessageContaining("308")
+                    .hasMessageContaining("wss://");
         } finally {
             redirecting.stop(0);
         }
