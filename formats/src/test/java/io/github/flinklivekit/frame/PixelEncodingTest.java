@@ -43,6 +43,20 @@ class PixelEncodingTest {
         }
     }
 
+    /** As in a job that works on RGB and publishes for viewers that know BT.601 limited alone. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BT601_LIMITED")
+    void coloursPassThroughRgbIntoWhatViewersExpect(PixelEncoding encoding) {
+        for (Color colour : COLOURS) {
+            VideoFrame i420 = plain(colour).convert(VideoBufferType.I420, false, encoding);
+            VideoFrame published =
+                    i420.convert(VideoBufferType.RGBA)
+                            .convert(VideoBufferType.I420, false, PixelEncoding.BT601_LIMITED);
+
+            assertThat(distance(published, colour)).as("%s", colour).isLessThanOrEqualTo(3);
+        }
+    }
+
     @Test
     void whatIsMadeOfAFrameSaysItsEncoding() {
         VideoFrame frame =
