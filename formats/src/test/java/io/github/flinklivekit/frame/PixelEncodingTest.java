@@ -32,7 +32,9 @@ class PixelEncodingTest {
         for (Color colour : COLOURS) {
             VideoFrame i420 = plain(colour).convert(VideoBufferType.I420, false, encoding);
             assertThat(i420.pixelEncoding()).isEqualTo(encoding);
-            assertThat(distance(i420, colour)).as("%s in %s", colour, encoding).isLessThanOrEqualTo(2);
+            assertThat(distance(i420, colour))
+                    .as("%s in %s", colour, encoding)
+                    .isLessThanOrEqualTo(2);
             for (PixelEncoding other : PixelEncoding.values()) {
                 VideoFrame recoded = i420.convert(VideoBufferType.NV12, false, other);
                 assertThat(recoded.pixelEncoding()).isEqualTo(other);
@@ -60,7 +62,8 @@ class PixelEncodingTest {
     @Test
     void whatIsMadeOfAFrameSaysItsEncoding() {
         VideoFrame frame =
-                plain(COLOURS.get(0)).convert(VideoBufferType.I420, false, PixelEncoding.BT709_FULL);
+                plain(COLOURS.get(0))
+                        .convert(VideoBufferType.I420, false, PixelEncoding.BT709_FULL);
         VideoFrame turned =
                 frame.withHeader(frame.header().withRotation(VideoRotation.ROTATION_90));
 
@@ -77,7 +80,8 @@ class PixelEncodingTest {
                         frame.retain());
 
         assertThat(made).allMatch(each -> each.pixelEncoding() == PixelEncoding.BT709_FULL);
-        assertThat(made).allSatisfy(each -> assertThat(distance(each, COLOURS.get(0))).isLessThan(3));
+        assertThat(made)
+                .allSatisfy(each -> assertThat(distance(each, COLOURS.get(0))).isLessThan(3));
     }
 
     @Test
