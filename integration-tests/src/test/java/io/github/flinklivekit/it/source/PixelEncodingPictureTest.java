@@ -75,7 +75,7 @@ class PixelEncodingPictureTest {
                     ColourBars.frame(WIDTH, HEIGHT).convert(VideoBufferType.I420, false, encoding);
             VideoFrame wrong =
                     right.withHeader(right.header().withPixelEncoding(PixelEncoding.BT601_LIMITED));
-            int top = encoding.ordinal() * (HEIGHT + GAP);
+            int top = encoding.number() * (HEIGHT + GAP);
             graphics.drawImage(FrameImages.toImage(wrong), 0, top, null);
             graphics.drawImage(FrameImages.toImage(right), WIDTH + GAP, top, null);
         }
