@@ -93,14 +93,7 @@ public record FrameHeader(
 
     public FrameHeader withSize(int newWidth, int newHeight) {
         return new FrameHeader(
-                newWidth,
-                newHeight,
-                type,
-                timestampUs,
-                rotation,
-                sequence,
-                origin,
-                pixelEncoding);
+                newWidth, newHeight, type, timestampUs, rotation, sequence, origin, pixelEncoding);
     }
 
     public FrameHeader withType(VideoBufferType newType) {

@@ -32,7 +32,9 @@ class PixelEncodingTest {
         for (Color colour : COLOURS) {
             VideoFrame i420 = plain(colour).convert(VideoBufferType.I420, false, encoding);
             assertThat(i420.pixelEncoding()).isEqualTo(encoding);
-            assertThat(distance(i420, colour)).as("%s in %s", colour, encoding).isLessThanOrEqualTo(2);
+            assertThat(distance(i420, colour))
+                    .as("%s in %s", colour, encoding)
+                    .isLessThanOrEqualTo(2);
             for (PixelEncoding other : PixelEncoding.values()) {
                 VideoFrame recoded = i420.convert(VideoBufferType.NV12, false, other);
                 assertThat(recoded.pixelEncoding()).isEqualTo(other);
@@ -43,10 +45,25 @@ class PixelEncodingTest {
         }
     }
 
+    /** As in a job that works on RGB and publishes for viewers that know BT.601 limited alone. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BT601_LIMITED")
+    void coloursPassThroughRgbIntoWhatViewersExpect(PixelEncoding encoding) {
+        for (Color colour : COLOURS) {
+            VideoFrame i420 = plain(colour).convert(VideoBufferType.I420, false, encoding);
+            VideoFrame published =
+                    i420.convert(VideoBufferType.RGBA)
+                            .convert(VideoBufferType.I420, false, PixelEncoding.BT601_LIMITED);
+
+            assertThat(distance(published, colour)).as("%s", colour).isLessThanOrEqualTo(3);
+        }
+    }
+
     @Test
     void whatIsMadeOfAFrameSaysItsEncoding() {
         VideoFrame frame =
-                plain(COLOURS.get(0)).convert(VideoBufferType.I420, false, PixelEncoding.BT709_FULL);
+                plain(COLOURS.get(0))
+                        .convert(VideoBufferType.I420, false, PixelEncoding.BT709_FULL);
         VideoFrame turned =
                 frame.withHeader(frame.header().withRotation(VideoRotation.ROTATION_90));
 
@@ -63,7 +80,8 @@ class PixelEncodingTest {
                         frame.retain());
 
         assertThat(made).allMatch(each -> each.pixelEncoding() == PixelEncoding.BT709_FULL);
-        assertThat(made).allSatisfy(each -> assertThat(distance(each, COLOURS.get(0))).isLessThan(3));
+        assertThat(made)
+                .allSatisfy(each -> assertThat(distance(each, COLOURS.get(0))).isLessThan(3));
     }
 
     @Test

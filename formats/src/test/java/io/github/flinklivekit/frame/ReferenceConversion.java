@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame;
 
-import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import static io.github.flinklivekit.frame.pixels.VideoBufferType.I010;
 import static io.github.flinklivekit.frame.pixels.VideoBufferType.I420A;

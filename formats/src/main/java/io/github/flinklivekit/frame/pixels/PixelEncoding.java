@@ -21,21 +21,23 @@ import java.util.Arrays;
 @PublicEvolving
 public enum PixelEncoding {
     /** BT.601, luma from 16 to 235: what LiveKit's SDKs make of RGB, and what they show. */
-    BT601_LIMITED(0.299, 0.114, false),
+    BT601_LIMITED(0, 0.299, 0.114, false),
     /** BT.601, luma from 0 to 255: that of JPEG. */
-    BT601_FULL(0.299, 0.114, true),
+    BT601_FULL(1, 0.299, 0.114, true),
     /** BT.709, luma from 16 to 235: that of high-definition television. */
-    BT709_LIMITED(0.2126, 0.0722, false),
+    BT709_LIMITED(2, 0.2126, 0.0722, false),
     /** BT.709, luma from 0 to 255. */
-    BT709_FULL(0.2126, 0.0722, true);
+    BT709_FULL(3, 0.2126, 0.0722, true);
 
     private static final PixelEncoding[] BY_NUMBER = values();
 
+    private final int number;
     private final double kr;
     private final double kb;
     private final boolean fullRange;
 
-    PixelEncoding(double kr, double kb, boolean fullRange) {
+    PixelEncoding(int number, double kr, double kb, boolean fullRange) {
+        this.number = number;
         this.kr = kr;
         this.kb = kb;
         this.fullRange = fullRange;
@@ -43,7 +45,7 @@ public enum PixelEncoding {
 
     /** The number of this encoding in serialised frames, 0 to 3. */
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /**

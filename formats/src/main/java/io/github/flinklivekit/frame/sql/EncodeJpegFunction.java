@@ -39,8 +39,7 @@ public final class EncodeJpegFunction extends FrameSqlFunction {
             @Nullable Integer height,
             @Nullable String type,
             @Nullable Double quality) {
-        return eval(
-                data, width, height, type, quality, PixelEncoding.BT601_LIMITED.toString());
+        return eval(data, width, height, type, quality, PixelEncoding.BT601_LIMITED.toString());
     }
 
     /** A JPEG file of a picture in that encoding. */

@@ -81,8 +81,7 @@ class FrameBatchTest {
 
             assertThat(batch.toFrames()).extracting(VideoFrame::header).containsExactly(header);
             String column =
-                    batch.read(
-                            rows -> rows.getVector("pixel_encoding").getObject(0).toString());
+                    batch.read(rows -> rows.getVector("pixel_encoding").getObject(0).toString());
             assertThat(column).isEqualTo("bt709-limited");
             batch.release();
         }

@@ -55,7 +55,7 @@ class PixelEncodingITCase {
     /** Encoders begin with coarse pictures; that many good ones in a row are no accident. */
     private static final int GOOD_FRAMES = 10;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final PixelEncoding[] ENCODINGS = PixelEncoding.values();
 
     @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(3);

@@ -32,7 +32,8 @@ class PixelEncodingPictureTest {
     void thePictureShowsWhatConversionsMake() throws Exception {
         BufferedImage picture = picture();
         Path file =
-                Path.of(System.getProperty("project.root")).resolve("docs/images/pixel-encoding.png");
+                Path.of(System.getProperty("project.root"))
+                        .resolve("docs/images/pixel-encoding.png");
         if (Boolean.getBoolean("docs.write")) {
             ImageIO.write(picture, "png", file.toFile());
         }
@@ -73,9 +74,8 @@ class PixelEncodingPictureTest {
             VideoFrame right =
                     ColourBars.frame(WIDTH, HEIGHT).convert(VideoBufferType.I420, false, encoding);
             VideoFrame wrong =
-                    right.withHeader(
-                            right.header().withPixelEncoding(PixelEncoding.BT601_LIMITED));
-            int top = encoding.ordinal() * (HEIGHT + GAP);
+                    right.withHeader(right.header().withPixelEncoding(PixelEncoding.BT601_LIMITED));
+            int top = encoding.number() * (HEIGHT + GAP);
             graphics.drawImage(FrameImages.toImage(wrong), 0, top, null);
             graphics.drawImage(FrameImages.toImage(right), WIDTH + GAP, top, null);
         }

@@ -72,7 +72,10 @@ class SqlFunctionsTest {
 
             byte[] rgb =
                     (byte[])
-                            value("CONVERT_FRAME(data, width, height, type, 'rgb24', " + said + ")");
+                            value(
+                                    "CONVERT_FRAME(data, width, height, type, 'rgb24', "
+                                            + said
+                                            + ")");
             assertThat(rgb[0] & 0xff).as("red of %s", encoding).isLessThan(3);
             assertThat(rgb[1] & 0xff).as("green of %s", encoding).isGreaterThan(252);
             assertThat(rgb[2] & 0xff).as("blue of %s", encoding).isLessThan(3);
@@ -121,7 +124,12 @@ class SqlFunctionsTest {
                         + " width, height, type, type)";
 
         // White is 255 in one and 235 in the other.
-        assertThat((double) value("FRAME_DIFF(data, " + grey + ", width, height, type, 'bt601-full')"))
+        assertThat(
+                        (double)
+                                value(
+                                        "FRAME_DIFF(data, "
+                                                + grey
+                                                + ", width, height, type, 'bt601-full')"))
                 .isEqualTo(20 / 255.0, within(0.001));
     }
 

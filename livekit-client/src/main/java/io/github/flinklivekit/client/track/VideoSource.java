@@ -25,8 +25,8 @@ public interface VideoSource extends AutoCloseable {
     int height();
 
     /**
-     * How the encoders' pictures are encoded, which viewers have to know: they are not told.
-     * Frames that say another encoding are converted.
+     * How the encoders' pictures are encoded, which viewers have to know: they are not told. Frames
+     * that say another encoding are converted.
      */
     PixelEncoding pixelEncoding();
 
@@ -54,10 +54,10 @@ public interface VideoSource extends AutoCloseable {
 
     /**
      * Passes a frame to the encoders. Returns as soon as they have its pixels, which are encoded on
-     * another thread: without a copy if the frame was received, in I420, and is published
-     * unchanged in the encoding of this source, otherwise with a single conversion. A track does not get the frame while it is
-     * muted or nobody subscribes to it, or if the frame would exceed its frame rate. A frame that
-     * no track gets is dropped and counted without being converted.
+     * another thread: without a copy if the frame was received, in I420, and is published unchanged
+     * in the encoding of this source, otherwise with a single conversion. A track does not get the
+     * frame while it is muted or nobody subscribes to it, or if the frame would exceed its frame
+     * rate. A frame that no track gets is dropped and counted without being converted.
      *
      * @param frame borrowed: it may be released, or its array reused, as soon as this returns. A
      *     frame on its side (rotation 90 or 270) has the size of the source before it is turned

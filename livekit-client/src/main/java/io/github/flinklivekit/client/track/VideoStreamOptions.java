@@ -17,8 +17,8 @@ import java.util.function.Predicate;
  *
  * @param format the type that frames are converted to when they are read, on the reader's thread;
  *     null for the decoder's own, I420
- * @param pixelEncoding how the publisher's pictures are encoded, which webrtc-java does not
- *     tell; conversions of the frames go by it
+ * @param pixelEncoding how the publisher's pictures are encoded, which webrtc-java does not tell;
+ *     conversions of the frames go by it
  * @param capacity how many unread frames are kept, above 0
  * @param onAvailable called after a frame has arrived, when the first frame is dropped for lack of
  *     memory, and when the stream ends, for a reader that does not want to block. It runs on a

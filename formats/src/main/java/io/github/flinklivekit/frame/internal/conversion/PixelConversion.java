@@ -15,8 +15,12 @@ public final class PixelConversion {
     /**
      * Writes a picture into one of another type, or of the same one, and of the same size.
      *
-     * @param from how colours are luma and chroma in the source; means nothing of RGB
-     * @param to likewise in the target
+     * <p>libyuv has six to eight bits for its coefficients, and is off by up to two each way. So it
+     * does what is {@link PixelEncoding#BT601_LIMITED} throughout; where another encoding comes in,
+     * colours are what somebody cares for, and are exact.
+     *
+     * @param from how colours are luma and chroma in the source, or were, if it is RGB
+     * @param to how they are in the target
      * @param flipY whether the first row of the target is the last one of the source
      */
     public static void convert(
@@ -28,7 +32,8 @@ public final class PixelConversion {
             ScratchBuffers scratch) {
         boolean fromRgb = source.type().isRgb();
         boolean toRgb = target.type().isRgb();
-        if ((fromRgb ? to : from) == PixelEncoding.BT601_LIMITED
+        if (from == PixelEncoding.BT601_LIMITED
+                && (toRgb || to == PixelEncoding.BT601_LIMITED)
                 && LibyuvConversion.supports(source.type(), target.type())) {
             LibyuvConversion.convert(source, target, flipY, scratch);
             return;

@@ -2,8 +2,8 @@
 package io.github.flinklivekit.frame.internal.conversion;
 
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
-import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import java.util.Arrays;
 

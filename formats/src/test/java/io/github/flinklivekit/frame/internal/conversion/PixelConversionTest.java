@@ -8,8 +8,8 @@ import io.github.flinklivekit.frame.TestFrames;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.internal.memory.ScratchBuffers;
 import io.github.flinklivekit.frame.pixels.FramePlane;
-import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

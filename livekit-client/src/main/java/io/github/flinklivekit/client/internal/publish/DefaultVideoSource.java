@@ -147,8 +147,7 @@ public final class DefaultVideoSource implements VideoSource {
         NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
         boolean filled = false;
         try {
-            frame.convertInto(
-                    VideoBufferType.I420, false, pixelEncoding, I420Planes.of(buffer));
+            frame.convertInto(VideoBufferType.I420, false, pixelEncoding, I420Planes.of(buffer));
             filled = true;
         } finally {
             if (!filled) {
