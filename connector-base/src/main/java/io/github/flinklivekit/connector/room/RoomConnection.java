@@ -266,11 +266,7 @@ public final class RoomConnection implements AutoCloseable {
             enter(RoomState.CLOSED, null, null);
             return;
         }
-        Next next =
-                refusal == null
-                        ? Next.FAIL
-                        : retrying ? refusal.failure().later() : refusal.failure().first();
-        switch (next) {
+        switch (next(refusal)) {
             case RETRY -> {
                 LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
                 connectionBroken(room);
@@ -279,6 +275,17 @@ public final class RoomConnection implements AutoCloseable {
             case WAIT -> waitFor(refusal);
             default -> fail(failures.notJoined(cause));
         }
+    }
+
+    private Next next(@Nullable RoomConnectException refusal) {
+        if (refusal == null) {
+            return Next.FAIL;
+        }
+        ConnectionFailure failure = refusal.failure();
+        if (failure == waitingFor) {
+            return Next.WAIT;
+        }
+        return retrying ? failure.later() : failure.first();
     }
 
     /** There is no limit: the server is there, and says what it lacks. */
