@@ -259,8 +259,7 @@ public final class RoomConnection implements AutoCloseable {
         }
         Throwable cause = CompletionFailures.unwrap(failure);
         leave();
-        RoomConnectException refusal =
-                cause instanceof RoomConnectException told ? told : null;
+        RoomConnectException refusal = cause instanceof RoomConnectException told ? told : null;
         if (existingOnly && refusal != null && isRoomGone(refusal)) {
             LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
             enter(RoomState.CLOSED, null, null);

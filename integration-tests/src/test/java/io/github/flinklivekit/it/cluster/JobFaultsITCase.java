@@ -188,8 +188,7 @@ class JobFaultsITCase {
         CLOSING(
                 server ->
                         server.faults()
-                                .sendAwayWhoJoins(
-                                        Action.DISCONNECT, DisconnectReason.ROOM_CLOSED)),
+                                .sendAwayWhoJoins(Action.DISCONNECT, DisconnectReason.ROOM_CLOSED)),
         BUSY(server -> server.faults().refuseJoins(429, "slow down"));
 
         private final Consumer<EmbeddedLiveKitServer> action;
@@ -232,9 +231,7 @@ class JobFaultsITCase {
         Waiting.until(
                 "attempts to join",
                 Duration.ofMinutes(1),
-                () ->
-                        assertThat(proxy.requests("GET /rtc?"))
-                                .isGreaterThanOrEqualTo(before + 4));
+                () -> assertThat(proxy.requests("GET /rtc?")).isGreaterThanOrEqualTo(before + 4));
     }
 
     @ParameterizedTest
@@ -290,7 +287,10 @@ class JobFaultsITCase {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(1);
-        env.fromSource(Jobs.source(livekit, in).setUrl(url).build(), WatermarkStrategy.noWatermarks(), "in")
+        env.fromSource(
+                        Jobs.source(livekit, in).setUrl(url).build(),
+                        WatermarkStrategy.noWatermarks(),
+                        "in")
                 .sinkTo(
                         Jobs.sink(livekit, out)
                                 .setUrl(url)

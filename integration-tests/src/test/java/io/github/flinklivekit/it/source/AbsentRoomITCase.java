@@ -40,8 +40,7 @@ class AbsentRoomITCase {
     @Test
     void sourceAndSinkJoinWhenTheirRoomIsThere(LiveKitServer server) throws Exception {
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
-                Jobs.Running job =
-                        echo(server, proxy, "absent", StopCondition.NEVER)) {
+                Jobs.Running job = echo(server, proxy, "absent", StopCondition.NEVER)) {
             awaitRefusals(proxy);
             server.rooms().createRoom("absent");
             assertEcho(server, "absent");
@@ -132,9 +131,7 @@ class AbsentRoomITCase {
         Waiting.until(
                 "attempts to join",
                 Duration.ofMinutes(1),
-                () ->
-                        assertThat(proxy.requests("GET /rtc?"))
-                                .isGreaterThanOrEqualTo(before + 4));
+                () -> assertThat(proxy.requests("GET /rtc?")).isGreaterThanOrEqualTo(before + 4));
     }
 
     private static PythonPeer publisher(LiveKitServer server, String room) {

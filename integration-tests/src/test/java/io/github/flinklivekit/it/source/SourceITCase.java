@@ -336,7 +336,9 @@ class SourceITCase {
                         1)) {
             for (int visit = 1; visit <= 2; visit++) {
                 try (PythonPeer publisher =
-                        PythonPeer.publisher(server, "reload").option("--size", "320x180").start()) {
+                        PythonPeer.publisher(server, "reload")
+                                .option("--size", "320x180")
+                                .start()) {
                     publisher.await("subscribed");
                     log.awaitMore("cam0", 10);
                 }

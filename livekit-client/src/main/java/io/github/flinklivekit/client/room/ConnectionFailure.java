@@ -36,8 +36,7 @@ public enum ConnectionFailure {
             "HTTP 500 to a join that `/rtc/validate` finds good: a full room",
             Next.WAIT,
             Next.RETRY),
-    ASKED_BACK(
-            Reason.SERVER_ERROR, "`Leave` with `RESUME` or `RECONNECT`", Next.RETRY, Next.RETRY),
+    ASKED_BACK(Reason.SERVER_ERROR, "`Leave` with `RESUME` or `RECONNECT`", Next.RETRY, Next.RETRY),
     OWN_DUPLICATE(
             Reason.SERVER_ERROR,
             "`DUPLICATE_IDENTITY` because of an own attempt that was given up here and came late",
@@ -130,7 +129,12 @@ public enum ConnectionFailure {
     /** Whether a room that may not be created anew counts as over. */
     public boolean isRoomOver() {
         return switch (this) {
-            case NO_ROOM, REFUSED, NOT_ADMITTED, LEAVE_JOIN_FAILURE, LEAVE_ROOM_CLOSED, LEAVE_ROOM_DELETED ->
+            case NO_ROOM,
+                    REFUSED,
+                    NOT_ADMITTED,
+                    LEAVE_JOIN_FAILURE,
+                    LEAVE_ROOM_CLOSED,
+                    LEAVE_ROOM_DELETED ->
                     true;
             default -> false;
         };
