@@ -265,18 +265,13 @@ public final class RoomConnection implements AutoCloseable {
         }
         Throwable cause = CompletionFailures.unwrap(failure);
         leave();
-        RoomConnectException refusal =
-                cause instanceof RoomConnectException told ? told : null;
+        RoomConnectException refusal = cause instanceof RoomConnectException told ? told : null;
         if (existingOnly && refusal != null && isRoomGone(refusal)) {
             LOG.warn("Room '{}' is left out: {}", roomName, cause.getMessage());
             enter(RoomState.CLOSED, null, null);
             return;
         }
-        Next next =
-                refusal == null
-                        ? Next.FAIL
-                        : retrying ? refusal.failure().later() : refusal.failure().first();
-        switch (next) {
+        switch (next(refusal)) {
             case RETRY -> {
                 LOG.info("Room '{}' cannot be joined yet: {}", roomName, cause.getMessage());
                 connectionBroken(room);
@@ -285,6 +280,17 @@ public final class RoomConnection implements AutoCloseable {
             case WAIT -> waitFor(refusal);
             default -> fail(failures.notJoined(cause));
         }
+    }
+
+    private Next next(@Nullable RoomConnectException refusal) {
+        if (refusal == null) {
+            return Next.FAIL;
+        }
+        ConnectionFailure failure = refusal.failure();
+        if (failure == waitingFor) {
+            return Next.WAIT;
+        }
+        return retrying ? failure.later() : failure.first();
     }
 
     /** There is no limit: the server is there, and says what it lacks. */

@@ -3,6 +3,7 @@ package io.github.flinklivekit.it.cluster;
 
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.fixtures.network.TcpProxy;
 import io.github.flinklivekit.it.support.EmbeddedServerOnly;
 import io.github.flinklivekit.it.support.Jobs;
 import io.github.flinklivekit.it.support.JoinedRoom;
@@ -176,6 +177,63 @@ class JobFaultsITCase {
         }
     }
 
+    /** What a server says that will let the job in some time. */
+    private enum NotYet {
+        NO_ROOM(server -> server.faults().refuseJoins(404, "requested room does not exist")),
+        FULL(
+                server ->
+                        server.faults()
+                                .sendAwayWhoJoins(
+                                        Action.DISCONNECT, DisconnectReason.JOIN_FAILURE)),
+        CLOSING(
+                server ->
+                        server.faults()
+                                .sendAwayWhoJoins(Action.DISCONNECT, DisconnectReason.ROOM_CLOSED)),
+        BUSY(server -> server.faults().refuseJoins(429, "slow down"));
+
+        private final Consumer<EmbeddedLiveKitServer> action;
+
+        NotYet(Consumer<EmbeddedLiveKitServer> action) {
+            this.action = action;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NotYet.class)
+    void aServerThatWillLetItInLaterIsWaitedFor(NotYet notYet, LiveKitExtension livekit)
+            throws Exception {
+        String in = "later-" + notYet;
+        String out = in + "-out";
+        livekit.publish(in, "cam", TestPictures.moving(320, 180));
+        notYet.action.accept(livekit.embedded());
+        try (TcpProxy proxy = TcpProxy.to(livekit.embedded().port());
+                Jobs.Running job = run(livekit, proxy.through(livekit.url()), in, out)) {
+            awaitAttempts(proxy);
+            livekit.embedded().faults().acceptJoins();
+            assertPicturesDrawnFromNowOn(livekit, out, job);
+
+            notYet.action.accept(livekit.embedded());
+            livekit.embedded()
+                    .faults()
+                    .sendAway("flink-in-0", Action.DISCONNECT, DisconnectReason.ROOM_DELETED);
+            livekit.embedded()
+                    .faults()
+                    .sendAway("flink-out-0", Action.DISCONNECT, DisconnectReason.ROOM_DELETED);
+            awaitAttempts(proxy);
+            livekit.embedded().faults().acceptJoins();
+            assertPicturesDrawnFromNowOn(livekit, out, job);
+        }
+    }
+
+    /** So many that one has failed. */
+    private static void awaitAttempts(TcpProxy proxy) {
+        long before = proxy.requests("GET /rtc?");
+        Waiting.until(
+                "attempts to join",
+                Duration.ofMinutes(1),
+                () -> assertThat(proxy.requests("GET /rtc?")).isGreaterThanOrEqualTo(before + 4));
+    }
+
     @ParameterizedTest
     @EnumSource(Welcome.class)
     void aServerThatLetsNobodyInFailsTheJob(Welcome welcome, LiveKitExtension livekit)
@@ -196,9 +254,9 @@ class JobFaultsITCase {
     /** What a server that is not as it should be says to who comes. */
     private enum Welcome {
         UNAVAILABLE(server -> server.faults().refuseJoins(503, "draining"), "503: draining"),
-        UNKNOWN_ROOM(
-                server -> server.faults().refuseJoins(404, "requested room does not exist"),
-                "404: requested room does not exist"),
+        NO_LIVEKIT(
+                server -> server.faults().refuseJoins(404, "404 page not found"),
+                "404: 404 page not found. Check the URL"),
         CLOSED(server -> server.faults().closeJoins(1011), "closed it with code 1011"),
         FAREWELL(
                 server ->
@@ -219,14 +277,23 @@ class JobFaultsITCase {
 
     private static Jobs.Running run(LiveKitExtension livekit, String in, String out)
             throws Exception {
+        return run(livekit, livekit.url(), in, out);
+    }
+
+    private static Jobs.Running run(LiveKitExtension livekit, String url, String in, String out)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(1);
-        env.fromSource(Jobs.source(livekit, in).build(), WatermarkStrategy.noWatermarks(), "in")
+        env.fromSource(
+                        Jobs.source(livekit, in).setUrl(url).build(),
+                        WatermarkStrategy.noWatermarks(),
+                        "in")
                 .sinkTo(
                         Jobs.sink(livekit, out)
+                                .setUrl(url)
                                 .setPublishOptions(
                                         TrackPublishOptions.builder().simulcast(false).build())
                                 .build());

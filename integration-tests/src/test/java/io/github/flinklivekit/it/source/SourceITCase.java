@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.source;
 
+import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
@@ -308,7 +310,8 @@ class SourceITCase {
         FrameLog log = new FrameLog();
         try (Jobs.Running job =
                 SourceJobs.run(
-                        Jobs.source(server, "over").setStopAfter(StopCondition.untilRoomEnds()),
+                        Jobs.source(server, "over")
+                                .setStopAfter(StopCondition.untilRoomEnds(Duration.ZERO)),
                         log,
                         2)) {
             try (PythonPeer publisher =
@@ -320,6 +323,55 @@ class SourceITCase {
             }
 
             JoinedRoom.await(job.client().getJobExecutionResult());
+        }
+    }
+
+    @Test
+    void aSourceWaitsForThoseWhoAreBackSoon(LiveKitEndpoint server) throws Exception {
+        FrameLog log = new FrameLog();
+        try (Jobs.Running job =
+                SourceJobs.run(
+                        Jobs.source(server, "reload").setStopAfter(StopCondition.untilRoomEnds()),
+                        log,
+                        1)) {
+            for (int visit = 1; visit <= 2; visit++) {
+                try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "reload")
+                                .option("--size", "320x180")
+                                .start()) {
+                    publisher.await("subscribed");
+                    log.awaitMore("cam0", 10);
+                }
+            }
+            assertThat(JoinedRoom.await(job.client().getJobStatus())).isEqualTo(JobStatus.RUNNING);
+            job.cancel();
+        }
+    }
+
+    /** LiveKit closes a room, too, that has only those. */
+    @ParameterizedTest
+    @EnumSource(names = {"AGENT", "EGRESS"})
+    void whoDependsOnOthersDoesNotKeepASource(ParticipantKind kind, LiveKitEndpoint server)
+            throws Exception {
+        String room = "left-to-" + kind;
+        FrameLog log = new FrameLog();
+        try (JoinedRoom left =
+                        JoinedRoom.join(
+                                server, server.tokens().builder(room, "left").kind(kind).toJwt());
+                Jobs.Running job =
+                        SourceJobs.run(
+                                Jobs.source(server, room)
+                                        .setStopAfter(StopCondition.untilRoomEnds(Duration.ZERO)),
+                                log,
+                                1)) {
+            try (PythonPeer publisher =
+                    PythonPeer.publisher(server, room).option("--size", "320x180").start()) {
+                publisher.await("published");
+                log.awaitMore("cam0", 10);
+            }
+
+            JoinedRoom.await(job.client().getJobExecutionResult());
+            assertThat(left.room().connectionState()).isEqualTo(ConnectionState.CONNECTED);
         }
     }
 

@@ -128,7 +128,7 @@ class TrackEventsITCase {
                         .setApiSecret(server.apiSecret())
                         .setRoom(room)
                         .setSubscriberEvents(subscriberEvents)
-                        .setStopAfter(StopCondition.untilRoomEnds())
+                        .setStopAfter(StopCondition.untilRoomEnds(Duration.ZERO))
                         .build();
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "events")
                 .executeAndCollect();

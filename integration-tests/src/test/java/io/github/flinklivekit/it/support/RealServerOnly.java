@@ -42,6 +42,9 @@ public @interface RealServerOnly {
         /** UDP to the machine's own addresses: nothing can stand between, and there is no TURN. */
         ITS_MEDIA_HAS_ONE_WAY,
 
+        /** It makes every room for who joins it. */
+        IT_CREATES_ROOMS_FOR_ALL,
+
         /** Permissions are those of the token. */
         IT_CHANGES_NO_PERMISSIONS,
 

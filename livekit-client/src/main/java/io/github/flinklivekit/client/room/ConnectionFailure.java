@@ -31,8 +31,12 @@ public enum ConnectionFailure {
             "HTTP 5xx, a connection that ends before the join, a message that is none of LiveKit's",
             Next.FAIL,
             Next.RETRY),
-    ASKED_BACK(
-            Reason.SERVER_ERROR, "`Leave` with `RESUME` or `RECONNECT`", Next.RETRY, Next.RETRY),
+    NOT_ADMITTED(
+            Reason.SERVER_ERROR,
+            "HTTP 500 to a join that `/rtc/validate` finds good: a full room",
+            Next.WAIT,
+            Next.RETRY),
+    ASKED_BACK(Reason.SERVER_ERROR, "`Leave` with `RESUME` or `RECONNECT`", Next.RETRY, Next.RETRY),
     OWN_DUPLICATE(
             Reason.SERVER_ERROR,
             "`DUPLICATE_IDENTITY` because of an own attempt that was given up here and came late",
@@ -45,9 +49,7 @@ public enum ConnectionFailure {
     LEAVE_PARTICIPANT_REMOVED(DisconnectReason.PARTICIPANT_REMOVED, Next.FAIL, Next.FAIL),
     LEAVE_ROOM_DELETED(DisconnectReason.ROOM_DELETED, Next.RETRY, Next.RETRY),
     LEAVE_STATE_MISMATCH(DisconnectReason.STATE_MISMATCH, Next.RETRY, Next.RETRY),
-    /** Also what a participant hears that is one too many for {@code max_participants}. */
-    LEAVE_JOIN_FAILURE(
-            Reason.SERVER_ERROR, "`JOIN_FAILURE`, such as a full room", Next.WAIT, Next.WAIT),
+    LEAVE_JOIN_FAILURE(DisconnectReason.JOIN_FAILURE, Next.WAIT, Next.WAIT),
     LEAVE_MIGRATION(DisconnectReason.MIGRATION, Next.RETRY, Next.RETRY),
     LEAVE_SIGNAL_CLOSE(DisconnectReason.SIGNAL_CLOSE, Next.RETRY, Next.RETRY),
     LEAVE_ROOM_CLOSED(DisconnectReason.ROOM_CLOSED, Next.RETRY, Next.RETRY),
@@ -127,7 +129,12 @@ public enum ConnectionFailure {
     /** Whether a room that may not be created anew counts as over. */
     public boolean isRoomOver() {
         return switch (this) {
-            case NO_ROOM, REFUSED, LEAVE_JOIN_FAILURE, LEAVE_ROOM_CLOSED, LEAVE_ROOM_DELETED ->
+            case NO_ROOM,
+                    REFUSED,
+                    NOT_ADMITTED,
+                    LEAVE_JOIN_FAILURE,
+                    LEAVE_ROOM_CLOSED,
+                    LEAVE_ROOM_DELETED ->
                     true;
             default -> false;
         };

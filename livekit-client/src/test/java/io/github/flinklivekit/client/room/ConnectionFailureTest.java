@@ -27,6 +27,7 @@ class ConnectionFailureTest {
                     "TOO_SOON SERVER_ERROR RETRY RETRY",
                     "REFUSED REFUSED FAIL FAIL over",
                     "SERVER_ERROR SERVER_ERROR FAIL RETRY",
+                    "NOT_ADMITTED SERVER_ERROR WAIT RETRY over",
                     "ASKED_BACK SERVER_ERROR RETRY RETRY",
                     "OWN_DUPLICATE SERVER_ERROR RETRY RETRY",
                     "LEAVE_UNKNOWN SERVER_ERROR FAIL RETRY",

@@ -109,8 +109,8 @@ public final class StopDecision {
     /**
      * Somebody who is no connector is in a room, or nobody.
      *
-     * @return whether {@link #isOver} has to be asked again after {@link #grace}: what
-     *     threw the source out of the room may have thrown out others, who may return
+     * @return whether {@link #isOver} has to be asked again after {@link #grace}: what threw the
+     *     source out of the room may have thrown out others, who may return
      */
     public boolean roomSeen(String room, boolean populated) {
         roomsUnknown.remove(room);

@@ -54,8 +54,7 @@ public final class JoinFailures {
         DisconnectReason reason = reason(leave);
         String message = url + " refused the join: " + reason;
         if (leave.getAction() != LeaveRequest.Action.DISCONNECT) {
-            return new RoomConnectException(
-                    ConnectionFailure.ASKED_BACK, null, message, null);
+            return new RoomConnectException(ConnectionFailure.ASKED_BACK, null, message, null);
         }
         return new RoomConnectException(
                 reason,

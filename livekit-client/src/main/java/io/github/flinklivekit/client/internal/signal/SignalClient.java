@@ -201,9 +201,7 @@ public final class SignalClient {
      * first message is told that it does not come.
      */
     public void disconnect() {
-        giveUp(
-                new RoomConnectException(
-                        Reason.SERVER_ERROR, "The signal connection was given up"));
+        giveUp(new RoomConnectException(Reason.SERVER_ERROR, "The signal connection was given up"));
     }
 
     /** Says farewell and closes. */

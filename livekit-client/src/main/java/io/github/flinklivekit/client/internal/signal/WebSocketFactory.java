@@ -106,11 +106,12 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         : body;
         int status = response.statusCode();
         String answer = host(address) + " answered " + status + (said.isEmpty() ? "" : ": " + said);
-        if (status == 200 && isNotFound(upgradeFailure)) {
+        if (status == 200 && isServerError(upgradeFailure)) {
             return new RoomConnectException(
-                    ConnectionFailure.NO_ROOM,
+                    ConnectionFailure.NOT_ADMITTED,
                     null,
-                    host(address) + " had no such room a moment ago",
+                    host(address)
+                            + " accepts the token, but answered 500 to the join. The room may be full (max_participants)",
                     upgradeFailure);
         }
         ConnectionFailure failure = ConnectionFailure.ofHttp(status, body);
@@ -147,10 +148,10 @@ public final class WebSocketFactory implements SignalSocket.Factory {
         };
     }
 
-    /** The room was created between the two requests. */
-    private static boolean isNotFound(Throwable upgradeFailure) {
+    /** What livekit-server 1.13.5 answers to one participant too many; it does not say why. */
+    private static boolean isServerError(Throwable upgradeFailure) {
         return Failures.unwrap(upgradeFailure) instanceof WebSocketHandshakeException handshake
-                && handshake.getResponse().statusCode() == 404;
+                && handshake.getResponse().statusCode() == 500;
     }
 
     private static String host(URI address) {

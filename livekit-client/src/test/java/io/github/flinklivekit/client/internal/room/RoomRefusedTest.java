@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal.room;
 
+import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.Room;
@@ -144,13 +145,15 @@ class RoomRefusedTest {
     }
 
     @Test
-    void aRoomThatIsCreatedBetweenTheTwoRequestsIsJoinedNext() {
-        upgradeStatus = 404;
+    void aFullRoomIsNoServerThatIsDown() {
+        upgradeStatus = 500;
         status = 200;
         body = "success";
 
-        assertThat(refusal("ws://127.0.0.1:" + server.getAddress().getPort()).reason())
-                .isEqualTo(Reason.ROOM_NOT_FOUND);
+        RoomConnectException e = refusal("ws://127.0.0.1:" + server.getAddress().getPort());
+
+        assertThat(e.failure()).isEqualTo(ConnectionFailure.NOT_ADMITTED);
+        assertThat(e).hasMessageContaining("max_participants");
     }
 
     @Test
