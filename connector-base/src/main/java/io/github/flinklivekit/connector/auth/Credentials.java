@@ -13,8 +13,8 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
