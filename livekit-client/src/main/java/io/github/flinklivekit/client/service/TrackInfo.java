@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.service;
 
-import io.github.flinklivekit.client.internal.participant.ProtocolEnums;
 import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.frame.TrackSource;
 
@@ -15,8 +14,8 @@ import livekit.LivekitModels;
  * @param sid the server's id of this publication
  * @param width of the largest layer in pixels, as the publisher announced it; 0 for audio
  * @param height of the largest layer in pixels, as the publisher announced it; 0 for audio
- * @param simulcast whether the publisher announced several layers
- * @param mimeType of the codec, such as {@code video/VP8}; empty until the server knows it
+ * @param simulcasted whether the publisher announced several layers
+ * @param mimeType of the codec, such as {@code video/vp8}; empty until the server knows it
  */
 @PublicEvolving
 public record TrackInfo(
@@ -27,19 +26,21 @@ public record TrackInfo(
         boolean muted,
         int width,
         int height,
-        boolean simulcast,
+        boolean simulcasted,
         String mimeType) {
 
-    static TrackInfo of(LivekitModels.TrackInfo track) {
+    static TrackInfo of(LivekitModels.TrackInfo message) {
+        io.github.flinklivekit.client.internal.participant.TrackInfo track =
+                io.github.flinklivekit.client.internal.participant.TrackInfo.of(message);
         return new TrackInfo(
-                track.getSid(),
-                track.getName(),
-                ProtocolEnums.trackKind(track.getType()),
-                ProtocolEnums.trackSource(track.getSource()),
-                track.getMuted(),
-                track.getWidth(),
-                track.getHeight(),
-                track.getSimulcast(),
-                track.getMimeType());
+                track.sid(),
+                track.name(),
+                track.kind(),
+                track.source(),
+                track.muted(),
+                track.width(),
+                track.height(),
+                track.simulcasted(),
+                track.mimeType());
     }
 }

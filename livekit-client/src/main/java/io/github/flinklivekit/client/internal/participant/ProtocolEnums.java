@@ -31,7 +31,7 @@ public final class ProtocolEnums {
         };
     }
 
-    public static TrackSource trackSource(LivekitModels.TrackSource source) {
+    static TrackSource trackSource(LivekitModels.TrackSource source) {
         return switch (source) {
             case CAMERA -> TrackSource.CAMERA;
             case MICROPHONE -> TrackSource.MICROPHONE;
@@ -51,7 +51,7 @@ public final class ProtocolEnums {
         };
     }
 
-    public static TrackKind trackKind(LivekitModels.TrackType type) {
+    static TrackKind trackKind(LivekitModels.TrackType type) {
         return switch (type) {
             case AUDIO -> TrackKind.AUDIO;
             case VIDEO -> TrackKind.VIDEO;
