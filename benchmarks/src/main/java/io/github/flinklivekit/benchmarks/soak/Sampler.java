@@ -70,7 +70,7 @@ final class Sampler implements AutoCloseable {
     private static double status(Path process, String field) {
         try (Stream<String> lines = Files.lines(process.resolve("status"))) {
             return lines.filter(line -> line.startsWith(field + ":"))
-                    .mapToDouble(line -> Double.parseDouble(line.split("\\s+")[1]))
+                    .mapToDouble(line -> Double.parseDouble(line.split("\\s+", 3)[1]))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {

@@ -184,9 +184,7 @@ public final class Soak implements Callable<Integer> {
     private void awaitPictures(String incident, long sinceMs) {
         IntSupplier wanted = () -> publishers.tracks() - publishers.muted();
         boolean seen =
-                Polling.until(
-                        PATIENCE,
-                        () -> viewer.tracksSince(sinceMs) >= wanted.getAsInt());
+                Polling.until(PATIENCE, () -> viewer.tracksSince(sinceMs) >= wanted.getAsInt());
         incidents.add(
                 second(),
                 incident,

@@ -62,9 +62,8 @@ final class Viewer implements AutoCloseable {
         }
         ageMs = second.path("age_ms").asDouble(Double.NaN);
         second.path("last_picture_ms")
-                .fields()
-                .forEachRemaining(
-                        track -> lastPictureMs.put(track.getKey(), track.getValue().asLong()));
+                .properties()
+                .forEach(track -> lastPictureMs.put(track.getKey(), track.getValue().asLong()));
     }
 
     /** How many tracks have shown a picture at that time or later, ms since the epoch. */

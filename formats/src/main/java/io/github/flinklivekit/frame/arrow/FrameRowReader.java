@@ -110,8 +110,7 @@ final class FrameRowReader {
                         columns.integer(FrameSchema.WIDTH, row, 0),
                         columns.integer(FrameSchema.HEIGHT, row, 0),
                         constant(VideoBufferType.class, FrameSchema.TYPE, row));
-        PixelEncoding encoding =
-                constant(PixelEncoding.class, FrameSchema.PIXEL_ENCODING, row);
+        PixelEncoding encoding = constant(PixelEncoding.class, FrameSchema.PIXEL_ENCODING, row);
         FrameHeader header =
                 picture.withTimestampUs(columns.timestampUs(FrameSchema.TIMESTAMP, row))
                         .withRotation(rotation(row))

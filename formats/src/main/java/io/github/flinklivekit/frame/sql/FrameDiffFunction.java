@@ -9,8 +9,8 @@ import org.apache.flink.annotation.Internal;
 import javax.annotation.Nullable;
 
 /**
- * {@code FRAME_DIFF(data, other, width, height, buffer_type[, encoding])}: how much two pictures of the
- * same geometry differ.
+ * {@code FRAME_DIFF(data, other, width, height, buffer_type[, encoding])}: how much two pictures of
+ * the same geometry differ.
  */
 @Internal
 public final class FrameDiffFunction extends FrameSqlFunction {

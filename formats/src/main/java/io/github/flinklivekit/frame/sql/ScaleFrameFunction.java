@@ -10,7 +10,9 @@ import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
-/** {@code SCALE_FRAME(data, width, height, buffer_type, new_width, new_height)}: scales a picture. */
+/**
+ * {@code SCALE_FRAME(data, width, height, buffer_type, new_width, new_height)}: scales a picture.
+ */
 @Internal
 public final class ScaleFrameFunction extends FrameSqlFunction {
 

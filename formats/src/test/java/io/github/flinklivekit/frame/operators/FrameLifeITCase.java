@@ -259,9 +259,7 @@ class FrameLifeITCase {
     void keyedListStateSurvivesARestore(String backend, boolean objectReuse) throws Exception {
         StreamExecutionEnvironment env = environment(objectReuse, backend);
         DataStream<Long> numbers =
-                acrossCheckpoints(env)
-                        .keyBy(VideoFrame::track)
-                        .process(new KeepsInKeyedState());
+                acrossCheckpoints(env).keyBy(VideoFrame::track).process(new KeepsInKeyedState());
         assertThat(run(numbers)).isEqualTo(allNumbers(1));
         assertThat(HAS_FAILED).isTrue();
     }

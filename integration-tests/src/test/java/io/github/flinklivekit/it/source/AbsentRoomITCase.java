@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.source;
 
+import io.github.flinklivekit.client.service.RoomSettings;
 import io.github.flinklivekit.fixtures.network.TcpProxy;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.fixtures.server.LiveKitServer;
@@ -18,7 +19,6 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-import livekit.LivekitRoom.CreateRoomRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,12 +58,7 @@ class AbsentRoomITCase {
     /** Two participants are there, and the source, which does not count. */
     @Test
     void aSinkWaitsForItsPlaceInAFullRoom(LiveKitServer server) throws Exception {
-        server.rooms()
-                .createRoom(
-                        CreateRoomRequest.newBuilder()
-                                .setName("full")
-                                .setMaxParticipants(2)
-                                .build());
+        server.rooms().createRoom("full", RoomSettings.builder().maxParticipants(2).build());
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
                 JoinedRoom first = JoinedRoom.join(server, "full", "first");
                 PythonPeer publisher = publisher(server, "full")) {
@@ -120,8 +115,8 @@ class AbsentRoomITCase {
                         assertThat(server.rooms().listParticipants(room))
                                 .anySatisfy(
                                         each -> {
-                                            assertThat(each.getIdentity()).isEqualTo("flink-out-0");
-                                            assertThat(each.getTracksList()).isNotEmpty();
+                                            assertThat(each.identity()).isEqualTo("flink-out-0");
+                                            assertThat(each.tracks()).isNotEmpty();
                                         }));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.source;
 
+import io.github.flinklivekit.client.service.ParticipantInfo;
 import io.github.flinklivekit.fixtures.network.TcpProxy;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.it.support.FrameLog;
@@ -15,7 +16,6 @@ import io.github.flinklivekit.testing.LocalLiveKitServer;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,8 +87,8 @@ class LateJoinITCase {
 
     private static String sessionOfTheSource(LiveKitEndpoint server) throws Exception {
         return server.rooms().listParticipants("late").stream()
-                .filter(each -> each.getIdentity().equals("flink-in-0"))
-                .map(ParticipantInfo::getSid)
+                .filter(each -> each.identity().equals("flink-in-0"))
+                .map(ParticipantInfo::sid)
                 .findAny()
                 .orElseThrow(() -> new AssertionError("The source is not in its room"));
     }

@@ -66,6 +66,7 @@ class PixelEncodingITCase {
     }
 
     @Test
+    @SuppressWarnings("try") // The jobs are closed, and not asked for anything.
     void throughSourceAndEcho(LiveKitEndpoint server) throws Exception {
         BarsLog received = new BarsLog();
         BarsLog echoed = new BarsLog();
@@ -134,6 +135,7 @@ class PixelEncodingITCase {
     }
 
     @Test
+    @SuppressWarnings("try") // The job is closed, and not asked for anything.
     void throughTables(LiveKitEndpoint server) throws Exception {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment());
         tables.executeSql("LOAD MODULE livekit");
@@ -199,6 +201,7 @@ class PixelEncodingITCase {
     }
 
     /** Rows are pixels in RGB24, and the encoding that they were received in. */
+    @SuppressWarnings("try") // An interruption fails the test as anything else does.
     private static void awaitRightColours(
             StreamTableEnvironment tables, String what, String query, PixelEncoding encoding)
             throws Exception {

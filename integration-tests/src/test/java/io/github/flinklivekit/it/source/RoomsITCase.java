@@ -129,9 +129,7 @@ class RoomsITCase {
             server.rooms()
                     .createRoom(
                             "studio-1",
-                            RoomSettings.builder()
-                                    .departureTimeout(Duration.ofSeconds(1))
-                                    .build());
+                            RoomSettings.builder().departureTimeout(Duration.ofSeconds(1)).build());
             try (PythonPeer first = camera(server, "studio-1")) {
                 first.await("published");
                 Waiting.until("the first room", () -> assertThat(rooms(log)).contains("studio-1"));

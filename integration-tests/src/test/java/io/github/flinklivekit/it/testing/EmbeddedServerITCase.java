@@ -146,11 +146,14 @@ class EmbeddedServerITCase {
         RoomInfo usual = server.rooms().createRoom("usual");
         server.rooms()
                 .createRoom(
-                        "short", RoomSettings.builder().emptyTimeout(Duration.ofSeconds(1)).build());
+                        "short",
+                        RoomSettings.builder().emptyTimeout(Duration.ofSeconds(1)).build());
 
         assertThat(usual.emptyTimeout()).hasMinutes(5);
         assertThat(usual.departureTimeout()).hasSeconds(20);
-        assertThat(server.rooms().listRooms()).extracting(RoomInfo::name).contains("usual", "short");
+        assertThat(server.rooms().listRooms())
+                .extracting(RoomInfo::name)
+                .contains("usual", "short");
         Waiting.until(
                 "the end of the room",
                 () ->

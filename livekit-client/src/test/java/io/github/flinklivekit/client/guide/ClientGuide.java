@@ -27,7 +27,6 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

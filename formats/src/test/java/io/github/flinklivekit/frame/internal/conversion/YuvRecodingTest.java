@@ -95,14 +95,18 @@ class YuvRecodingTest {
     }
 
     /** Y, U, V and alpha of each pixel of a picture. */
-    private record Samples(VideoBufferType type, int width, int height, int[] values) {
+    private static final class Samples {
+
+        private final VideoBufferType type;
+        private final int width;
+        private final int height;
+        private final int[] values;
 
         Samples(VideoFrame frame) {
-            this(
-                    frame.type(),
-                    frame.width(),
-                    frame.height(),
-                    ReferenceConversion.samples(TestFrames.bytes(frame), frame.type()));
+            type = frame.type();
+            width = frame.width();
+            height = frame.height();
+            values = ReferenceConversion.samples(TestFrames.bytes(frame), type);
         }
 
         double[] at(int x, int y) {

@@ -11,8 +11,8 @@ import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
-import io.github.flinklivekit.frame.pixels.VideoRotation;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
@@ -126,7 +126,8 @@ class DefaultVideoSourceTest {
     void givesTheEncoderItsOwnEncoding() {
         try (DefaultVideoSource limited = new DefaultVideoSource(WIDTH, HEIGHT);
                 DefaultVideoSource full =
-                        new DefaultVideoSource(WIDTH, HEIGHT, VideoRotation.ROTATION_0, PixelEncoding.BT601_FULL);
+                        new DefaultVideoSource(
+                                WIDTH, HEIGHT, VideoRotation.ROTATION_0, PixelEncoding.BT601_FULL);
                 FrameAllocator allocator = FrameAllocator.unlimited("test")) {
             FakeDecoder decoder = new FakeDecoder(allocator);
             VideoStreamOptions ofAFullSender =
@@ -158,7 +159,8 @@ class DefaultVideoSourceTest {
     @Test
     void blackIsThatOfItsEncoding() {
         try (DefaultVideoSource source =
-                new DefaultVideoSource(WIDTH, HEIGHT, VideoRotation.ROTATION_0, PixelEncoding.BT709_FULL)) {
+                new DefaultVideoSource(
+                        WIDTH, HEIGHT, VideoRotation.ROTATION_0, PixelEncoding.BT709_FULL)) {
             AdaptedVideoSource outlet = source.open("id");
             Viewer viewer = Viewer.of(outlet);
             outlet.setHeld(true);

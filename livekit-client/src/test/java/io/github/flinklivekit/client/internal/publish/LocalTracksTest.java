@@ -97,7 +97,8 @@ class LocalTracksTest {
     @Test
     void aTurnedTrackIsAnnouncedAsItIsSeen() throws Exception {
         try (DefaultVideoSource turned =
-                new DefaultVideoSource(64, 48, VideoRotation.ROTATION_270, PixelEncoding.BT601_LIMITED)) {
+                new DefaultVideoSource(
+                        64, 48, VideoRotation.ROTATION_270, PixelEncoding.BT601_LIMITED)) {
             CompletableFuture<LocalTrackPublication> publishing =
                     tracks.publish(turned.createTrack("cam"), OPTIONS);
             AddTrackRequest request = awaitAnnouncement(0);
