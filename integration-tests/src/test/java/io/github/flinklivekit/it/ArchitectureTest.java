@@ -125,7 +125,11 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            ROOT + "frame", ROOT + "frame.pixels", ROOT + "frame.internal..")
+                            ROOT + "frame",
+                            ROOT + "frame.pixels",
+                            ROOT + "frame.internal.conversion",
+                            ROOT + "frame.internal.memory",
+                            ROOT + "frame.internal.scaling")
                     .and()
                     .haveNameNotMatching(".*\\.VideoFrame(Serializer|TypeInfo).*")
                     .should()

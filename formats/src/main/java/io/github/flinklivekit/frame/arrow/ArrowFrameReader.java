@@ -3,6 +3,11 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.internal.arrow.BoundedCodecFactory;
+import io.github.flinklivekit.frame.internal.arrow.BoundedReadChannel;
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorType;
+import io.github.flinklivekit.frame.internal.arrow.FooterReader;
+import io.github.flinklivekit.frame.internal.arrow.ReaderBuffers;
 
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;

@@ -2,6 +2,8 @@
 package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.internal.arrow.BoundedReadChannel;
+import io.github.flinklivekit.frame.internal.arrow.ReaderBuffers;
 
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;

@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorVector;
 
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorType;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.annotation.PublicEvolving;

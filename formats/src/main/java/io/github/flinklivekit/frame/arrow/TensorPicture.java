@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.frame.arrow;
 
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorType;
+
 import javax.annotation.Nullable;
 
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorType;
+import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorVector;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.arrow.memory.ArrowBuf;

@@ -3,6 +3,10 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.internal.arrow.BoundedCodecFactory;
+import io.github.flinklivekit.frame.internal.arrow.BoundedReadChannel;
+import io.github.flinklivekit.frame.internal.arrow.MessageVerifier;
+import io.github.flinklivekit.frame.internal.arrow.ReaderBuffers;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 
 import org.apache.flink.core.fs.Path;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -20,7 +22,8 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable. (Arrow's type of lists is an inherited name, hence {@code java.util.List} in full.)
  */
-final class FixedShapeTensorType extends ExtensionType {
+@Internal
+public final class FixedShapeTensorType extends ExtensionType {
 
     /** The name that other programs know it by. */
     public static final String NAME = "arrow.fixed_shape_tensor";
@@ -50,7 +53,7 @@ final class FixedShapeTensorType extends ExtensionType {
     }
 
     /** The tensor of a picture: rows, pixels, channels. */
-    static FixedShapeTensorType ofPicture(int height, int width, int channels) {
+    public static FixedShapeTensorType ofPicture(int height, int width, int channels) {
         return new FixedShapeTensorType(
                 java.util.List.of(height, width, channels),
                 inOrder(3),

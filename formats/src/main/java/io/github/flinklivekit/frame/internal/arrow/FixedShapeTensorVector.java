@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.hash.ArrowBufHasher;
@@ -11,7 +13,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import java.util.List;
 
 /** A column of tensors, {@link FixedShapeTensorType}. */
-final class FixedShapeTensorVector extends ExtensionTypeVector<FixedSizeListVector> {
+@Internal
+public final class FixedShapeTensorVector extends ExtensionTypeVector<FixedSizeListVector> {
 
     private final FieldType fieldType;
 

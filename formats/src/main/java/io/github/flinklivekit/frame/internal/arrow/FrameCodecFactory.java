@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.ArrowBuf;
@@ -11,7 +13,8 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
  * The codecs of files. An empty buffer stays one: Arrow's Java library writes its length and
  * nothing behind it, which is no LZ4 for other readers.
  */
-enum FrameCodecFactory implements CompressionCodec.Factory {
+@Internal
+public enum FrameCodecFactory implements CompressionCodec.Factory {
     INSTANCE;
 
     @Override

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Field;
@@ -21,7 +23,8 @@ import java.nio.ByteOrder;
  * union claims to have, or of as many buffers as a column of views, before it looks for what is in
  * it.
  */
-final class MessageVerifier {
+@Internal
+public final class MessageVerifier {
 
     private MessageVerifier() {}
 
@@ -32,7 +35,7 @@ final class MessageVerifier {
      * @throws IOException if it has more of something than it could hold
      * @throws IndexOutOfBoundsException if the message is damaged elsewhere
      */
-    static void verify(ByteBuffer message) throws IOException {
+    public static void verify(ByteBuffer message) throws IOException {
         ByteBuffer bytes = message.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
         Message root = Message.getRootAsMessage(bytes);
         switch (root.headerType()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.fs.FSDataInputStream;
 
 import org.apache.arrow.flatbuf.Footer;
@@ -27,7 +28,8 @@ import java.util.Arrays;
  * them is not looked at: not every program writes there what a reader of streams could read.
  * Arrow's own reader of files believes what a damaged file says of its lengths. Not thread-safe.
  */
-final class FooterReader extends ArrowReader {
+@Internal
+public final class FooterReader extends ArrowReader {
 
     private static final byte[] MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,7 +50,7 @@ final class FooterReader extends ArrowReader {
      * @param length of the file, in bytes
      * @param given told of the memory that is asked for
      */
-    FooterReader(
+    public FooterReader(
             FSDataInputStream file,
             long length,
             ReaderBuffers given,
@@ -61,7 +63,7 @@ final class FooterReader extends ArrowReader {
     }
 
     /** Whether a file ends with an index. Leaves the file at its beginning. */
-    static boolean hasFooter(FSDataInputStream file, long length) throws IOException {
+    public static boolean hasFooter(FSDataInputStream file, long length) throws IOException {
         if (length < HEAD_BYTES + TAIL_BYTES) {
             return false;
         }

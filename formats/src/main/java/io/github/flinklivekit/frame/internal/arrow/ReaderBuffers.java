@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.memory.ArrowBuf;
 
@@ -11,7 +13,8 @@ import java.util.List;
  * be damaged the reader throws, and forgets some of it. The bits and offsets that its vectors make
  * for themselves are not told of. Not thread-safe.
  */
-final class ReaderBuffers implements AutoCloseable {
+@Internal
+public final class ReaderBuffers implements AutoCloseable {
 
     private final List<ArrowBuf> given = new ArrayList<>();
 
@@ -22,7 +25,7 @@ final class ReaderBuffers implements AutoCloseable {
     }
 
     /** Forgets what was given back. */
-    void batchLoaded() {
+    public void batchLoaded() {
         given.removeIf(memory -> memory.refCnt() == 0);
     }
 

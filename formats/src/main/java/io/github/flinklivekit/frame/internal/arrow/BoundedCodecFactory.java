@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,7 +18,8 @@ import java.util.function.LongConsumer;
  * @param before told of each buffer's length before it is decompressed
  * @param memory told of what was decompressed
  */
-record BoundedCodecFactory(LongConsumer before, ReaderBuffers memory)
+@Internal
+public record BoundedCodecFactory(LongConsumer before, ReaderBuffers memory)
         implements CompressionCodec.Factory {
 
     /** A block of 128 KiB of one byte has a header of 3 bytes, and that byte. */

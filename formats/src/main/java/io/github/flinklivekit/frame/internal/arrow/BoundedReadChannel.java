@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.frame.arrow;
+package io.github.flinklivekit.frame.internal.arrow;
+
+import org.apache.flink.annotation.Internal;
 
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.ipc.ReadChannel;
@@ -13,7 +15,8 @@ import java.nio.ByteOrder;
  * Believes the length of a message only as far as the file can hold it, and remembers how the
  * stream ended: without its mark it was cut off, which Arrow's reader takes for an end.
  */
-final class BoundedReadChannel extends ReadChannel {
+@Internal
+public final class BoundedReadChannel extends ReadChannel {
 
     private static final int CONTINUATION = -1;
 
@@ -26,7 +29,7 @@ final class BoundedReadChannel extends ReadChannel {
      * @param length how many bytes there can be
      * @param memory told of what is read into
      */
-    BoundedReadChannel(InputStream in, long length, ReaderBuffers memory) {
+    public BoundedReadChannel(InputStream in, long length, ReaderBuffers memory) {
         super(new InputStreamChannel(in));
         this.length = length;
         this.memory = memory;
@@ -65,9 +68,11 @@ final class BoundedReadChannel extends ReadChannel {
     }
 
     /**
-     * @throws IOException if the last that was read was not the mark of the stream's end
+     * Checks that the stream was read to its end.
+     *
+     * @throws IOException if the last that was read was not the mark of its end
      */
-    void checkEnd() throws IOException {
+    public void checkEnd() throws IOException {
         if (last != 0) {
             throw new IOException("there is no mark of the stream's end");
         }
