@@ -31,9 +31,7 @@ class PixelEncodingPictureTest {
     @Test
     void thePictureShowsWhatConversionsMake() throws Exception {
         BufferedImage picture = picture();
-        Path file =
-                Path.of(System.getProperty("project.root"))
-                        .resolve("docs/images/pixel-encoding.png");
+        Path file = Path.of("..", "docs", "images", "pixel-encoding.png");
         if (Boolean.getBoolean("docs.write")) {
             ImageIO.write(picture, "png", file.toFile());
         }

@@ -76,9 +76,10 @@ class SqlFunctionsTest {
                                     "CONVERT_FRAME(data, width, height, type, 'rgb24', "
                                             + said
                                             + ")");
-            assertThat(rgb[0] & 0xff).as("red of %s", encoding).isLessThan(3);
-            assertThat(rgb[1] & 0xff).as("green of %s", encoding).isGreaterThan(252);
-            assertThat(rgb[2] & 0xff).as("blue of %s", encoding).isLessThan(3);
+            // libyuv, which goes to BT.601 limited and back, rounds towards zero both times.
+            assertThat(rgb[0] & 0xff).as("red of %s", encoding).isLessThan(5);
+            assertThat(rgb[1] & 0xff).as("green of %s", encoding).isGreaterThan(250);
+            assertThat(rgb[2] & 0xff).as("blue of %s", encoding).isLessThan(5);
 
             byte[] jpeg =
                     (byte[]) value("ENCODE_JPEG(data, width, height, type, 0.9, " + said + ")");

@@ -161,7 +161,7 @@ final class ClientGuide {
             return true;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RoomConnectException refused && refused.isRetryable()) {
-                return false; // SERVER_UNREACHABLE, SERVER_ERROR, MEDIA_UNREACHABLE, TIMEOUT
+                return false; // SERVER_UNREACHABLE, ROOM_NOT_FOUND, TIMEOUT and others
             }
             throw e; // UNAUTHORIZED, REFUSED, or the native library is missing
         }
