@@ -84,6 +84,29 @@ install_packages() {
   rm -f "$log"
 }
 
+# Moves what was built to its place, unless another has been quicker.
+put_in_place() {
+  python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$building" "$1" 2>/dev/null || [ -d "$1" ] ||
+    die "cannot move $building to $1"
+  end_building
+}
+
+# A virtual environment a version of a requirements file; the Java fixtures look for it under the same name.
+python_environment() {
+  local name=$1 requirements=$2 interpreter=$3 environment
+  environment=$cache/$name-$(hash_of "$requirements")
+  [ ! -x "$environment/bin/python" ] || return 0
+  "$interpreter" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
+  "$interpreter" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+    die "Python 3.11 or later with its venv module is needed; $(command -v "$interpreter") is not that"
+  begin_building "$name"
+  # Of its programs only bin/python is used, and that does not care where the folder lies.
+  "$interpreter" -m venv "$building" >&2 &&
+    "$building/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" >&2 ||
+    die "the Python environment could not be installed"
+  put_in_place "$environment"
+}
+
 # Installs what of native_libraries the dynamic linker does not find. Other systems than Linux need none of them.
 require_native_libraries() {
   [ "$(uname -s)" = Linux ] || return 0

@@ -46,8 +46,7 @@ public final class LiveKit {
 
     /** Creates a source of upright frames, in the encoding that viewers take all pictures for. */
     public static VideoSource createVideoSource(int width, int height) {
-        return createVideoSource(
-                width, height, VideoRotation.ROTATION_0, PixelEncoding.BT601_LIMITED);
+        return new DefaultVideoSource(width, height);
     }
 
     /**

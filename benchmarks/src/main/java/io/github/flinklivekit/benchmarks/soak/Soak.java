@@ -30,11 +30,10 @@ public final class Soak implements Callable<Integer> {
     private static final String OUT = "soak-out";
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int SAMPLE_S = 10;
-    private static final int MESSAGE_S = 1;
     private static final int MUTE_S = 17;
     private static final int COME_OR_GO_S = 47;
     private static final int RELOAD_S = 103;
-    private static final int SERVER_AWAY_S = 3;
+    private static final Duration SERVER_AWAY = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Mixin private SoakOptions options;
@@ -146,9 +145,7 @@ public final class Soak implements Callable<Integer> {
         if (second % SAMPLE_S == 0) {
             sampler.sample(second);
         }
-        if (second % MESSAGE_S == 0) {
-            publishers.say("second " + second);
-        }
+        publishers.say("second " + second);
         if (second % MUTE_S == MUTE_S - 1) {
             publishers.toggleMute();
         }
@@ -161,7 +158,7 @@ public final class Soak implements Callable<Integer> {
 
     private void restartServer() throws InterruptedException {
         server.kill();
-        Thread.sleep(Duration.ofSeconds(SERVER_AWAY_S).toMillis());
+        Thread.sleep(SERVER_AWAY.toMillis());
         server.restart();
         long answersMs = System.currentTimeMillis();
         Polling.until(PATIENCE, () -> published() >= publishers.tracks());
