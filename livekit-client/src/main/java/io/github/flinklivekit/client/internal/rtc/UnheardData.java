@@ -30,10 +30,10 @@ import java.util.function.Supplier;
  */
 final class UnheardData {
 
-    /** What may wait in all channels, so that the native limit is not met at 60 Mbps. */
+    /** What may wait in all channels, so that the native limit is not met at 240 Mbps. */
     private static final long MAX_WAITING_BYTES = 1L << 20;
 
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final PeerTransport transport;
     private final ScheduledExecutorService loop;
