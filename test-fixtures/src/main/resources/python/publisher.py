@@ -122,6 +122,7 @@ class Publication:
         self._room, self.name, self._args = room, name, args
         self.source = self._track = self._publication = None
         self.frozen = False
+        self._offset_us = 0
 
     async def publish(self):
         args = self._args
@@ -145,9 +146,9 @@ class Publication:
 
     def capture(self, frame, rotation):
         if self.source and not self.frozen:
-            self.source.capture_frame(
-                frame, timestamp_us=time.monotonic_ns() // 1000, rotation=rotation
-            )
+            timestamp_us = time.monotonic_ns() // 1000 - self._offset_us
+            self._offset_us = self._args.jitter * 1000 - self._offset_us
+            self.source.capture_frame(frame, timestamp_us=timestamp_us, rotation=rotation)
 
     async def frames_sent(self):
         """What the encoder has made of the pictures so far; of a simulcasted track, its best layer."""
@@ -199,6 +200,9 @@ def parse_arguments():
     parser.add_argument("--encryption-key", help="encrypt end to end")
     parser.add_argument("--mode", default="timecode", choices=list(PICTURES))
     parser.add_argument("--rotation", type=int, default=0, choices=[0, 90, 180, 270])
+    parser.add_argument(
+        "--jitter", type=int, default=0, help="ms by which every second picture seems delayed"
+    )
     parser.add_argument(
         "--wait-for-start",
         action="store_true",

@@ -60,7 +60,7 @@ class FaultsITCase {
     @ParameterizedTest
     @CsvSource({
         "401, no permissions to access the room, UNAUTHORIZED, false",
-        "404, requested room does not exist, REFUSED, false",
+        "404, requested room does not exist, ROOM_NOT_FOUND, true",
         "404, 404 page not found, REFUSED, false",
         "500, internal error, SERVER_ERROR, true",
         "503, the node is draining, SERVER_ERROR, true"
@@ -105,12 +105,14 @@ class FaultsITCase {
 
     @ParameterizedTest
     @CsvSource({
-        "DISCONNECT, REFUSED, false",
-        "RESUME, SERVER_ERROR, true",
-        "RECONNECT, SERVER_ERROR, true"
+        "DISCONNECT, PARTICIPANT_REMOVED, REFUSED, false",
+        "DISCONNECT, JOIN_FAILURE, SERVER_ERROR, true",
+        "RESUME, STATE_MISMATCH, SERVER_ERROR, true",
+        "RECONNECT, STATE_MISMATCH, SERVER_ERROR, true"
     })
-    void aFarewellInPlaceOfTheJoinIsAnError(Action action, Reason reason, boolean retryable) {
-        server.faults().sendAwayWhoJoins(action, DisconnectReason.JOIN_FAILURE);
+    void aFarewellInPlaceOfTheJoinIsAnError(
+            Action action, DisconnectReason said, Reason reason, boolean retryable) {
+        server.faults().sendAwayWhoJoins(action, said);
 
         assertThatThrownBy(this::connect)
                 .isInstanceOfSatisfying(
@@ -119,7 +121,7 @@ class FaultsITCase {
                             assertThat(refused.reason()).isEqualTo(reason);
                             assertThat(refused.isRetryable()).isEqualTo(retryable);
                         })
-                .hasMessageContaining("refused the join: JOIN_FAILURE");
+                .hasMessageContaining("refused the join: " + said);
     }
 
     @Test
@@ -258,7 +260,7 @@ class FaultsITCase {
 
             server.faults().dropSignalConnections();
 
-            viewer.events().await("disconnected JOIN_FAILURE");
+            viewer.events().await("disconnected PARTICIPANT_REMOVED");
             assertThat(viewer.events().of("reconnected")).isEmpty();
         }
     }
