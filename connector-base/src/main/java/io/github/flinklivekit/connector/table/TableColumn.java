@@ -96,6 +96,11 @@ public enum TableColumn {
         return modes.contains(mode);
     }
 
+    /** Whether records of that mode may have NULL in it. */
+    public boolean mayBeNullIn(ScanMode mode) {
+        return mode == ScanMode.FRAMES ? this == MUTED : this == REASON;
+    }
+
     boolean accepts(LogicalType type) {
         return type.is(root) && (this != TS || precision(type) <= MAX_PRECISION);
     }

@@ -29,6 +29,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
 
 import javax.annotation.Nullable;
@@ -63,13 +65,16 @@ final class LiveKitTableSource
     /**
      * The source of a table.
      *
-     * @throws ValidationException if it has a column that its records say nothing of
+     * @throws ValidationException if it has a column that its records say nothing of, or may say
+     *     NULL in where it is declared NOT NULL
      */
     LiveKitTableSource(TableDefinition table) {
         this.table = table;
         this.producedType = table.rowType();
         this.columns = RowField.of(table.rowType());
-        checkReadable(table.columns(), TableScan.mode(table.options()));
+        ScanMode mode = TableScan.mode(table.options());
+        checkReadable(table.columns(), mode);
+        checkNullable(table, mode);
     }
 
     /** No column would always be empty. */
@@ -85,6 +90,24 @@ final class LiveKitTableSource
                                         mode,
                                         LiveKitSourceOptions.SCAN_MODE.key(),
                                         other));
+            }
+        }
+    }
+
+    /** The planner takes NOT NULL for granted and computes with what is not there. */
+    private static void checkNullable(TableDefinition table, ScanMode mode) {
+        RowType row = (RowType) table.rowType().getLogicalType();
+        for (int i = 0; i < row.getFieldCount(); i++) {
+            LogicalType type = row.getTypeAt(i);
+            if (!type.isNullable() && table.columns().get(i).mayBeNullIn(mode)) {
+                throw new ValidationException(
+                        "The column '%s' may be NULL where a table reads %s: write %s"
+                                .formatted(
+                                        row.getFieldNames().get(i),
+                                        mode,
+                                        row.getFieldNames().get(i)
+                                                + " "
+                                                + type.copy(true).asSummaryString()));
             }
         }
     }

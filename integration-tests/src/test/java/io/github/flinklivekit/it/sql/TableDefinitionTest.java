@@ -54,6 +54,8 @@ class TableDefinitionTest {
                     width BIGINT         | 'room' = 'r'                              | write width INT
                     data STRING          | 'room' = 'r'                              | write data BYTES
                     muted INT            | 'room' = 'r'                              | write muted BOOLEAN
+                    muted BOOLEAN NOT NULL | 'room' = 'r'                            | may be NULL where a table reads frames: write muted BOOLEAN
+                    reason STRING NOT NULL | 'room' = 'r', 'scan.mode' = 'track-events' | may be NULL where a table reads track-events
                     type INT             | 'room' = 'r'                              | write buffer_type STRING
                     type STRING, buffer_type STRING | 'room' = 'r'                   | The columns 'type' and 'buffer_type' of a livekit table are the same one
                     attributes MAP<STRING, STRING> | 'room' = 'r'                    | no column 'attributes'
