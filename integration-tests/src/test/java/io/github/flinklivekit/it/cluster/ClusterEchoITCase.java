@@ -37,8 +37,11 @@ class ClusterEchoITCase {
     private static final Pattern SAVEPOINT =
             Pattern.compile("(?:Path: |stored in )(file:\\S+?)\\.?\\s");
 
+    /** Four tracks, four processes and at times a server that encodes again share the machine. */
+    private static final int FPS = 15;
+
     /** Two seconds of pictures. */
-    private static final int SOME = 60;
+    private static final int SOME = 2 * FPS;
 
     @Test
     void fourTracksAreSharedByTwoTaskManagers(LiveKitEndpoint server) throws Exception {
@@ -126,6 +129,7 @@ class ClusterEchoITCase {
         PythonPeer publisher =
                 PythonPeer.publisher(server, room)
                         .option("--size", "320x180")
+                        .option("--fps", FPS)
                         .option("--tracks", tracks)
                         .start();
         publisher.await("capturing");
