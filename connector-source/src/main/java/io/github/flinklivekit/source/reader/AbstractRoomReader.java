@@ -134,6 +134,16 @@ public abstract class AbstractRoomReader implements SourceRoom.Events, AutoClose
                 && room.connectionState() == ConnectionState.CONNECTED;
     }
 
+    /**
+     * Whether the connection has ended and the task's thread is about to hear what that means: the
+     * room still has the tracks that it had, and nobody knows whether they are there.
+     */
+    protected final boolean isEnding() {
+        return room != null
+                && room.state() == RoomState.JOINED
+                && room.connectionState() == ConnectionState.DISCONNECTED;
+    }
+
     /** Counts that the reason why frames of a track are missing has changed. */
     protected final void countMissingFrames(
             Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {

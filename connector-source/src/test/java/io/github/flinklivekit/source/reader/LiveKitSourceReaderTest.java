@@ -273,6 +273,25 @@ class LiveKitSourceReaderTest {
         assertThat(rooms.get(0).closings()).isEqualTo(1);
     }
 
+    /** Another reader may have heard already that the room is gone, and asks for its tracks. */
+    @Test
+    void tellsOfNoTrackWhileItHearsThatTheConnectionHasEnded() throws Exception {
+        FakeRoom room = joined();
+        reader.handleSourceEvents(new WatchRoomEvent("room", false));
+        room.publish("alice", "wanted", "TR_1", allocator);
+        poll();
+        int before = context.sent.size();
+
+        room.endConnection();
+        reader.handleSourceEvents(new ReportRoomEvent("room"));
+        poll();
+        assertThat(context.sent).hasSize(before);
+
+        room.end();
+        poll();
+        assertThat(context.sent).hasSize(before + 1).endsWith(new RoomClosedEvent("room"));
+    }
+
     @Test
     void doesNotJoinARoomThatItHasLeftToTellOfItAgain() throws Exception {
         FakeRoom room = joined();

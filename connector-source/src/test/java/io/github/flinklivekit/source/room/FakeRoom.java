@@ -21,6 +21,7 @@ public final class FakeRoom implements SourceRoom {
     private final Events events;
     private final List<SourceTrack> tracks = new ArrayList<>();
     private final Set<String> present = new HashSet<>();
+    private boolean connectionEnded;
 
     private RoomState state = RoomState.JOINING;
     private int losses;
@@ -77,8 +78,15 @@ public final class FakeRoom implements SourceRoom {
                 });
     }
 
+    /** The server has ended the connection, which the task's thread has not heard. */
+    public void endConnection() {
+        connectionEnded = true;
+        events.onChanged();
+    }
+
     /** Everybody has left, and the server closes the room. */
     public void end() {
+        connectionEnded = false;
         taskThread.execute(
                 () -> {
                     tracks.clear();
@@ -157,6 +165,9 @@ public final class FakeRoom implements SourceRoom {
 
     @Override
     public ConnectionState connectionState() {
+        if (connectionEnded) {
+            return ConnectionState.DISCONNECTED;
+        }
         return state == RoomState.JOINED ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
     }
 
