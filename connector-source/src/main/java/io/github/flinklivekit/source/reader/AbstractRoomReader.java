@@ -129,19 +129,22 @@ public abstract class AbstractRoomReader implements SourceRoom.Events, AutoClose
 
     /** Whether the room is joined by a connection that stands. */
     protected final boolean isConnected() {
-        return room != null
-                && room.state() == RoomState.JOINED
-                && room.connectionState() == ConnectionState.CONNECTED;
+        return isJoined(ConnectionState.CONNECTED);
     }
 
     /**
-     * Whether the connection has ended and the task's thread is about to hear what that means: the
-     * room still has the tracks that it had, and nobody knows whether they are there.
+     * Whether the connection has ended and the task's thread is about to hear what that means,
+     * which is a change: the room still has the tracks that it had, and nobody knows whether they
+     * are there.
      */
     protected final boolean isEnding() {
+        return isJoined(ConnectionState.DISCONNECTED);
+    }
+
+    private boolean isJoined(ConnectionState connection) {
         return room != null
                 && room.state() == RoomState.JOINED
-                && room.connectionState() == ConnectionState.DISCONNECTED;
+                && room.connectionState() == connection;
     }
 
     /** Counts that the reason why frames of a track are missing has changed. */

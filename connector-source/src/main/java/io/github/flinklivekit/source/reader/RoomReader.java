@@ -121,7 +121,7 @@ final class RoomReader<T> extends AbstractRoomReader {
 
     /** Brings splits and subscriptions in line with the room, if something has changed. */
     void update(ReaderOutput<T> main) throws IOException {
-        if (isEnding() || !pollChanged()) {
+        if (!pollChanged() || isEnding()) {
             return;
         }
         if (state() == RoomState.CLOSED) {

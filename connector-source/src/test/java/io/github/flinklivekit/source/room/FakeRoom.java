@@ -86,7 +86,6 @@ public final class FakeRoom implements SourceRoom {
 
     /** Everybody has left, and the server closes the room. */
     public void end() {
-        connectionEnded = false;
         taskThread.execute(
                 () -> {
                     tracks.clear();
