@@ -29,7 +29,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
 
@@ -98,16 +97,15 @@ final class LiveKitTableSource
     private static void checkNullable(TableDefinition table, ScanMode mode) {
         RowType row = (RowType) table.rowType().getLogicalType();
         for (int i = 0; i < row.getFieldCount(); i++) {
-            LogicalType type = row.getTypeAt(i);
-            if (!type.isNullable() && table.columns().get(i).mayBeNullIn(mode)) {
+            RowType.RowField field = row.getFields().get(i);
+            if (!field.getType().isNullable() && table.columns().get(i).mayBeNullIn(mode)) {
                 throw new ValidationException(
-                        "The column '%s' may be NULL where a table reads %s: write %s"
+                        "The column '%s' may be NULL where a table reads %s: write %s %s"
                                 .formatted(
-                                        row.getFieldNames().get(i),
+                                        field.getName(),
                                         mode,
-                                        row.getFieldNames().get(i)
-                                                + " "
-                                                + type.copy(true).asSummaryString()));
+                                        field.getName(),
+                                        field.getType().copy(true).asSummaryString()));
             }
         }
     }
