@@ -69,14 +69,7 @@ class FaultsITCase {
             int status, String message, Reason reason, boolean retryable) {
         server.faults().refuseJoins(status, message);
 
-        assertThatThrownBy(this::connect)
-                .isInstanceOfSatisfying(
-                        RoomConnectException.class,
-                        refused -> {
-                            assertThat(refused.reason()).isEqualTo(reason);
-                            assertThat(refused.isRetryable()).isEqualTo(retryable);
-                        })
-                .hasMessageContaining(server.url() + " answered " + status + ": " + message);
+        assertJoinFails(reason, retryable, server.url() + " answered " + status + ": " + message);
         server.faults().acceptJoins();
         JoinedRoom.join(server, "refused", "viewer").close();
     }
@@ -114,14 +107,7 @@ class FaultsITCase {
             Action action, DisconnectReason said, Reason reason, boolean retryable) {
         server.faults().sendAwayWhoJoins(action, said);
 
-        assertThatThrownBy(this::connect)
-                .isInstanceOfSatisfying(
-                        RoomConnectException.class,
-                        refused -> {
-                            assertThat(refused.reason()).isEqualTo(reason);
-                            assertThat(refused.isRetryable()).isEqualTo(retryable);
-                        })
-                .hasMessageContaining("refused the join: " + said);
+        assertJoinFails(reason, retryable, "refused the join: " + said);
     }
 
     @Test
@@ -401,6 +387,17 @@ class FaultsITCase {
 
             assertNewTrack(viewer, camera, before);
         }
+    }
+
+    private void assertJoinFails(Reason reason, boolean retryable, String message) {
+        assertThatThrownBy(this::connect)
+                .isInstanceOfSatisfying(
+                        RoomConnectException.class,
+                        refused -> {
+                            assertThat(refused.reason()).isEqualTo(reason);
+                            assertThat(refused.isRetryable()).isEqualTo(retryable);
+                        })
+                .hasMessageContaining(message);
     }
 
     private void connect() throws Exception {
