@@ -36,6 +36,13 @@ public final class WebSocketFactory implements SignalSocket.Factory {
 
     private static final int MAX_REASON_CHARS = 200;
 
+    private static final int OK_STATUS = 200;
+    private static final int FIRST_ERROR_STATUS = 400;
+    private static final int NOT_FOUND_STATUS = 404;
+
+    /** What livekit-server 1.13.5 answers to one participant too many; it does not say why. */
+    private static final int FULL_ROOM_STATUS = 500;
+
     /** The server quotes the token that it refuses. */
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*(\\.[\\w-]*)*");
 
@@ -44,24 +51,33 @@ public final class WebSocketFactory implements SignalSocket.Factory {
     @Override
     public CompletableFuture<SignalSocket> open(
             URI address, String token, SignalSocket.Listener listener) {
+        return upgrade(address, token, listener)
+                .exceptionallyCompose(
+                        failure ->
+                                validate(address, token)
+                                        .thenCompose(
+                                                valid ->
+                                                        openAfterAll(
+                                                                address, token, listener,
+                                                                failure)));
+    }
+
+    private CompletableFuture<SignalSocket> upgrade(
+            URI address, String token, SignalSocket.Listener listener) {
         Reader reader = new Reader(listener);
         return http.newWebSocketBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(address, reader)
-                .handle(
-                        (socket, failure) ->
-                                failure == null
-                                        ? CompletableFuture.<SignalSocket>completedFuture(
-                                                new Socket(socket, reader))
-                                        : explain(address, token, failure))
-                .thenCompose(socket -> socket);
+                .thenApply(socket -> new Socket(socket, reader));
     }
 
     /**
      * The status of a failed upgrade can hide the cause: the validation address tells it in words.
+     *
+     * @return fails with them, unless the server finds nothing wrong
      */
-    private CompletableFuture<SignalSocket> explain(URI address, String token, Throwable failure) {
+    private CompletableFuture<Void> validate(URI address, String token) {
         HttpRequest request =
                 HttpRequest.newBuilder(SignalUrl.validation(address))
                         .timeout(CONNECT_TIMEOUT)
@@ -70,16 +86,33 @@ public final class WebSocketFactory implements SignalSocket.Factory {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .handle(
                         (response, unreachable) -> {
-                            throw new CompletionException(
-                                    unreachable != null
-                                            ? unreachable(address, unreachable)
-                                            : AddressMistakes.redirect(address, response)
-                                                    .orElseGet(
-                                                            () ->
-                                                                    refused(
-                                                                            address, response,
-                                                                            failure)));
+                            if (unreachable != null) {
+                                throw new CompletionException(unreachable(address, unreachable));
+                            }
+                            AddressMistakes.redirect(address, response)
+                                    .ifPresent(
+                                            redirected -> {
+                                                throw new CompletionException(redirected);
+                                            });
+                            if (response.statusCode() != OK_STATUS) {
+                                throw new CompletionException(refused(address, response));
+                            }
+                            return null;
                         });
+    }
+
+    /**
+     * What was in the way of a join that is found valid may be gone: a server that was busy, a room
+     * that was not there yet.
+     */
+    private CompletableFuture<SignalSocket> openAfterAll(
+            URI address, String token, SignalSocket.Listener listener, Throwable failure) {
+        if (upgradeStatus(failure) == FULL_ROOM_STATUS) {
+            return CompletableFuture.failedFuture(notOpened(address, failure));
+        }
+        return upgrade(address, token, listener)
+                .exceptionallyCompose(
+                        again -> CompletableFuture.failedFuture(notOpened(address, again)));
     }
 
     private static RoomConnectException unreachable(URI address, Throwable cause) {
@@ -97,8 +130,7 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                 root);
     }
 
-    private static RoomConnectException refused(
-            URI address, HttpResponse<String> response, Throwable upgradeFailure) {
+    private static RoomConnectException refused(URI address, HttpResponse<String> response) {
         String body = JWT.matcher(response.body().strip()).replaceAll("(the token)");
         String said =
                 body.length() > MAX_REASON_CHARS
@@ -106,52 +138,44 @@ public final class WebSocketFactory implements SignalSocket.Factory {
                         : body;
         int status = response.statusCode();
         String answer = host(address) + " answered " + status + (said.isEmpty() ? "" : ": " + said);
-        if (status == 200 && isServerError(upgradeFailure)) {
+        ConnectionFailure failure = ConnectionFailure.ofHttp(status, body);
+        String advice =
+                switch (failure) {
+                    case UNAUTHORIZED ->
+                            ". Check the API key and secret, or that the token is for this server and has not expired";
+                    case NO_ROOM ->
+                            ". Create it, or let the server do that for who joins (room.auto_create)";
+                    case REFUSED -> status == NOT_FOUND_STATUS ? ". Check the URL" : "";
+                    default -> "";
+                };
+        return new RoomConnectException(failure, null, answer + advice, null);
+    }
+
+    private static RoomConnectException notOpened(URI address, Throwable upgradeFailure) {
+        int status = upgradeStatus(upgradeFailure);
+        String accepted = host(address) + " accepts the token, but ";
+        if (status == FULL_ROOM_STATUS) {
             return new RoomConnectException(
                     ConnectionFailure.NOT_ADMITTED,
                     null,
-                    host(address)
-                            + " accepts the token, but answered 500 to the join. The room may be full (max_participants)",
+                    accepted + "answered 500 to the join. The room may be full (max_participants)",
                     upgradeFailure);
         }
-        ConnectionFailure failure = ConnectionFailure.ofHttp(status, body);
-        return switch (failure) {
-            case UNAUTHORIZED ->
-                    new RoomConnectException(
-                            failure,
-                            null,
-                            answer
-                                    + ". Check the API key and secret, or that the token is for this server and has not expired",
-                            null);
-            case NO_ROOM ->
-                    new RoomConnectException(
-                            failure,
-                            null,
-                            answer
-                                    + ". Create it, or let the server do that for who joins (room.auto_create)",
-                            null);
-            case REFUSED ->
-                    new RoomConnectException(
-                            failure,
-                            null,
-                            status == 404 ? answer + ". Check the URL" : answer,
-                            null);
-            default ->
-                    new RoomConnectException(
-                            failure,
-                            null,
-                            status == 200
-                                    ? host(address)
-                                            + " accepts the token, but no WebSocket was opened"
-                                    : answer,
-                            upgradeFailure);
-        };
+        return new RoomConnectException(
+                ConnectionFailure.ofHttp(status, ""),
+                null,
+                accepted
+                        + (status < FIRST_ERROR_STATUS
+                                ? "no WebSocket was opened"
+                                : "answered " + status + " to the join"),
+                upgradeFailure);
     }
 
-    /** What livekit-server 1.13.5 answers to one participant too many; it does not say why. */
-    private static boolean isServerError(Throwable upgradeFailure) {
+    /** 0 if there was no answer. */
+    private static int upgradeStatus(Throwable upgradeFailure) {
         return Failures.unwrap(upgradeFailure) instanceof WebSocketHandshakeException handshake
-                && handshake.getResponse().statusCode() == 500;
+                ? handshake.getResponse().statusCode()
+                : 0;
     }
 
     private static String host(URI address) {

@@ -134,14 +134,23 @@ class RoomRefusedTest {
                 .endsWith("xxx...");
     }
 
-    @Test
-    void saysThatTheTokenIsGoodButNoWebSocketOpens() {
+    @ParameterizedTest
+    @CsvSource({
+        "204, SERVER_ERROR, no WebSocket was opened",
+        "401, UNAUTHORIZED, answered 401 to the join",
+        "404, REFUSED,      answered 404 to the join",
+        "429, TOO_SOON,     answered 429 to the join",
+        "503, SERVER_ERROR, answered 503 to the join"
+    })
+    void aValidJoinIsTriedOnceMoreAtOnce(int answer, ConnectionFailure failure, String what) {
+        upgradeStatus = answer;
         status = 200;
         body = "success";
         RoomConnectException e = refusal("ws://127.0.0.1:" + server.getAddress().getPort());
 
-        assertThat(e.reason()).isEqualTo(Reason.SERVER_ERROR);
-        assertThat(e).hasMessageContaining("accepts the token, but no WebSocket was opened");
+        assertThat(asked).containsExactly("/rtc", "/rtc/validate", "/rtc");
+        assertThat(e.failure()).isEqualTo(failure);
+        assertThat(e).hasMessageEndingWith("accepts the token, but " + what);
     }
 
     @Test
@@ -152,6 +161,7 @@ class RoomRefusedTest {
 
         RoomConnectException e = refusal("ws://127.0.0.1:" + server.getAddress().getPort());
 
+        assertThat(asked).containsExactly("/rtc", "/rtc/validate");
         assertThat(e.failure()).isEqualTo(ConnectionFailure.NOT_ADMITTED);
         assertThat(e).hasMessageContaining("max_participants");
     }
