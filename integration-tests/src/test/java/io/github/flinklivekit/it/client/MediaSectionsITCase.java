@@ -29,7 +29,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,6 +158,60 @@ class MediaSectionsITCase {
                 assertThat(camera.publication().isSimulcasted()).isTrue();
             }
             publishAndTakeBack(publisher, viewer, IN_TURN.get(0), "of the new session");
+        }
+    }
+
+    /** As a sink does whose pictures have another size after a break. */
+    @Test
+    void tracksThatAreReplacedWhileASessionBeginsAreSent(LiveKitServer server) {
+        Kind full = IN_TURN.get(3);
+        Kind single = IN_TURN.get(2);
+        try (JoinedRoom viewer = JoinedRoom.join(server, "replaced", "viewer");
+                JoinedRoom publisher = JoinedRoom.join(server, "replaced", "publisher")) {
+            List<Camera> cameras = cameras(publisher, full, "first");
+            try {
+                server.restart();
+                publisher.events().await("reconnected");
+                // The first three are taken back before the offers with them.
+                cameras = replaced(publisher, cameras, single, "second");
+                assertAllSeen(viewer, single, "second");
+                cameras = replaced(publisher, cameras, full, "third");
+                assertAllSeen(viewer, full, "third");
+            } finally {
+                cameras.forEach(Camera::close);
+            }
+        }
+    }
+
+    private static List<Camera> cameras(JoinedRoom publisher, Kind kind, String name) {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> camera(publisher, name + i, kind, Colour.RED))
+                .toList();
+    }
+
+    private static List<Camera> replaced(
+            JoinedRoom publisher, List<Camera> before, Kind kind, String name) {
+        List<CompletableFuture<?>> unpublished =
+                before.stream()
+                        .<CompletableFuture<?>>map(
+                                camera ->
+                                        publisher
+                                                .room()
+                                                .localParticipant()
+                                                .unpublishTrack(camera.track()))
+                        .toList();
+        List<Camera> cameras = cameras(publisher, kind, name);
+        unpublished.forEach(JoinedRoom::await);
+        before.forEach(Camera::close);
+        return cameras;
+    }
+
+    private static void assertAllSeen(JoinedRoom viewer, Kind kind, String name) {
+        for (int i = 0; i < 4; i++) {
+            try (ReceivedFrames frames = viewer.read(name + i)) {
+                frames.awaitSize(kind.width(), kind.height());
+                frames.awaitColour(Colour.RED);
+            }
         }
     }
 

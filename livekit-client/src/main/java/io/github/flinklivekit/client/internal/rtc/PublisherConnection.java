@@ -52,7 +52,11 @@ final class PublisherConnection {
 
     private final List<VideoSender> removing = new ArrayList<>();
 
-    /** Those that the server knows to have no track: their media sections can carry another. */
+    /**
+     * Those that the server knows to have no track: their media sections can carry another. Not
+     * those that lost theirs before they were first offered: a server (pion 4.2) that first hears
+     * of a section as {@code recvonly} takes it for one that it sends on, for good.
+     */
     private final List<VideoSender> idle = new ArrayList<>();
 
     /** Those of the newest offer. */
@@ -192,7 +196,10 @@ final class PublisherConnection {
                 .offer(sdp -> mungeOffer(sdp, current))
                 .thenApply(
                         sdp -> {
-                            current.forEach(VideoSender::onOffered);
+                            Set<String> sending = SessionDescriptions.offeredTracks(sdp).keySet();
+                            current.stream()
+                                    .filter(sender -> sending.contains(sender.mid()))
+                                    .forEach(VideoSender::onOffered);
                             return sdp;
                         })
                 .whenComplete(
@@ -240,7 +247,7 @@ final class PublisherConnection {
         }
         stopWaiting();
         if (failure == null) {
-            idle.addAll(removing);
+            removing.stream().filter(VideoSender::isKnown).forEach(idle::add);
             removing.clear();
         }
         CompletableFuture<Void> done = underWay;

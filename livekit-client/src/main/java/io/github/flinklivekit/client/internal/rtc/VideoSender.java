@@ -20,6 +20,9 @@ public final class VideoSender {
     private final VideoCodec codec;
     private final String cid;
 
+    /** Whether the media section was ever offered as one that sends. */
+    private boolean known;
+
     /** Whether the native sender has the limits of its layers. */
     private boolean limited;
 
@@ -37,14 +40,16 @@ public final class VideoSender {
         this.layers = layers;
         this.codec = codec;
         this.cid = cid;
+        this.known = !inNewSection;
         this.limited = inNewSection;
     }
 
     /**
-     * Called when an offer with the track is in force: only then has a section that is used again
-     * an encoding of its own to limit. Layers of a simulcast cannot be limited one by one.
+     * Called when an offer of the track is in force: only then has a section that is used again an
+     * encoding of its own to limit. Layers of a simulcast cannot be limited one by one.
      */
     void onOffered() {
+        known = true;
         if (limited || layers.isSimulcast()) {
             return;
         }
@@ -52,6 +57,10 @@ public final class VideoSender {
         RTCRtpSendParameters parameters = transceiver.getSender().getParameters();
         layers.layers().get(0).describe(parameters.encodings.get(0));
         transceiver.getSender().setParameters(parameters);
+    }
+
+    boolean isKnown() {
+        return known;
     }
 
     RTCRtpTransceiver transceiver() {

@@ -23,8 +23,8 @@ class VideoSenderTest {
     void hasAMediaSectionFromTheFirstOfferOn() throws Exception {
         ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
         BlockingQueue<SignalRequest> sent = new LinkedBlockingQueue<>();
-        CustomVideoSource source = new CustomVideoSource();
         try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
+            CustomVideoSource source = new CustomVideoSource();
             PeerTransport transport =
                     new PeerTransport(
                             "publisher",
