@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,15 +28,15 @@ public final class ServerEventLoop extends ScheduledThreadPoolExecutor {
 
     private static final long END_TIMEOUT_S = 10;
 
+    private final OneThread thread;
+
     public ServerEventLoop() {
-        super(
-                1,
-                task -> {
-                    Thread thread = new Thread(task, "embedded-livekit-server");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
+        this(new OneThread());
+    }
+
+    private ServerEventLoop(OneThread thread) {
+        super(1, thread, new ThreadPoolExecutor.DiscardPolicy());
+        this.thread = thread;
         setRemoveOnCancelPolicy(true);
         setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -97,11 +98,34 @@ public final class ServerEventLoop extends ScheduledThreadPoolExecutor {
     public void end() {
         shutdown();
         try {
-            if (!awaitTermination(END_TIMEOUT_S, TimeUnit.SECONDS)) {
+            // Its thread has a few steps to go when an executor has terminated.
+            if (!awaitTermination(END_TIMEOUT_S, TimeUnit.SECONDS) || !thread.awaitEnd()) {
                 LOG.warn("The embedded server's thread did not end in {} s", END_TIMEOUT_S);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class OneThread implements ThreadFactory {
+
+        @Nullable private volatile Thread started;
+
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = new Thread(work, "embedded-livekit-server");
+            thread.setDaemon(true);
+            started = thread;
+            return thread;
+        }
+
+        boolean awaitEnd() throws InterruptedException {
+            Thread thread = started;
+            if (thread == null) {
+                return true;
+            }
+            thread.join(TimeUnit.SECONDS.toMillis(END_TIMEOUT_S));
+            return !thread.isAlive();
         }
     }
 }
