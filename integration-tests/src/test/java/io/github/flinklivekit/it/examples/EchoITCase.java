@@ -16,6 +16,7 @@ import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The main job: video out of a room, through Flink, and back into a room. */
+@Tag(ExampleJob.TAG)
 @ExtendWith(ServerUnderTest.class)
 class EchoITCase {
 

@@ -13,6 +13,7 @@ import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code record} writes of what the Python SDK sends. */
+@Tag(ExampleJob.TAG)
 @ExtendWith(ServerUnderTest.class)
 class RecordITCase {
 

@@ -8,6 +8,7 @@ import io.github.flinklivekit.it.support.Recordings;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a viewer sees of {@code replay}. */
+@Tag(ExampleJob.TAG)
 @ExtendWith(ServerUnderTest.class)
 class ReplayITCase {
 

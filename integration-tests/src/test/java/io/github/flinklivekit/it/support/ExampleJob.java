@@ -25,6 +25,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ExampleJob implements AutoCloseable {
     /**
+     * Of the classes that have little else: Maven leaves them out where it runs tests a second
+     * time.
+     */
+    public static final String TAG = "example";
+
+    /**
      * Beyond what the job is told to take: a JVM and a Flink start and stop on a loaded machine.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
