@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Python's LiveKit SDK 1.2.1 (PyPI: livekit), on LiveKit's Rust SDK: of two calls of set_subscribed(), the later one need not be the last
+# that the server hears of.
+#
+# RemoteTrackPublication.set_subscribed() returns at once and has no result, so one would expect the server to be told in the order of the
+# calls. But each call is sent by a task of its own (on_subscription_update_needed in livekit/src/room/participant/remote_participant.rs),
+# and tasks overtake each other: of some hundred tracks that are subscribed and unsubscribed without a pause between, some stay subscribed.
+# "track_subscribed" is told then, and media comes, though the last call was set_subscribed(False). With 100 ms between the calls none does.
+#
+# To users: who changes their mind quickly, as with a list that is scrolled, pays for tracks that they do not want, or lacks one that they
+# want. After such a change, leave some time between the calls, or look at publication.subscribed later and call again.
+#
+# Needs livekit-server 1.13.5, which this installs with Go 1.26, Python 3.10 and curl. Fails if the behaviour changes.
+set -euo pipefail
+
+folder=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
+CGO_ENABLED=0 GOBIN=$folder go install github.com/livekit/livekit-server/cmd/server@v1.13.5
+python3 -m venv "$folder/venv"
+"$folder/venv/bin/pip" -q --disable-pip-version-check install livekit==1.2.1 livekit-api==1.2.2
+
+read -r port udp_port < <(python3 - <<'PY'
+import socket
+a, b = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
+a.bind(("127.0.0.1", 0)), b.bind(("127.0.0.1", 0))
+print(a.getsockname()[1], b.getsockname()[1])
+PY
+)
+LIVEKIT_CONFIG="
+port: $port
+bind_addresses: [127.0.0.1]
+keys: { devkey: devsecretdevsecretdevsecretdevsecret }
+rtc:
+  node_ip: 127.0.0.1
+  enable_loopback_candidate: true
+  interfaces: { includes: [lo] }
+  udp_port: $udp_port
+  tcp_port: 0
+  stun_servers: ['127.0.0.1:3478']
+logging: { level: error }
+" "$folder/server" >"$folder/server.log" 2>&1 &
+server=$!
+curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "http://127.0.0.1:$port/"
+
+cat >"$folder/order.py" <<'PY'
+import asyncio
+import os
+import sys
+
+from livekit import api, rtc
+
+URL = "ws://127.0.0.1:" + sys.argv[1]
+TRACKS, MOST_ROUNDS = 12, 60
+
+
+async def join(identity):
+    token = api.AccessToken("devkey", "devsecretdevsecretdevsecretdevsecret").with_identity(identity)
+    token = token.with_grants(api.VideoGrants(room_join=True, room="order")).to_jwt()
+    room = rtc.Room()
+    await room.connect(URL, token, rtc.RoomOptions(auto_subscribe=False))
+    return room
+
+
+async def feed(sources):
+    picture = bytes([128]) * (160 * 90 * 3 // 2)
+    while True:
+        for source in sources:
+            source.capture_frame(rtc.VideoFrame(160, 90, rtc.VideoBufferType.I420, picture))
+        await asyncio.sleep(0.2)
+
+
+async def change_minds(publications, pause):
+    """How many tracks are subscribed though the last call for each said otherwise."""
+    for publication in publications:
+        publication.set_subscribed(True)
+        if pause:
+            await asyncio.sleep(pause)
+        publication.set_subscribed(False)
+    await asyncio.sleep(1.5)
+    kept = [publication for publication in publications if publication.track is not None]
+    for publication in kept:
+        publication.set_subscribed(False)
+    await asyncio.sleep(0.5)
+    return len(kept)
+
+
+async def main():
+    publisher, viewer = await join("publisher"), await join("viewer")
+    sources = [rtc.VideoSource(160, 90) for _ in range(TRACKS)]
+    feeding = asyncio.create_task(feed(sources))
+    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
+    for i, source in enumerate(sources):
+        track = rtc.LocalVideoTrack.create_video_track(f"track-{i}", source)
+        await publisher.local_participant.publish_track(track, options)
+    publications = []
+    while len(publications) < TRACKS:
+        await asyncio.sleep(0.5)
+        publications = list(viewer.remote_participants["publisher"].track_publications.values())
+
+    rounds = kept = 0
+    while rounds < MOST_ROUNDS and not kept:
+        rounds += 1
+        kept = await change_minds(publications, 0)
+    print(f"without a pause: {kept} of {rounds * TRACKS} tracks are subscribed after set_subscribed(False)")
+    kept_later = sum([await change_minds(publications, 0.1) for _ in range(rounds)])
+    print(f"with 100 ms between the calls: {kept_later} of {rounds * TRACKS}")
+    feeding.cancel()
+    if not kept:
+        print("the calls come in order now")
+    return 0 if kept and not kept_later else 1
+
+
+status = asyncio.run(main())
+sys.stdout.flush()
+os._exit(status)
+PY
+"$folder/venv/bin/python" "$folder/order.py" "$port" 2>"$folder/python.log" || {
+  tail -n 5 "$folder/python.log"
+  exit 1
+}
