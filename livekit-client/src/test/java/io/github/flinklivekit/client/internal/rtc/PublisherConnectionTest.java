@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which media sections are used again, over two real peer connections. */
+/** Which media sections tracks have, over two real peer connections. */
 @Timeout(60)
 class PublisherConnectionTest {
 
@@ -49,6 +49,18 @@ class PublisherConnectionTest {
         source.dispose();
         runtime.close();
         loop.shutdown();
+    }
+
+    @Test
+    void aTrackHasAMediaSectionFromTheFirstOfferOn() throws Exception {
+        VideoSender sender = add("cid");
+        assertThat(sender.mid()).isNull();
+
+        onLoop(connection::negotiate);
+        SignalRequest offer = sent.poll(10, TimeUnit.SECONDS);
+        assertThat(offer).isNotNull();
+        assertThat(sender.mid()).isNotEmpty();
+        assertThat(offer.getOffer().getSdp()).contains("a=mid:" + sender.mid(), " cid");
     }
 
     @Test
@@ -106,7 +118,7 @@ class PublisherConnectionTest {
         return connection.negotiate();
     }
 
-    /** The next offer. */
+    /** Has the server answer the next offer. */
     private void answer() throws Exception {
         SignalRequest request = sent.poll(10, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
