@@ -103,7 +103,7 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
                 Objects.requireNonNull(value, "reconnectInitialDelay"));
     }
 
-    /** The longest wait between attempts to restore a connection. Default 7 s. */
+    /** The longest wait between attempts to restore a connection. Default 2 s. */
     public B setReconnectMaxDelay(Duration value) {
         return set(
                 LiveKitConnectionOptions.RECONNECT_MAX_DELAY,

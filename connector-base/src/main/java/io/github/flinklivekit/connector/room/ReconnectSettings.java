@@ -23,9 +23,12 @@ public record ReconnectSettings(
         Duration initialDelay, Duration maxDelay, @Nullable Duration timeout)
         implements Serializable {
 
-    /** For ever, as fast as LiveKit's SDKs. */
+    /**
+     * For ever, and sooner than LiveKit's SDKs, which wait up to 7 s: a job is few participants,
+     * and its pictures are to be back within seconds of the server.
+     */
     public static final ReconnectSettings DEFAULT =
-            new ReconnectSettings(Duration.ofMillis(300), Duration.ofSeconds(7), null);
+            new ReconnectSettings(Duration.ofMillis(300), Duration.ofSeconds(2), null);
 
     public ReconnectSettings {
         Objects.requireNonNull(initialDelay, "initialDelay");
