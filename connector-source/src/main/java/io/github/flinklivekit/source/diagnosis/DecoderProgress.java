@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param received complete frames
  * @param decoded of these
  * @param keyFrames decoded ones
+ * @param dropped received ones that were not decoded, or came to no picture
  */
-record DecoderProgress(long bytes, long received, long decoded, long keyFrames) {
+record DecoderProgress(long bytes, long received, long decoded, long keyFrames, long dropped) {
 
     /** So many frames in the time of a look tell of a stream; fewer may be a slide show. */
     private static final long FEW_FRAMES = 5;
@@ -25,7 +26,13 @@ record DecoderProgress(long bytes, long received, long decoded, long keyFrames) 
     /** A decoder that follows leaves out a few frames, when packets are lost. */
     private static final int RECEIVED_PER_DECODED = 3;
 
-    static final DecoderProgress NONE = new DecoderProgress(0, 0, 0, 0);
+    /**
+     * Of frames with others before them that never became complete, which libwebrtc does not count,
+     * it drops about each second one.
+     */
+    private static final int RECEIVED_PER_DROPPED = 3;
+
+    static final DecoderProgress NONE = new DecoderProgress(0, 0, 0, 0, 0);
 
     /** Empty statistics are those of a receiver without a packet. */
     static DecoderProgress of(Optional<VideoReceiverStats> stats) {
@@ -35,7 +42,8 @@ record DecoderProgress(long bytes, long received, long decoded, long keyFrames) 
                                         some.bytesReceived(),
                                         some.framesReceived(),
                                         some.framesDecoded(),
-                                        some.keyFramesDecoded()))
+                                        some.keyFramesDecoded(),
+                                        some.framesDropped()))
                 .orElse(NONE);
     }
 
@@ -51,12 +59,15 @@ record DecoderProgress(long bytes, long received, long decoded, long keyFrames) 
         long newBytes = bytes - before.bytes;
         long newReceived = received - before.received;
         long newDecoded = decoded - before.decoded;
+        long newDropped = dropped - before.dropped;
         if (newBytes == 0) {
             return Optional.of(MissingFramesReason.NOTHING_SENT);
         }
         boolean incomplete = newReceived < FEW_FRAMES && newDecoded == 0 && newBytes >= MANY_BYTES;
         boolean undecoded =
-                newReceived >= FEW_FRAMES && newDecoded * RECEIVED_PER_DECODED < newReceived;
+                newReceived >= FEW_FRAMES
+                        && (newDecoded * RECEIVED_PER_DECODED < newReceived
+                                || newDropped * RECEIVED_PER_DROPPED >= newReceived);
         return incomplete || undecoded ? Optional.of(undecodable(mimeType)) : Optional.empty();
     }
 

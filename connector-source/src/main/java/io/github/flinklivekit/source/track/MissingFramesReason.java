@@ -29,7 +29,8 @@ public enum MissingFramesReason {
             "Publish VP8, VP9, AV1 or H.264, if only as a backup codec"),
     NOTHING_SENT(
             "Its publisher sends nothing, and has not muted it",
-            "Look at the publisher: a camera that hangs, a page in the background, a program that captures one picture"),
+            "Look at the publisher: a camera that hangs, a page in the background, a program that captures one picture, or an "
+                    + "encoder that makes no key frame when it is asked to, without which the server sends nothing on"),
     NO_KEY_FRAME(
             "Packets come, and no key frame that could be decoded: likely the publisher does not answer requests for one",
             "Let the encoder make a key frame when it is asked to (PLI), or every few seconds"),

@@ -108,6 +108,38 @@ class MissingFramesITCase {
         }
     }
 
+    /** The decoder shows one picture in fifteen of them. */
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_ENCODES_AGAIN)
+    void aStreamWithBFramesIsToldOf(LiveKitEndpoint server) throws Exception {
+        try (PythonPeer publisher =
+                        PythonPeer.encodedPublisher(server, "b-frames")
+                                .option("--b-frames")
+                                .start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "b-frames"), log, 1)) {
+            publisher.await("published");
+            awaitTracksWithout(MissingFramesReason.B_FRAMES, 1);
+            job.cancel();
+        }
+    }
+
+    /** The server passes nothing on before a key frame, which it asks the publisher for. */
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_ENCODES_AGAIN)
+    void aPublisherThatMakesNoKeyFrameWhenAskedIsToldOf(LiveKitEndpoint server) throws Exception {
+        try (PythonPeer viewer = PythonPeer.subscriber(server, "one-key").start();
+                PythonPeer publisher = PythonPeer.encodedPublisher(server, "one-key").start()) {
+            viewer.await("receiving");
+            publisher.send("no_more_keys");
+            publisher.await("no_more_keys");
+            try (Jobs.Running job = SourceJobs.run(Jobs.source(server, "one-key"), log, 1)) {
+                awaitTracksWithout(MissingFramesReason.NOTHING_SENT, 1);
+                assertThat(publisher.isRunning()).isTrue();
+                job.cancel();
+            }
+        }
+    }
+
     private static PythonPeer.Builder publisher(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room).option("--size", "320x180");
     }
