@@ -1,7 +1,8 @@
 """Draws the samples of a soak, and prints how much each figure grew after the warm-up.
 
 The figure of a window is the median of its samples, of the heap the least, which is what a collection left. Growth compares the
-first window after the warm-up with the last one. Exits with 1 where a figure grew by more than was allowed.
+first window after the warm-up with the last one, of a TaskManager while it has the job: until it is killed, and from when the one
+before it was. Exits with 1 where a figure grew by more than was allowed.
 """
 
 import argparse
@@ -39,10 +40,31 @@ def window(figure, points, begin):
     return (min if figure.startswith("heap") else statistics.median)(values)
 
 
+def with_job(found, incidents):
+    """The figures of each TaskManager while it had the job, and those of the other processes."""
+    kills = [int(row["second"]) for row in incidents if row["incident"].startswith("TaskManager")]
+    threads = {process: points for process, points in found["threads"].items() if process.startswith("taskmanager")}
+    ended = {process: points[-1][0] for process, points in threads.items()}
+    end = max(ended.values())
+    began = {}
+    for before, kill in zip([0, *kills], [*kills, end]):
+        # The one that is sampled no more after the kill; at the end, of those that are left, the one with the job's threads.
+        holders = [process for process in threads if process not in began and abs(ended[process] - kill) <= 60]
+        if holders:
+            began[max(holders, key=lambda process: statistics.median(value for _, value in threads[process]))] = before
+    for name, processes in found.items():
+        found[name] = {
+            process: [point for point in points if point[0] >= began.get(process, 0)]
+            for process, points in processes.items()
+            if process in began or not process.startswith("taskmanager")
+        }
+    return found
+
+
 def growth(figure, points, warm_up):
     """From the first window after the warm-up to the last, or None where there are not two."""
     first, last = points[0][0] + warm_up, points[-1][0] - WINDOW_S
-    if last < first + WINDOW_S:
+    if last < first + WINDOW_S / 2:
         return None
     return window(figure, points, first), window(figure, points, last)
 
@@ -59,7 +81,7 @@ def draw(found, incidents, file):
         axis.set_ylabel(name)
         axis.set_ylim(bottom=0)
     axes[0].set_yscale("symlog", linthresh=100)
-    axes[1].legend(loc="upper left", fontsize="small", ncols=4)
+    axes[1].legend(loc="lower right", fontsize="small", ncols=4)
     axes[-1].set_xlabel("minutes; grey: server killed, red: TaskManager killed")
     figure.savefig(file, metadata={"Date": None})
 
@@ -68,7 +90,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--picture", type=pathlib.Path, required=True)
-    parser.add_argument("--warm-up", type=float, default=30, help="minutes of a process's life that do not count")
+    parser.add_argument("--warm-up", type=float, default=20, help="minutes of a process's work that do not count")
     args = parser.parse_args()
     found, incidents = series(rows(args.folder / "samples.tsv")), rows(args.folder / "incidents.tsv")
     draw(found, incidents, args.picture)
@@ -83,7 +105,7 @@ def main():
     print(f"\njob restarts: {incidents[-1]['job_restarts']}\n")
     print("| figure | process | after the warm-up | at the end | growth |")
     print("| --- | --- | --- | --- | --- |")
-    grown = False
+    grown, found = False, with_job(found, incidents)
     for name in FIGURES:
         for process, points in sorted(found[name].items()):
             ends = growth(name, points, args.warm_up * 60)
