@@ -52,17 +52,18 @@ def with_job(found, incidents):
         holders = [process for process in threads if process not in began and abs(ended[process] - kill) <= 60]
         if holders:
             began[max(holders, key=lambda process: statistics.median(value for _, value in threads[process]))] = before
-    for name, processes in found.items():
-        found[name] = {
+    return {
+        name: {
             process: [point for point in points if point[0] >= began.get(process, 0)]
             for process, points in processes.items()
             if process in began or not process.startswith("taskmanager")
         }
-    return found
+        for name, processes in found.items()
+    }
 
 
 def growth(figure, points, warm_up):
-    """From the first window after the warm-up to the last, or None where there are not two."""
+    """From the first window after the warm-up to the last, or None where more than half of one lies in the other."""
     first, last = points[0][0] + warm_up, points[-1][0] - WINDOW_S
     if last < first + WINDOW_S / 2:
         return None

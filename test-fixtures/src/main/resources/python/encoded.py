@@ -1,4 +1,4 @@
-"""Publishes a stream of H.264 as it is, as the track cam0, over and over: 320x180, 30 pictures of stripes."""
+"""Publishes a stream of H.264 by x264 as it is, as the track cam0, over and over: 30 pictures of 320x180, the first a key frame."""
 
 import asyncio
 import base64
