@@ -18,36 +18,8 @@
 #
 # Needs Go 1.26, Python 3.10 and curl. Fails if the behaviour changes.
 set -euo pipefail
-
-folder=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
-CGO_ENABLED=0 GOBIN=$folder go install github.com/livekit/livekit-server/cmd/server@v1.13.5
-python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" -q --disable-pip-version-check install livekit==1.2.1 livekit-api==1.2.2
-
-read -r port udp_port < <(python3 - <<'PY'
-import socket
-a, b = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-a.bind(("127.0.0.1", 0)), b.bind(("127.0.0.1", 0))
-print(a.getsockname()[1], b.getsockname()[1])
-PY
-)
-LIVEKIT_CONFIG="
-port: $port
-bind_addresses: [127.0.0.1]
-keys: { devkey: devsecretdevsecretdevsecretdevsecret }
-rtc:
-  node_ip: 127.0.0.1
-  enable_loopback_candidate: true
-  interfaces: { includes: [lo] }
-  udp_port: $udp_port
-  tcp_port: 0
-  stun_servers: ['127.0.0.1:3478']
-logging: { level: error }
-" GOMAXPROCS=2 "$folder/server" >"$folder/server.log" 2>&1 &
-server=$!
-curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "http://127.0.0.1:$port/"
+export GOMAXPROCS=2
+. "$(dirname "${BASH_SOURCE[0]}")/livekit.bash"
 
 cat >"$folder/rounds.py" <<'PY'
 import asyncio
@@ -175,7 +147,4 @@ status = asyncio.run(main())
 sys.stdout.flush()
 os._exit(status)
 PY
-"$folder/venv/bin/python" "$folder/rounds.py" "$port" 2>"$folder/python.log" || {
-  tail -n 5 "$folder/python.log"
-  exit 1
-}
+run_python rounds.py
