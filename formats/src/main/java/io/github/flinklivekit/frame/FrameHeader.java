@@ -25,6 +25,8 @@ import java.util.Objects;
  * @param pixelEncoding how colours are luma and chroma; of a packed RGB type, how they become so
  *     when the frame is converted. Null makes {@link PixelEncoding#BT601_LIMITED}: state that was
  *     written before frames had this gives null
+ * @param metadata what the publisher sent with the picture. Null makes {@link FrameMetadata#NONE},
+ *     for the same reason
  */
 @PublicEvolving
 public record FrameHeader(
@@ -35,7 +37,8 @@ public record FrameHeader(
         VideoRotation rotation,
         long sequence,
         FrameOrigin origin,
-        PixelEncoding pixelEncoding) {
+        PixelEncoding pixelEncoding,
+        FrameMetadata metadata) {
 
     public FrameHeader(
             int width,
@@ -45,7 +48,8 @@ public record FrameHeader(
             VideoRotation rotation,
             long sequence,
             FrameOrigin origin,
-            @Nullable PixelEncoding pixelEncoding) {
+            @Nullable PixelEncoding pixelEncoding,
+            @Nullable FrameMetadata metadata) {
         this.width = width;
         this.height = height;
         this.type = Objects.requireNonNull(type, "type");
@@ -54,10 +58,11 @@ public record FrameHeader(
         this.sequence = sequence;
         this.origin = Objects.requireNonNull(origin, "origin");
         this.pixelEncoding = pixelEncoding == null ? PixelEncoding.BT601_LIMITED : pixelEncoding;
+        this.metadata = metadata == null ? FrameMetadata.NONE : metadata;
         VideoBufferType.checkDimensions(width, height);
     }
 
-    /** The header of a picture in {@link PixelEncoding#BT601_LIMITED}. */
+    /** The header of a picture in {@link PixelEncoding#BT601_LIMITED} without metadata. */
     public FrameHeader(
             int width,
             int height,
@@ -74,7 +79,8 @@ public record FrameHeader(
                 rotation,
                 sequence,
                 origin,
-                PixelEncoding.BT601_LIMITED);
+                PixelEncoding.BT601_LIMITED,
+                FrameMetadata.NONE);
     }
 
     /**
@@ -93,32 +99,80 @@ public record FrameHeader(
 
     public FrameHeader withSize(int newWidth, int newHeight) {
         return new FrameHeader(
-                newWidth, newHeight, type, timestampUs, rotation, sequence, origin, pixelEncoding);
+                newWidth,
+                newHeight,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                pixelEncoding,
+                metadata);
     }
 
     public FrameHeader withType(VideoBufferType newType) {
         return new FrameHeader(
-                width, height, newType, timestampUs, rotation, sequence, origin, pixelEncoding);
+                width,
+                height,
+                newType,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                pixelEncoding,
+                metadata);
     }
 
     public FrameHeader withTimestampUs(long newTimestampUs) {
         return new FrameHeader(
-                width, height, type, newTimestampUs, rotation, sequence, origin, pixelEncoding);
+                width,
+                height,
+                type,
+                newTimestampUs,
+                rotation,
+                sequence,
+                origin,
+                pixelEncoding,
+                metadata);
     }
 
     public FrameHeader withRotation(VideoRotation newRotation) {
         return new FrameHeader(
-                width, height, type, timestampUs, newRotation, sequence, origin, pixelEncoding);
+                width,
+                height,
+                type,
+                timestampUs,
+                newRotation,
+                sequence,
+                origin,
+                pixelEncoding,
+                metadata);
     }
 
     public FrameHeader withSequence(long newSequence) {
         return new FrameHeader(
-                width, height, type, timestampUs, rotation, newSequence, origin, pixelEncoding);
+                width,
+                height,
+                type,
+                timestampUs,
+                rotation,
+                newSequence,
+                origin,
+                pixelEncoding,
+                metadata);
     }
 
     public FrameHeader withOrigin(FrameOrigin newOrigin) {
         return new FrameHeader(
-                width, height, type, timestampUs, rotation, sequence, newOrigin, pixelEncoding);
+                width,
+                height,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                newOrigin,
+                pixelEncoding,
+                metadata);
     }
 
     /**
@@ -127,6 +181,27 @@ public record FrameHeader(
      */
     public FrameHeader withPixelEncoding(PixelEncoding newPixelEncoding) {
         return new FrameHeader(
-                width, height, type, timestampUs, rotation, sequence, origin, newPixelEncoding);
+                width,
+                height,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                newPixelEncoding,
+                metadata);
+    }
+
+    public FrameHeader withMetadata(FrameMetadata newMetadata) {
+        return new FrameHeader(
+                width,
+                height,
+                type,
+                timestampUs,
+                rotation,
+                sequence,
+                origin,
+                pixelEncoding,
+                newMetadata);
     }
 }

@@ -229,6 +229,11 @@ public final class VideoFrame {
         return header.pixelEncoding();
     }
 
+    /** What the publisher sent with the picture; see {@link FrameHeader}. */
+    public FrameMetadata metadata() {
+        return header.metadata();
+    }
+
     /** Whether the pixels are still there: if not, {@link #data()} and the like throw. */
     public boolean hasPixels() {
         return pixels != null && !pixels.isReleased();

@@ -27,11 +27,13 @@ import java.nio.ByteBuffer;
  * VideoFrame#hasPixels()} false. Nothing is thrown then: a snapshot or a restore that failed for it
  * would fail again and again.
  *
- * <p>Format 2, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
+ * <p>Format 3, big-endian as {@link DataOutputView} writes: format (1 byte), width and height (4
  * each), type number (1), rotation in degrees (2), timestamp in µs (8), sequence (8), room,
  * participant, track sid and track (each as {@link DataOutputView#writeUTF}), the track source's
- * number (1), the pixel encoding's number (1), the number of pixel bytes (4; -1 if there are none),
- * the pixels. Format 1 has no pixel encoding: its frames are in {@link
+ * number (1), the pixel encoding's number (1), the metadata, the number of pixel bytes (4; -1 if
+ * there are none), the pixels. The metadata begins with a byte of flags: 1 if a user timestamp
+ * follows (8 bytes), 2 a frame id (8), 4 user data (its length in 2, and the bytes). Format 2 has
+ * no metadata, and format 1 no pixel encoding either: its frames are in {@link
  * PixelEncoding#BT601_LIMITED}.
  *
  * <p>Not thread-safe, as Flink expects of a serializer: {@link #duplicate()} gives another. Public
@@ -42,8 +44,9 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
 
     private static final long serialVersionUID = 1L;
 
-    private static final int FORMAT = 2;
-    private static final int FORMAT_WITHOUT_PIXEL_ENCODING = 1;
+    private static final int FORMAT = 3;
+    private static final int FIRST_WITH_PIXEL_ENCODING = 2;
+    private static final int FIRST_WITH_METADATA = 3;
     private static final int NO_PIXELS = -1;
 
     /** Small enough to stay in the first-level cache between the two copies. */
@@ -127,11 +130,12 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
         target.writeUTF(origin.track());
         target.writeByte(origin.trackSource().number());
         target.writeByte(header.pixelEncoding().number());
+        FrameMetadataFormat.write(header.metadata(), target);
     }
 
     private FrameHeader readHeader(DataInputView source) throws IOException {
         int format = source.readUnsignedByte();
-        if (format != FORMAT && format != FORMAT_WITHOUT_PIXEL_ENCODING) {
+        if (format < 1 || format > FORMAT) {
             throw new IOException(
                     "A serialised frame has the format "
                             + format
@@ -154,9 +158,12 @@ public final class VideoFrameSerializer extends ImmutableTypeSerializer<VideoFra
                     VideoRotation.ofDegrees(rotation),
                     sequence,
                     readOrigin(source),
-                    format == FORMAT
+                    format >= FIRST_WITH_PIXEL_ENCODING
                             ? PixelEncoding.ofNumber(source.readUnsignedByte())
-                            : PixelEncoding.BT601_LIMITED);
+                            : PixelEncoding.BT601_LIMITED,
+                    format >= FIRST_WITH_METADATA
+                            ? FrameMetadataFormat.read(source)
+                            : FrameMetadata.NONE);
         } catch (IllegalArgumentException e) {
             throw new IOException("A serialised frame is damaged: " + e.getMessage(), e);
         }

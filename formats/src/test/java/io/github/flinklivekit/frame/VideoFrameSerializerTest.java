@@ -16,12 +16,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -188,18 +190,58 @@ class VideoFrameSerializerTest {
         }
     }
 
+    /** Likewise; the first that says how pixels are encoded. */
+    @Test
+    void readsWhatTheSecondVersionWrote() throws Exception {
+        try (var frameBytes = getClass().getResourceAsStream("/serializer/frame-v2.bin")) {
+            FrameHeader header = serializer.deserialize(stream(frameBytes.readAllBytes())).header();
+            assertThat(header)
+                    .isEqualTo(
+                            TestFrames.header(5, 3, VideoBufferType.I010)
+                                    .withPixelEncoding(PixelEncoding.BT709_FULL));
+            assertThat(header.metadata()).isSameAs(FrameMetadata.NONE);
+        }
+    }
+
     /** Where this fails, the changed format needs the next number, and a file of its own. */
     @Test
     void writesTheBytesOfItsFormat() throws Exception {
         FrameHeader header =
                 TestFrames.header(5, 3, VideoBufferType.I010)
-                        .withPixelEncoding(PixelEncoding.BT709_FULL);
+                        .withPixelEncoding(PixelEncoding.BT709_FULL)
+                        .withMetadata(
+                                new FrameMetadata(
+                                        1_764_483_000_123_456L,
+                                        FrameMetadata.MAX_FRAME_ID,
+                                        new byte[] {0, 1, 2, -2, -1}));
         byte[] pixels = TestFrames.noise(5, 3, VideoBufferType.I010, 5);
-        try (var golden = getClass().getResourceAsStream("/serializer/frame-v2.bin")) {
+        try (var golden = getClass().getResourceAsStream("/serializer/frame-v3.bin")) {
             byte[] bytes = golden.readAllBytes();
             assertThat(write(VideoFrame.wrap(header, pixels))).isEqualTo(bytes);
             assertThat(serializer.deserialize(stream(bytes)).header()).isEqualTo(header);
         }
+    }
+
+    static Stream<FrameMetadata> partsOfMetadata() {
+        return Stream.of(
+                FrameMetadata.NONE,
+                FrameMetadata.NONE.withUserTimestampUs(1L),
+                FrameMetadata.NONE.withUserTimestampUs(Long.MAX_VALUE).withFrameId(1L),
+                FrameMetadata.NONE.withFrameId(FrameMetadata.MAX_FRAME_ID),
+                FrameMetadata.NONE.withUserData(new byte[1]),
+                FrameMetadata.NONE.withUserData(new byte[FrameMetadata.MAX_USER_DATA_BYTES]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("partsOfMetadata")
+    void carriesEachPartOfTheMetadata(FrameMetadata metadata) throws Exception {
+        FrameHeader header = TestFrames.header(4, 2, VideoBufferType.RGBA).withMetadata(metadata);
+        byte[] bytes = write(VideoFrame.wrap(header, new byte[32]));
+
+        assertThat(serializer.deserialize(stream(bytes)).header()).isEqualTo(header);
+        DataOutputSerializer copy = new DataOutputSerializer(64);
+        serializer.copy(stream(bytes), copy);
+        assertThat(copy.getCopyOfBuffer()).isEqualTo(bytes);
     }
 
     private byte[] write(VideoFrame frame) throws IOException {

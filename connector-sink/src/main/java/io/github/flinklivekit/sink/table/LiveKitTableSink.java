@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.table;
 
+import io.github.flinklivekit.connector.table.FrameMetadataColumn;
 import io.github.flinklivekit.connector.table.LiveKitTableOptions;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.connector.table.TableDefinition;
@@ -13,20 +14,25 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.DataType;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Publishes rows as tracks: a row with pixels is a frame, and rows mute and unmute tracks. */
-final class LiveKitTableSink implements DynamicTableSink {
+final class LiveKitTableSink implements DynamicTableSink, SupportsWritingMetadata {
 
     private static final List<TableColumn> PICTURE =
             List.of(TableColumn.WIDTH, TableColumn.HEIGHT, TableColumn.DATA);
 
     private final TableDefinition table;
     private final Destination destination;
+    private List<FrameMetadataColumn> metadata = List.of();
 
     /**
      * The sink of a table.
@@ -70,6 +76,7 @@ final class LiveKitTableSink implements DynamicTableSink {
                         .setElementConverter(
                                 new RowDataElementConverter(
                                         table.columns(),
+                                        metadata,
                                         table.timestampPrecision(),
                                         table.options().get(LiveKitSinkOptions.BUFFER_TYPE),
                                         table.options().get(LiveKitSinkOptions.PIXEL_ENCODING),
@@ -90,8 +97,24 @@ final class LiveKitTableSink implements DynamicTableSink {
     }
 
     @Override
+    public Map<String, DataType> listWritableMetadata() {
+        Map<String, DataType> types = new LinkedHashMap<>();
+        for (FrameMetadataColumn column : FrameMetadataColumn.values()) {
+            types.put(column.key(), column.type());
+        }
+        return types;
+    }
+
+    @Override
+    public void applyWritableMetadata(List<String> keys, DataType consumedDataType) {
+        metadata = keys.stream().map(FrameMetadataColumn::of).toList();
+    }
+
+    @Override
     public DynamicTableSink copy() {
-        return new LiveKitTableSink(table);
+        LiveKitTableSink copy = new LiveKitTableSink(table);
+        copy.metadata = metadata;
+        return copy;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.table;
 
+import io.github.flinklivekit.connector.table.FrameMetadataColumn;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameOrigin;
@@ -32,6 +33,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
     private static final long serialVersionUID = 1L;
 
     private final Map<TableColumn, Integer> positions = new EnumMap<>(TableColumn.class);
+    private final RowDataFrameMetadata metadata;
     private final int timestampPrecision;
     private final VideoBufferType bufferType;
     private final PixelEncoding pixelEncoding;
@@ -40,6 +42,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
     /**
      * Reads rows with these columns.
      *
+     * @param metadata the columns behind those
      * @param timestampPrecision of the column of times; means nothing where there is none
      * @param bufferType of rows that do not say theirs
      * @param pixelEncoding likewise
@@ -47,6 +50,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
      */
     RowDataElementConverter(
             List<TableColumn> columns,
+            List<FrameMetadataColumn> metadata,
             int timestampPrecision,
             VideoBufferType bufferType,
             PixelEncoding pixelEncoding,
@@ -54,6 +58,7 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
         for (int i = 0; i < columns.size(); i++) {
             positions.put(columns.get(i), i);
         }
+        this.metadata = new RowDataFrameMetadata(metadata, columns.size());
         this.timestampPrecision = timestampPrecision;
         this.bufferType = bufferType;
         this.pixelEncoding = pixelEncoding;
@@ -126,7 +131,8 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
                         rotation(row),
                         0,
                         FrameOrigin.ofTrack(track),
-                        encoding == null ? pixelEncoding : PixelEncoding.ofName(encoding));
+                        encoding == null ? pixelEncoding : PixelEncoding.ofName(encoding),
+                        metadata.of(row));
         return VideoFrame.wrap(header, row.getBinary(positions.get(TableColumn.DATA)));
     }
 
@@ -150,8 +156,8 @@ final class RowDataElementConverter implements SinkElementConverter<RowData> {
         if (!has(row, TableColumn.TS)) {
             return 0;
         }
-        var timestamp = row.getTimestamp(positions.get(TableColumn.TS), timestampPrecision);
-        return timestamp.getMillisecond() * 1000 + timestamp.getNanoOfMillisecond() / 1000;
+        return RowDataFrameMetadata.microseconds(
+                row.getTimestamp(positions.get(TableColumn.TS), timestampPrecision));
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.table;
 
+import io.github.flinklivekit.connector.table.FrameMetadataColumn;
 import io.github.flinklivekit.connector.table.TableColumn;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -59,6 +61,33 @@ class RowDataElementConverterTest {
         byte[] pixels = new byte[PIXELS.length];
         frame.data().get(pixels);
         assertThat(pixels).isEqualTo(PIXELS);
+    }
+
+    @Test
+    void aRowSaysWhatIsSentWithItsPicture() {
+        GenericRowData row = row(null, "cam", null, PIXELS);
+        assertThat(metadata(row)).isEqualTo(FrameMetadata.NONE);
+
+        row.setField(position(FrameMetadataColumn.FRAME_ID), 42L);
+        row.setField(position(FrameMetadataColumn.USER_DATA), new byte[] {7, 8});
+        row.setField(
+                position(FrameMetadataColumn.USER_TIMESTAMP),
+                TimestampData.fromEpochMillis(2345, 678_000));
+        assertThat(metadata(row)).isEqualTo(new FrameMetadata(2_345_678L, 42L, new byte[] {7, 8}));
+
+        row.setField(position(FrameMetadataColumn.USER_TIMESTAMP_US), 2_345_678L);
+        assertThat(metadata(row).userTimestampUs()).isEqualTo(2_345_678L);
+        row.setField(position(FrameMetadataColumn.USER_TIMESTAMP_US), 2_345_679L);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metadata(row))
+                .withMessageContaining("2345678 µs in 'user-timestamp'")
+                .withMessageContaining("2345679 µs in 'user-timestamp-us'");
+        row.setField(position(FrameMetadataColumn.USER_TIMESTAMP), null);
+        assertThat(metadata(row).userTimestampUs()).isEqualTo(2_345_679L);
+    }
+
+    private static FrameMetadata metadata(GenericRowData row) {
+        return ((TrackFrame) convert(ONE_ROOM, row)).frame().metadata();
     }
 
     @Test
@@ -188,7 +217,12 @@ class RowDataElementConverterTest {
 
     private static RowDataElementConverter converter(Destination destination) {
         return new RowDataElementConverter(
-                COLUMNS, 6, VideoBufferType.I420, PixelEncoding.BT709_FULL, destination);
+                COLUMNS,
+                List.of(FrameMetadataColumn.values()),
+                6,
+                VideoBufferType.I420,
+                PixelEncoding.BT709_FULL,
+                destination);
     }
 
     private static GenericRowData row(String room, String track, Boolean muted, byte[] data) {
@@ -202,6 +236,14 @@ class RowDataElementConverterTest {
                 StringData.fromString("rgb24"),
                 null,
                 90,
-                data);
+                data,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static int position(FrameMetadataColumn column) {
+        return COLUMNS.size() + column.ordinal();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.table;
 
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.FrameContext;
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.util.Collector;
 
 import javax.annotation.Nullable;
@@ -90,7 +92,19 @@ final class RowDataFrameSchema implements FrameDeserializationSchema<RowData> {
             case PARTICIPANT_KIND -> RowDataValues.enumName(context.track().participantKind());
             case PARTICIPANT_ATTRIBUTES ->
                     RowDataValues.map(context.track().participantAttributes());
+            case USER_TIMESTAMP -> userTimestamp(frame.metadata());
+            case USER_TIMESTAMP_US -> frame.metadata().userTimestampUs();
+            case FRAME_ID -> frame.metadata().frameId();
+            case USER_DATA -> frame.metadata().userData();
         };
+    }
+
+    @Nullable
+    private static TimestampData userTimestamp(FrameMetadata metadata) {
+        Long userTimestampUs = metadata.userTimestampUs();
+        return userTimestampUs == null
+                ? null
+                : RowDataValues.timestamp(userTimestampUs, RowDataValues.MICROSECONDS);
     }
 
     private static byte[] pixels(VideoFrame frame) {

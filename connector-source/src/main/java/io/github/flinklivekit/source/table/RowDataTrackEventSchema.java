@@ -77,7 +77,8 @@ final class RowDataTrackEventSchema implements TrackEventDeserializationSchema<R
             case PARTICIPANT_NAME -> StringData.fromString(track.participantName());
             case PARTICIPANT_KIND -> RowDataValues.enumName(track.participantKind());
             case PARTICIPANT_ATTRIBUTES -> RowDataValues.map(track.participantAttributes());
-            case QUALITY -> throw new IllegalStateException("Not of track events: " + key);
+            case QUALITY, USER_TIMESTAMP, USER_TIMESTAMP_US, FRAME_ID, USER_DATA ->
+                    throw new IllegalStateException("Not of track events: " + key);
         };
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Values as rows hold them. */
 final class RowDataValues {
 
+    /** The precision of a timestamp that nothing is cut off. */
+    static final int MICROSECONDS = 6;
+
     private RowDataValues() {}
 
     /** The text, or null where it is empty and so says nothing. */
@@ -37,7 +40,7 @@ final class RowDataValues {
      */
     static TimestampData timestamp(long timestampUs, int precision) {
         long unitUs = 1;
-        for (int digit = precision; digit < 6; digit++) {
+        for (int digit = precision; digit < MICROSECONDS; digit++) {
             unitUs *= 10;
         }
         long us = timestampUs - Math.floorMod(timestampUs, unitUs);

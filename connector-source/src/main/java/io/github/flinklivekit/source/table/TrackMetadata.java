@@ -2,13 +2,16 @@
 package io.github.flinklivekit.source.table;
 
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.table.FrameMetadataColumn;
 
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What a table can have as metadata columns. */
 enum TrackMetadata {
@@ -27,7 +30,15 @@ enum TrackMetadata {
     /** What the publisher says of itself. */
     PARTICIPANT_ATTRIBUTES(
             "participant-attributes",
-            DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.STRING().notNull()).notNull());
+            DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.STRING().notNull()).notNull()),
+    /** What the publisher sends with the picture. */
+    USER_TIMESTAMP(FrameMetadataColumn.USER_TIMESTAMP),
+    USER_TIMESTAMP_US(FrameMetadataColumn.USER_TIMESTAMP_US),
+    FRAME_ID(FrameMetadataColumn.FRAME_ID),
+    USER_DATA(FrameMetadataColumn.USER_DATA);
+
+    private static final Set<TrackMetadata> OF_FRAMES =
+            EnumSet.of(QUALITY, USER_TIMESTAMP, USER_TIMESTAMP_US, FRAME_ID, USER_DATA);
 
     private final String key;
     private final DataType type;
@@ -35,6 +46,10 @@ enum TrackMetadata {
     TrackMetadata(String key, DataType type) {
         this.key = key;
         this.type = type;
+    }
+
+    TrackMetadata(FrameMetadataColumn column) {
+        this(column.key(), column.type());
     }
 
     static TrackMetadata of(String key) {
@@ -48,7 +63,7 @@ enum TrackMetadata {
     static Map<String, DataType> types(ScanMode mode) {
         Map<String, DataType> types = new LinkedHashMap<>();
         for (TrackMetadata metadata : values()) {
-            if (metadata != QUALITY || mode == ScanMode.FRAMES) {
+            if (mode == ScanMode.FRAMES || !OF_FRAMES.contains(metadata)) {
                 types.put(metadata.key, metadata.type);
             }
         }

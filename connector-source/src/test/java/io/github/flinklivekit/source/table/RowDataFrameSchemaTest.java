@@ -7,6 +7,7 @@ import io.github.flinklivekit.connector.ScanMode;
 import io.github.flinklivekit.connector.table.TableColumn;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.frame.TrackSource;
@@ -51,7 +52,8 @@ class RowDataFrameSchemaTest {
                     VideoRotation.ROTATION_90,
                     7,
                     new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.SCREENSHARE),
-                    PixelEncoding.BT709_FULL);
+                    PixelEncoding.BT709_FULL,
+                    new FrameMetadata(2_345_678L, 42L, new byte[] {7, 8}));
 
     private static final LogicalType ANY_TYPE = new BigIntType();
 
@@ -120,7 +122,26 @@ class RowDataFrameSchemaTest {
                                 text("medium"),
                                 text("Alice"),
                                 text("agent"),
-                                new GenericMapData(Map.of(text("role"), text("guest")))));
+                                new GenericMapData(Map.of(text("role"), text("guest"))),
+                                TimestampData.fromEpochMillis(2345, 678_000),
+                                2_345_678L,
+                                42L,
+                                new byte[] {7, 8}));
+    }
+
+    @Test
+    void whatThePublisherDoesNotSendIsNull() {
+        VideoFrame plain = VideoFrame.wrap(HEADER.withMetadata(FrameMetadata.NONE), new byte[6]);
+
+        assertThat(
+                        row(
+                                plain,
+                                List.of(
+                                        RowField.of(TrackMetadata.USER_TIMESTAMP),
+                                        RowField.of(TrackMetadata.USER_TIMESTAMP_US),
+                                        RowField.of(TrackMetadata.FRAME_ID),
+                                        RowField.of(TrackMetadata.USER_DATA))))
+                .isEqualTo(GenericRowData.of(null, null, null, null));
     }
 
     /** A frame that was released throws at any look at its pixels. */

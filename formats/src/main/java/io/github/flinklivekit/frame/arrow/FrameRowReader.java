@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -117,13 +118,28 @@ final class FrameRowReader {
                         .withSequence(columns.number(FrameSchema.SEQUENCE, row, 0))
                         .withOrigin(origin)
                         .withPixelEncoding(
-                                encoding == null ? PixelEncoding.BT601_LIMITED : encoding);
+                                encoding == null ? PixelEncoding.BT601_LIMITED : encoding)
+                        .withMetadata(metadata(row));
         int position = pixels.column().position(row);
         if (position == RowValues.NONE) {
             throw new UnreadableFramesException(
                     pixels.column().described() + " has no picture in row " + row);
         }
         return pixels.frame(position, header, maker);
+    }
+
+    private FrameMetadata metadata(int row) throws IOException {
+        long userTimestampUs = columns.timestampUs(FrameSchema.USER_TIMESTAMP, row);
+        long frameId = columns.number(FrameSchema.FRAME_ID, row, 0);
+        byte[] userData = columns.bytes(FrameSchema.USER_DATA, row);
+        try {
+            return new FrameMetadata(
+                    userTimestampUs == 0 ? null : Long.valueOf(userTimestampUs),
+                    frameId == 0 ? null : Long.valueOf(frameId),
+                    userData == null || userData.length == 0 ? null : userData);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFramesException("Row " + row + ": " + e.getMessage(), e);
+        }
     }
 
     private String text(String column, int row) throws IOException {

@@ -3,6 +3,7 @@ package io.github.flinklivekit.frame.arrow;
 
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.internal.arrow.FixedShapeTensorVector;
 
@@ -12,6 +13,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -79,9 +81,33 @@ final class FrameRowWriter {
         ((TimeStampMicroTZVector) root.getVector(FrameSchema.TIMESTAMP))
                 .setSafe(rows, frame.timestampUs());
         ((BigIntVector) root.getVector(FrameSchema.SEQUENCE)).setSafe(rows, frame.sequence());
+        write(frame.metadata());
         number(FrameSchema.WIDTH, frame.width());
         number(FrameSchema.HEIGHT, frame.height());
         number(FrameSchema.ROTATION, frame.rotation().degrees());
+    }
+
+    /** A row that was begun and given up may have left values here, so NULL is written, too. */
+    private void write(FrameMetadata metadata) {
+        TimeStampMicroTZVector userTimestamps =
+                (TimeStampMicroTZVector) root.getVector(FrameSchema.USER_TIMESTAMP);
+        BigIntVector frameIds = (BigIntVector) root.getVector(FrameSchema.FRAME_ID);
+        VarBinaryVector userData = (VarBinaryVector) root.getVector(FrameSchema.USER_DATA);
+        if (metadata.userTimestampUs() == null) {
+            userTimestamps.setNull(rows);
+        } else {
+            userTimestamps.setSafe(rows, metadata.userTimestampUs());
+        }
+        if (metadata.frameId() == null) {
+            frameIds.setNull(rows);
+        } else {
+            frameIds.setSafe(rows, metadata.frameId());
+        }
+        if (metadata.userData() == null) {
+            userData.setNull(rows);
+        } else {
+            userData.setSafe(rows, metadata.userData());
+        }
     }
 
     /** Empties the batch for the next rows. */

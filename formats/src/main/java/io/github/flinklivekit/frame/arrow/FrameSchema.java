@@ -31,6 +31,9 @@ public final class FrameSchema {
     static final String ROTATION = "rotation";
     static final String DATA = "data";
     static final String PIXEL_ENCODING = "pixel_encoding";
+    static final String USER_TIMESTAMP = "user_timestamp";
+    static final String FRAME_ID = "frame_id";
+    static final String USER_DATA = "user_data";
 
     private static final int BYTE_BITS = 8;
     private static final int INT_BITS = 32;
@@ -67,16 +70,19 @@ public final class FrameSchema {
         for (String text : List.of(ROOM, PARTICIPANT, TRACK, TRACK_SOURCE)) {
             fields.add(Field.notNullable(text, ArrowType.Utf8.INSTANCE));
         }
-        fields.add(
-                Field.notNullable(TIMESTAMP, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
+        ArrowType time = new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
+        fields.add(Field.notNullable(TIMESTAMP, time));
         fields.add(Field.notNullable(SEQUENCE, new ArrowType.Int(LONG_BITS, true)));
         fields.add(Field.notNullable(WIDTH, new ArrowType.Int(INT_BITS, true)));
         fields.add(Field.notNullable(HEIGHT, new ArrowType.Int(INT_BITS, true)));
         fields.add(Field.notNullable(TYPE, ArrowType.Utf8.INSTANCE));
         fields.add(Field.notNullable(ROTATION, new ArrowType.Int(INT_BITS, true)));
         fields.add(data);
-        // Last, so that programs which count columns find the others where they were.
+        // Behind the others, so that programs which count columns find those where they were.
         fields.add(Field.notNullable(PIXEL_ENCODING, ArrowType.Utf8.INSTANCE));
+        fields.add(Field.nullable(USER_TIMESTAMP, time));
+        fields.add(Field.nullable(FRAME_ID, new ArrowType.Int(LONG_BITS, true)));
+        fields.add(Field.nullable(USER_DATA, ArrowType.Binary.INSTANCE));
         return new Schema(fields);
     }
 }

@@ -4,13 +4,16 @@ package io.github.flinklivekit.frame.arrow;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.LargeVarBinaryVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.UInt8Vector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VariableWidthFieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ViewVarBinaryVector;
 import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -25,6 +28,8 @@ final class ScalarColumns {
     private static final String TEXTS = "utf8, large_utf8 or utf8_view, or a dictionary of them";
     private static final String NUMBERS =
             "an integer of 8 to 64 bits, signed or not, or a dictionary of them";
+    private static final String BYTES =
+            "binary, large_binary or binary_view, or a dictionary of them";
     private static final String TIMES = "a timestamp, or an integer of microseconds";
 
     private final VectorSchemaRoot root;
@@ -133,6 +138,31 @@ final class ScalarColumns {
             case MICROSECOND -> value;
             case NANOSECOND -> Math.floorDiv(value, 1000);
         };
+    }
+
+    /**
+     * The bytes of a row, or null if it has none.
+     *
+     * @throws UnreadableFramesException if the column has no bytes
+     */
+    @Nullable
+    byte[] bytes(String name, int row) throws IOException {
+        RowValues column = RowValues.of(root, name, dictionaries);
+        if (column == null || column.values() instanceof NullVector) {
+            return null;
+        }
+        FieldVector values = column.values();
+        if (!(values instanceof VarBinaryVector
+                || values instanceof LargeVarBinaryVector
+                || values instanceof ViewVarBinaryVector)) {
+            throw unreadable(column, BYTES);
+        }
+        int position = column.position(row);
+        if (position == RowValues.NONE) {
+            return null;
+        }
+        checkHeld(((VariableWidthFieldVector) values).getValueLength(position), column);
+        return (byte[]) values.getObject(position);
     }
 
     private static UnreadableFramesException unreadable(RowValues column, String read) {

@@ -4,6 +4,7 @@ package io.github.flinklivekit.frame.arrow;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -15,6 +16,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,6 +85,36 @@ class FrameBatchTest {
             String column =
                     batch.read(rows -> rows.getVector("pixel_encoding").getObject(0).toString());
             assertThat(column).isEqualTo("bt709-limited");
+            batch.release();
+        }
+    }
+
+    @Test
+    void rowsHaveTheirMetadataOrNull() {
+        FrameHeader plain = FrameHeader.of(2, 2, VideoBufferType.I420);
+        List<FrameHeader> headers =
+                List.of(
+                        plain.withMetadata(new FrameMetadata(7L, 8L, new byte[] {1, 2})),
+                        plain,
+                        plain.withMetadata(FrameMetadata.NONE.withFrameId(9L)));
+        try (FrameAllocator allocator = FrameAllocator.create("test", 1 << 16);
+                FrameBatchBuilder builder = new FrameBatchBuilder(allocator)) {
+            headers.forEach(header -> builder.add(VideoFrame.wrap(header, new byte[6])));
+            FrameBatch batch = builder.build();
+
+            assertThat(batch.toFrames())
+                    .extracting(VideoFrame::header)
+                    .containsExactlyElementsOf(headers);
+            for (String column : List.of("user_timestamp", "user_data")) {
+                assertThat(
+                                batch.<List<Boolean>>read(
+                                        rows ->
+                                                List.of(
+                                                        rows.getVector(column).isNull(0),
+                                                        rows.getVector(column).isNull(1),
+                                                        rows.getVector(column).isNull(2))))
+                        .containsExactly(false, true, true);
+            }
             batch.release();
         }
     }

@@ -96,8 +96,12 @@ class PyarrowITCase {
                         "type",
                         "rotation",
                         "data",
-                        "pixel_encoding");
-        assertThat(facts.get("nullable")).isEmpty();
+                        "pixel_encoding",
+                        "user_timestamp",
+                        "frame_id",
+                        "user_data");
+        assertThat(texts(facts.get("nullable")))
+                .containsExactly("user_timestamp", "frame_id", "user_data");
         assertThat(facts.get("timestamp_type").asText()).isEqualTo("timestamp[us, tz=UTC]");
         assertThat(facts.get("rows")).hasSize(FRAMES);
         for (int i = 0; i < FRAMES; i++) {

@@ -7,6 +7,7 @@ import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
@@ -144,7 +145,8 @@ final class VideoFrameSink implements VideoTrackSink {
                 VideoRotation.ofDegrees(Math.floorMod(picture.rotation, 360)),
                 sequence,
                 origin,
-                pixelEncoding);
+                pixelEncoding,
+                FrameMetadata.NONE);
     }
 
     /** Takes over the buffer's reference, also when it throws. */
