@@ -10,7 +10,6 @@ import io.github.flinklivekit.client.room.RoomListener;
 import org.apache.flink.annotation.Internal;
 
 import livekit.LivekitModels;
-import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitRtc;
 
 import javax.annotation.Nullable;
@@ -107,7 +106,7 @@ public final class Participants {
 
     /** Applies a message that names some participants; those it does not name are still there. */
     public void update(List<LivekitModels.ParticipantInfo> messages) {
-        messages.forEach(this::update);
+        messages.forEach(message -> apply(ParticipantUpdate.of(message)));
     }
 
     /** Applies a list of everybody: who is not on it has left. */
@@ -119,7 +118,7 @@ public final class Participants {
                 onDisconnected(participant);
             }
         }
-        everybodyElse.forEach(this::update);
+        update(List.copyOf(everybodyElse));
     }
 
     /** Applies a message that names those whose voice has changed, and nobody else. */
@@ -131,6 +130,24 @@ public final class Participants {
                                     speaker.setAudioLevel(
                                             message.getActive() ? message.getLevel() : 0));
         }
+        emitSpeakers();
+    }
+
+    /**
+     * Applies a list of all who are speaking now.
+     *
+     * @param levels how loud, above 0, by identity
+     */
+    public void setSpeakers(Map<String, Float> levels) {
+        everybody()
+                .forEach(
+                        participant ->
+                                participant.setAudioLevel(
+                                        levels.getOrDefault(participant.identity(), 0f)));
+        emitSpeakers();
+    }
+
+    private void emitSpeakers() {
         List<Participant> speakers =
                 everybody()
                         .filter(Participant::isSpeaking)
@@ -145,13 +162,22 @@ public final class Participants {
         for (LivekitRtc.ConnectionQualityInfo message : messages) {
             ConnectionQuality quality = ProtocolEnums.connectionQuality(message.getQuality());
             findParticipant(message.getParticipantSid())
-                    .filter(participant -> participant.connectionQuality() != quality)
-                    .ifPresent(
-                            participant -> {
-                                participant.setConnectionQuality(quality);
-                                events.emit(
-                                        to -> to.onConnectionQualityChanged(quality, participant));
-                            });
+                    .ifPresent(participant -> setConnectionQuality(participant, quality));
+        }
+    }
+
+    /** The quality of somebody's connection, which need not have changed. */
+    public void setConnectionQuality(String identity, ConnectionQuality quality) {
+        everybody()
+                .filter(participant -> participant.identity().equals(identity))
+                .findFirst()
+                .ifPresent(participant -> setConnectionQuality(participant, quality));
+    }
+
+    private void setConnectionQuality(DefaultParticipant participant, ConnectionQuality quality) {
+        if (participant.connectionQuality() != quality) {
+            participant.setConnectionQuality(quality);
+            events.emit(to -> to.onConnectionQualityChanged(quality, participant));
         }
     }
 
@@ -159,41 +185,42 @@ public final class Participants {
         return Stream.concat(Stream.ofNullable(local), byIdentity.values().stream());
     }
 
-    private void update(LivekitModels.ParticipantInfo message) {
+    /** Applies what is known of one participant. */
+    public void apply(ParticipantUpdate update) {
+        ParticipantInfo info = update.info();
         DefaultLocalParticipant self = local;
-        if (self != null && self.identity().equals(message.getIdentity())) {
-            updateInfo(self, ParticipantInfo.of(message));
-            localTracksListener.accept(
-                    message.getTracksList().stream().map(TrackInfo::of).toList());
+        if (self != null && self.identity().equals(info.identity())) {
+            updateInfo(self, info);
+            localTracksListener.accept(update.tracks());
             return;
         }
-        DefaultRemoteParticipant known = byIdentity.get(message.getIdentity());
-        if (message.getState() == State.DISCONNECTED) {
+        DefaultRemoteParticipant known = byIdentity.get(info.identity());
+        if (update.hasLeft()) {
             // A farewell of a former session must not take away the one that came back under the
             // same identity.
-            if (known != null && known.sid().equals(message.getSid())) {
+            if (known != null && known.sid().equals(info.sid())) {
                 onDisconnected(known);
             }
             return;
         }
-        if (known != null && !known.sid().equals(message.getSid())) {
-            if (message.getJoinedAtMs() < known.info().joinedAtMs()) {
+        if (known != null && !known.sid().equals(info.sid())) {
+            if (info.joinedAtMs() < known.info().joinedAtMs()) {
                 return; // A late message of the session before.
             }
             onDisconnected(known);
             known = null;
         }
         if (known == null) {
-            known = new DefaultRemoteParticipant(ParticipantInfo.of(message));
+            known = new DefaultRemoteParticipant(info);
             byIdentity.put(known.identity(), known);
             DefaultRemoteParticipant joined = known;
             events.emit(to -> to.onParticipantConnected(joined));
-        } else if (message.getVersion() < known.info().version()) {
+        } else if (info.version() < known.info().version()) {
             return;
         } else {
-            updateInfo(known, ParticipantInfo.of(message));
+            updateInfo(known, info);
         }
-        updateTracks(known, message.getTracksList());
+        updateTracks(known, update.tracks());
     }
 
     private void updateInfo(DefaultParticipant participant, ParticipantInfo info) {
@@ -204,11 +231,9 @@ public final class Participants {
         }
     }
 
-    private void updateTracks(
-            DefaultRemoteParticipant participant, List<LivekitModels.TrackInfo> messages) {
+    private void updateTracks(DefaultRemoteParticipant participant, List<TrackInfo> infos) {
         Set<String> present = new HashSet<>();
-        for (LivekitModels.TrackInfo message : messages) {
-            TrackInfo info = TrackInfo.of(message);
+        for (TrackInfo info : infos) {
             present.add(info.sid());
             DefaultRemoteTrackPublication known = participant.publications().get(info.sid());
             if (known == null) {

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.session.Session;
 import io.github.flinklivekit.client.internal.session.StatsReports;
+import io.github.flinklivekit.client.internal.stream.DefaultRemoteVideoTrack;
 import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.track.VideoDimensions;
@@ -158,10 +159,7 @@ public final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                         publication.source());
         DefaultRemoteVideoTrack track =
                 new DefaultRemoteVideoTrack(
-                        publication,
-                        origin,
-                        DefaultRemoteVideoTrack.SinkRegistry.of(nativeTrack),
-                        this);
+                        publication, origin, new NativePictures(nativeTrack), this);
         ScheduledFuture<?> decodeDeadline =
                 session.loop()
                         .schedule(

@@ -3,6 +3,7 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.concurrent.Await;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.internal.stream.DefaultRemoteVideoTrack;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoStream;
@@ -315,7 +316,7 @@ class DefaultVideoStreamTest {
             assertThat(stream.isEnded()).isTrue();
             assertThat(stream.next()).isNull();
             assertThat(stream.poll()).isNull();
-            assertThat(pictures.sinks()).isZero();
+            assertThat(pictures.receivers()).isZero();
         }
     }
 
@@ -324,7 +325,7 @@ class DefaultVideoStreamTest {
         try (VideoStream stream = track.openStream()) {
             pictures.decode(WIDTH, HEIGHT, 1);
             stream.end();
-            assertThat(pictures.sinks()).isZero();
+            assertThat(pictures.receivers()).isZero();
             pictures.decode(WIDTH, HEIGHT, 2);
 
             assertThat(stream.isEnded()).as("a frame is left").isFalse();
@@ -356,7 +357,7 @@ class DefaultVideoStreamTest {
         try (VideoStream stream = track.openStream()) {
             assertThat(stream.isEnded()).isTrue();
             assertThat(stream.next()).isNull();
-            assertThat(pictures.sinks()).isZero();
+            assertThat(pictures.receivers()).isZero();
         }
     }
 
@@ -371,7 +372,7 @@ class DefaultVideoStreamTest {
         assertThat(allocator.allocatedBytes()).isZero();
         assertThat(stream.isEnded()).isTrue();
         assertThat(stream.poll()).isNull();
-        assertThat(pictures.sinks()).isZero();
+        assertThat(pictures.receivers()).isZero();
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.internal.participant.TrackInfo;
+import io.github.flinklivekit.client.internal.stream.DecodedPictures;
+import io.github.flinklivekit.client.internal.stream.DefaultRemoteVideoTrack;
+import io.github.flinklivekit.client.internal.stream.FrameReceiver;
 import io.github.flinklivekit.client.track.TrackKind;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
@@ -14,7 +17,6 @@ import io.github.flinklivekit.frame.TrackSource;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
-import dev.onvoid.webrtc.media.video.VideoTrackSink;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 import java.nio.ByteBuffer;
@@ -24,11 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A decoder whose pictures a test makes, and a room for its track. */
-public final class FakeDecoder
-        implements DefaultRemoteVideoTrack.SinkRegistry, DefaultRemoteVideoTrack.Listener {
+public final class FakeDecoder implements DecodedPictures, DefaultRemoteVideoTrack.Listener {
 
     private final FrameAllocator allocator;
-    private final List<VideoTrackSink> sinks = new ArrayList<>();
+    private final List<FrameReceiver> receivers = new ArrayList<>();
     final List<VideoDimensions> sizes = new ArrayList<>();
 
     /** Where the newest picture lies. */
@@ -78,28 +79,29 @@ public final class FakeDecoder
     }
 
     void decode(int width, int height, int luma, int rotation) {
-        for (VideoTrackSink sink : List.copyOf(sinks)) {
+        for (FrameReceiver receiver : List.copyOf(receivers)) {
             NativeI420Buffer buffer = NativeI420Buffer.allocate(width, height);
             fill(buffer.getDataY(), luma);
             fill(buffer.getDataU(), 128);
             fill(buffer.getDataV(), 128);
             address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
-            sink.onVideoFrame(new VideoFrame(buffer, rotation, System.nanoTime()));
+            NativePictures.sinkOf(receiver)
+                    .onVideoFrame(new VideoFrame(buffer, rotation, System.nanoTime()));
         }
     }
 
-    int sinks() {
-        return sinks.size();
+    int receivers() {
+        return receivers.size();
     }
 
     @Override
-    public void addSink(VideoTrackSink sink) {
-        sinks.add(sink);
+    public void add(FrameReceiver receiver) {
+        receivers.add(receiver);
     }
 
     @Override
-    public void removeSink(VideoTrackSink sink) {
-        sinks.remove(sink);
+    public void remove(FrameReceiver receiver) {
+        receivers.remove(receiver);
     }
 
     @Override

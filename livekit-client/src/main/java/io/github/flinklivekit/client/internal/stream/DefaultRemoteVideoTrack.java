@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.stream;
 
 import io.github.flinklivekit.client.internal.participant.DefaultRemoteTrackPublication;
 import io.github.flinklivekit.client.room.LiveKitException;
@@ -11,7 +11,7 @@ import io.github.flinklivekit.client.track.VideoStreamOptions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameOrigin;
 
-import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
@@ -21,10 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A native track, and the streams that read it. */
-final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
+@Internal
+public final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
 
     /** What a track needs of its room, and reports to it. */
-    interface Listener {
+    public interface Listener {
 
         FrameAllocator allocator();
 
@@ -33,35 +34,12 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
         CompletableFuture<Optional<VideoReceiverStats>> stats(DefaultRemoteVideoTrack track);
     }
 
-    /** The sinks of a native track, which only the native library can create. */
-    interface SinkRegistry {
-
-        static SinkRegistry of(dev.onvoid.webrtc.media.video.VideoTrack nativeTrack) {
-            return new SinkRegistry() {
-                @Override
-                public void addSink(VideoTrackSink sink) {
-                    nativeTrack.addSink(sink);
-                }
-
-                @Override
-                public void removeSink(VideoTrackSink sink) {
-                    nativeTrack.removeSink(sink);
-                }
-            };
-        }
-
-        void addSink(VideoTrackSink sink);
-
-        /** After it returned the sink is not called any more. */
-        void removeSink(VideoTrackSink sink);
-    }
-
     private final DefaultRemoteTrackPublication publication;
     private final FrameOrigin origin;
-    private final SinkRegistry sinks;
+    private final DecodedPictures pictures;
     private final Listener listener;
 
-    /** Also guards the native track's sinks, which are no concurrent collection there. */
+    /** Also guards the pictures' receivers, which are no concurrent collection in a library. */
     private final Object lock = new Object();
 
     // Guarded by lock.
@@ -73,14 +51,14 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
 
     private volatile boolean hasReceivedFrame;
 
-    DefaultRemoteVideoTrack(
+    public DefaultRemoteVideoTrack(
             DefaultRemoteTrackPublication publication,
             FrameOrigin origin,
-            SinkRegistry sinks,
+            DecodedPictures pictures,
             Listener listener) {
         this.publication = publication;
         this.origin = origin;
-        this.sinks = sinks;
+        this.pictures = pictures;
         this.listener = listener;
     }
 
@@ -128,12 +106,12 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
         return listener.allocator();
     }
 
-    DefaultRemoteTrackPublication publication() {
+    public DefaultRemoteTrackPublication publication() {
         return publication;
     }
 
     /** Whether a stream of this track has received a frame. */
-    boolean hasReceivedFrame() {
+    public boolean hasReceivedFrame() {
         return hasReceivedFrame;
     }
 
@@ -156,7 +134,7 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
         synchronized (lock) {
             if (!ended) {
                 streams.add(stream);
-                sinks.addSink(stream.receiver());
+                pictures.add(stream.receiver());
                 return;
             }
         }
@@ -167,7 +145,7 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
     void removeStream(DefaultVideoStream stream) {
         synchronized (lock) {
             if (streams.remove(stream)) {
-                sinks.removeSink(stream.receiver());
+                pictures.remove(stream.receiver());
             }
         }
     }
@@ -177,7 +155,7 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
      * when its media section is used again: a sink that stayed would receive frames of another
      * track.
      */
-    void end() {
+    public void end() {
         List<DefaultVideoStream> ending;
         synchronized (lock) {
             if (ended) {
@@ -186,7 +164,7 @@ final class DefaultRemoteVideoTrack implements RemoteVideoTrack {
             ended = true;
             ending = new ArrayList<>(streams);
             streams.clear();
-            ending.forEach(stream -> sinks.removeSink(stream.receiver()));
+            ending.forEach(stream -> pictures.remove(stream.receiver()));
         }
         ending.forEach(DefaultVideoStream::end);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.stream;
 
 import org.junit.jupiter.api.Test;
 

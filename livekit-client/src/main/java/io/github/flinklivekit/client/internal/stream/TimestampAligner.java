@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.stream;
 
 /**
  * Maps the monotonic times of a track's frames to the wall clock. The two are read together at the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.stream;
 
 import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
@@ -27,7 +27,7 @@ final class DefaultVideoStream implements VideoStream {
 
     private final DefaultRemoteVideoTrack track;
     private final VideoStreamOptions options;
-    private final VideoFrameSink receiver;
+    private final FrameReceiver receiver;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -44,7 +44,7 @@ final class DefaultVideoStream implements VideoStream {
         this.track = track;
         this.options = options;
         this.receiver =
-                new VideoFrameSink(
+                new FrameReceiver(
                         track.allocator(),
                         track.origin(),
                         options.pixelEncoding(),
@@ -159,7 +159,7 @@ final class DefaultVideoStream implements VideoStream {
         return track;
     }
 
-    VideoFrameSink receiver() {
+    FrameReceiver receiver() {
         return receiver;
     }
 

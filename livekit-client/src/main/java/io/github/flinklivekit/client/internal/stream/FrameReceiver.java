@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.stream;
 
-import io.github.flinklivekit.client.internal.rtc.I420Planes;
-import io.github.flinklivekit.client.internal.rtc.NativeCallbacks;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
-import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
-import dev.onvoid.webrtc.media.video.NativeI420Buffer;
-import dev.onvoid.webrtc.media.video.VideoTrackSink;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
@@ -27,10 +21,11 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * Makes frames of the pictures that a native track decodes, without a copy where their planes lie
- * together.
+ * Makes frames of the pictures of a track: numbers and stamps them, and leaves out those that
+ * encoders send before the first real one. Confined to the decoder's thread, but for its figures.
  */
-final class VideoFrameSink implements VideoTrackSink {
+@Internal
+public final class FrameReceiver {
 
     /**
      * Pictures up to this size on both sides are what encoders send before the first real one:
@@ -69,7 +64,7 @@ final class VideoFrameSink implements VideoTrackSink {
      * @param consumer takes over each frame, on the decoder's thread
      * @param onNoMemory called for each frame that is dropped for lack of memory, on the same
      */
-    VideoFrameSink(
+    FrameReceiver(
             FrameAllocator allocator,
             FrameOrigin origin,
             PixelEncoding pixelEncoding,
@@ -94,26 +89,21 @@ final class VideoFrameSink implements VideoTrackSink {
         return startupPictures;
     }
 
-    @Override
-    public void onVideoFrame(dev.onvoid.webrtc.media.video.VideoFrame picture) {
-        NativeCallbacks.guard("onVideoFrame", () -> receive(picture));
-    }
-
-    private void receive(dev.onvoid.webrtc.media.video.VideoFrame picture) {
-        NativeI420Buffer buffer = (NativeI420Buffer) picture.buffer;
+    /** Takes over a picture. */
+    public void receive(DecodedPicture picture) {
         FrameHeader header;
         try {
-            header = header(picture, buffer);
+            header = header(picture);
         } catch (RuntimeException e) {
-            buffer.release();
+            picture.release();
             throw e;
         }
         if (header == null) {
-            buffer.release();
+            picture.release();
             return;
         }
         try {
-            consumer.accept(frame(header, buffer));
+            consumer.accept(picture.toFrame(header, allocator));
         } catch (FrameMemoryException e) {
             onNoMemory.accept(e);
         }
@@ -122,10 +112,9 @@ final class VideoFrameSink implements VideoTrackSink {
     /** Null for a start-up picture, which is no frame. */
     @Nullable
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
-    private FrameHeader header(
-            dev.onvoid.webrtc.media.video.VideoFrame picture, NativeI420Buffer buffer) {
-        int width = buffer.getWidth();
-        int height = buffer.getHeight();
+    private FrameHeader header(DecodedPicture picture) {
+        int width = picture.width();
+        int height = picture.height();
         if (width <= STARTUP_PICTURE_MAX
                 && height <= STARTUP_PICTURE_MAX
                 && !announcedWithin.test(STARTUP_PICTURE_MAX)) {
@@ -141,40 +130,12 @@ final class VideoFrameSink implements VideoTrackSink {
                 width,
                 height,
                 VideoBufferType.I420,
-                clock.translate(picture.timestampNs, System.nanoTime(), nowUs()),
-                VideoRotation.ofDegrees(Math.floorMod(picture.rotation, 360)),
+                clock.translate(picture.timestampNs(), System.nanoTime(), nowUs()),
+                VideoRotation.ofDegrees(Math.floorMod(picture.rotationDegrees(), 360)),
                 sequence,
                 origin,
                 pixelEncoding,
-                FrameMetadata.NONE);
-    }
-
-    /** Takes over the buffer's reference, also when it throws. */
-    private VideoFrame frame(FrameHeader header, NativeI420Buffer buffer) {
-        if (isContiguous(header, buffer)) {
-            long address = MemoryUtil.getByteBufferAddress(buffer.getDataY());
-            ArrowBuf memory = allocator.wrapForeign(address, header.sizeBytes(), buffer::release);
-            // The library encodes only what it has allocated itself: this picture, if the frame is
-            // published as it came.
-            return VideoFrame.wrap(header, memory, allocator, buffer);
-        }
-        try {
-            return VideoFrame.create(header, allocator, planes -> I420Planes.copy(buffer, planes));
-        } finally {
-            buffer.release();
-        }
-    }
-
-    private static boolean isContiguous(FrameHeader header, NativeI420Buffer buffer) {
-        VideoBufferType type = VideoBufferType.I420;
-        long y = MemoryUtil.getByteBufferAddress(buffer.getDataY());
-        long u = MemoryUtil.getByteBufferAddress(buffer.getDataU());
-        long v = MemoryUtil.getByteBufferAddress(buffer.getDataV());
-        return buffer.getStrideY() == header.width()
-                && buffer.getStrideU() == type.rowBytes(1, header.width())
-                && buffer.getStrideV() == buffer.getStrideU()
-                && u == y + type.planeOffset(1, header.width(), header.height())
-                && v == y + type.planeOffset(2, header.width(), header.height());
+                picture.metadata());
     }
 
     private static long nowUs() {
