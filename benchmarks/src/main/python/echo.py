@@ -112,10 +112,15 @@ def print_threads(cores):
             print(f"       {share * 1000:6.1f} ms/s {name}", flush=True)
 
 
-def start_flink(rooms):
+def start_flink(rooms, engine="webrtc-java"):
     jar = ROOT / "examples/target/flink-livekit-examples.jar"
-    command = ["java", "-Xmx768m", "-jar", str(jar), "echo", "--room", rooms[0], "--out-room", rooms[1]]
+    command = ["java", "-Xmx768m", "-jar", str(jar), "echo", "--engine", engine]
+    command += ["--room", rooms[0], "--out-room", rooms[1]]
     return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def start_livekit_ffi(rooms):
+    return start_flink(rooms, "livekit-ffi")
 
 
 def start_python(rooms):
@@ -161,23 +166,26 @@ def report(subscriber):
     return next(track for track in tracks if track["track"] == "cam0")
 
 
+# Flink with its default engine, with the other one, and the Python SDK.
+JOBS = {"flink": start_flink, "livekit-ffi": start_livekit_ffi, "python": start_python}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="of each, in turn")
     parser.add_argument("--warm-up", type=float, default=3, help="seconds before counting; the latency is of the whole run")
     parser.add_argument("--seconds", type=float, default=15)
-    parser.add_argument("--only", choices=["flink", "python"])
+    parser.add_argument("--only", choices=JOBS, action="append", help="may be given several times")
     args = parser.parse_args()
     with server():
-        jobs = {"flink": start_flink, "python": start_python}
-        figures = {name: [] for name in jobs if args.only in (None, name)}
+        figures = {name: [] for name in args.only or JOBS}
         for run in range(args.runs):
             for name, runs in figures.items():
-                runs.append(measure(jobs[name], (f"in-{name}-{run}", f"out-{name}-{run}"), args.warm_up, args.seconds))
-                print(f"{name:6} " + line(runs[-1]), flush=True)
+                runs.append(measure(JOBS[name], (f"in-{name}-{run}", f"out-{name}-{run}"), args.warm_up, args.seconds))
+                print(f"{name:11} " + line(runs[-1]), flush=True)
         for name, runs in figures.items():
             medians = {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
-            print(f"{name:6} {line(medians)}  median of {len(runs)}")
+            print(f"{name:11} {line(medians)}  median of {len(runs)}")
 
 
 @contextlib.contextmanager

@@ -1,11 +1,13 @@
 """Publishes test pictures as video tracks named cam0, cam1, ..., a tone as "mic" if asked to, and data."""
 
 import asyncio
+import json
 import re
 import time
 
 import numpy as np
 from livekit import rtc
+from livekit.rtc._proto import track_pb2, video_frame_pb2
 
 import peer
 
@@ -36,11 +38,13 @@ class TimeCodePictures:
             width * height + 2 * ((width + 1) // 2) * ((height + 1) // 2), 128, np.uint8
         )
         self._luma = self._i420[: width * height].reshape(height, width)
+        self.taken_us = 0
 
     def picture(self, number, fps):
         offset = number * STEP % PERIOD
         self._luma[:] = self._stripes[:, offset : offset + self._width]
-        peer.draw_time_code(self._luma, time.time_ns() // 1000)
+        self.taken_us = time.time_ns() // 1000
+        peer.draw_time_code(self._luma, self.taken_us)
         return rtc.VideoFrame(
             self._width, self._height, rtc.VideoBufferType.I420, self._i420.tobytes()
         )
@@ -115,6 +119,13 @@ class BarPictures:
 PICTURES = {"timecode": TimeCodePictures, "colours": ColourPictures, "bars": BarPictures}
 
 
+METADATA_FEATURES = [
+    track_pb2.FMF_USER_TIMESTAMP,
+    track_pb2.FMF_FRAME_ID,
+    track_pb2.FMF_USER_DATA,
+]
+
+
 class Publication:
     """One track under one name, which may be taken down and put up again."""
 
@@ -135,6 +146,7 @@ class Publication:
             video_encoding=rtc.VideoEncoding(
                 max_bitrate=args.max_bitrate, max_framerate=args.fps
             ),
+            frame_metadata_features=METADATA_FEATURES if args.frame_metadata else [],
         )
         self._publication = await self._room.local_participant.publish_track(self._track, options)
         peer.emit("published", track=self.name, sid=self._publication.sid)
@@ -144,11 +156,13 @@ class Publication:
         await self._room.local_participant.unpublish_track(self._publication.sid)
         peer.emit("unpublished", track=self.name, sid=self._publication.sid)
 
-    def capture(self, frame, rotation):
+    def capture(self, frame, rotation, metadata):
         if self.source and not self.frozen:
             timestamp_us = time.monotonic_ns() // 1000 - self._offset_us
             self._offset_us = self._args.jitter * 1000 - self._offset_us
-            self.source.capture_frame(frame, timestamp_us=timestamp_us, rotation=rotation)
+            self.source.capture_frame(
+                frame, timestamp_us=timestamp_us, rotation=rotation, metadata=metadata
+            )
 
     async def frames_sent(self):
         """What the encoder has made of the pictures so far; of a simulcasted track, its best layer."""
@@ -199,6 +213,16 @@ def parse_arguments():
     parser.add_argument("--kind", default="standard", choices=["standard", "agent"])
     parser.add_argument("--encryption-key", help="encrypt end to end")
     parser.add_argument("--mode", default="timecode", choices=list(PICTURES))
+    parser.add_argument(
+        "--frame-metadata",
+        action="store_true",
+        help="send each picture's time code, its number from 1 and some bytes beside it",
+    )
+    parser.add_argument(
+        "--telemetry",
+        metavar="TOPIC",
+        help="send a reading of a sensor with the time of each picture, as a data message of that topic",
+    )
     parser.add_argument("--rotation", type=int, default=0, choices=[0, 90, 180, 270])
     parser.add_argument(
         "--jitter", type=int, default=0, help="ms by which every second picture seems delayed"
@@ -216,7 +240,28 @@ def parse_arguments():
     return args
 
 
-async def capture(commands, publications, args):
+class Sensor:
+    """A thermometer that is read for each picture."""
+
+    def __init__(self, room, topic):
+        self._room, self._topic, self._sending = room, topic, set()
+
+    def read(self, timestamp_us, number):
+        reading = {"timestamp_us": timestamp_us, "celsius": 20 + number % 10, "picture": number}
+        sending = self._room.local_participant.publish_data(json.dumps(reading), topic=self._topic)
+        # Kept, as the event loop itself forgets tasks.
+        task = asyncio.create_task(sending)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+
+def pictures_metadata(pictures, number):
+    return video_frame_pb2.FrameMetadata(
+        user_timestamp=pictures.taken_us, frame_id=number, user_data=b"picture %d" % number
+    )
+
+
+async def capture(commands, publications, sensor, args):
     """Captures at a steady rate until stopped, and returns the result."""
     pictures = PICTURES[args.mode](args.width, args.height)
     rotation = getattr(rtc.VideoRotation, f"VIDEO_ROTATION_{args.rotation}")
@@ -226,9 +271,12 @@ async def capture(commands, publications, args):
     while not commands.stopped and (args.seconds == 0 or frames < args.seconds * args.fps):
         picture = pictures.picture(frames, args.fps)
         start = time.perf_counter()
+        metadata = pictures_metadata(pictures, frames + 1) if args.frame_metadata else None
+        if sensor:
+            sensor.read(pictures.taken_us, frames + 1)
         for publication in publications:
             frame = picture[publication.name] if isinstance(picture, dict) else picture
-            publication.capture(frame, rotation)
+            publication.capture(frame, rotation, metadata)
         capture_ms.append((time.perf_counter() - start) * 1e3)
         frames += 1
         if args.pictures and frames == args.pictures:
@@ -288,7 +336,20 @@ async def main():
             command["text"], topic=command["topic"], reliable=command["reliable"] == "true"
         )
 
-    for handler in (mute, unmute, freeze, permit, unpublish, publish, start, data):
+    async def key(command):
+        """{"cmd": "key", "key": "...", "number": "1"}: encrypt with that key from now on"""
+        number = int(command["number"])
+        room.e2ee_manager.key_provider.set_shared_key(command["key"].encode(), number)
+        for cryptor in room.e2ee_manager.frame_cryptors():
+            cryptor.set_key_index(number)
+        peer.emit("key", number=number)
+
+    async def ratchet(command):
+        """{"cmd": "ratchet"}: encrypt with a key that is derived from the present one"""
+        room.e2ee_manager.key_provider.ratchet_shared_key(0)
+        peer.emit("ratchet")
+
+    for handler in (mute, unmute, freeze, permit, unpublish, publish, start, data, key, ratchet):
         commands.on(handler.__name__, handler)
 
     if args.microphone:
@@ -298,7 +359,8 @@ async def main():
         await publication.publish()
     if args.wait_for_start:
         await commands.unless_stopped(started.wait())
-    result = await capture(commands, list(publications.values()), args)
+    sensor = Sensor(room, args.telemetry) if args.telemetry else None
+    result = await capture(commands, list(publications.values()), sensor, args)
     peer.emit("result", **result)
     # The tracks stay up until told, so that nobody loses the last pictures.
     await commands.wait_until_stopped()

@@ -1,6 +1,7 @@
 """Subscribes to all video of a room and reports on every track."""
 
 import asyncio
+import json
 import time
 
 import numpy as np
@@ -67,6 +68,10 @@ class ReceivedTrack:
         self._sizes, self._colours, self._rotations = [], {}, {}
         self._codes, self._latency_ms, self._interval_ms = set(), [], []
         self._last = self._newest = None
+        # Pictures whose time is that of their time code, which have a number, and bytes that name it.
+        self._metadata = {"user_timestamps": 0, "frame_ids": 0, "user_data": 0}
+        # By how much older than its picture each reading is that came as user data.
+        self._reading_age_ms = []
         self._task = asyncio.create_task(self._consume())
 
     async def _consume(self):
@@ -78,9 +83,9 @@ class ReceivedTrack:
             if min(frame.width, frame.height) < peer.SMALLEST_PICTURE:
                 self._start_up_frames += 1
             else:
-                self._measure(frame, event.rotation, now)
+                self._measure(frame, event.rotation, event.metadata, now)
 
-    def _measure(self, frame, rotation, now):
+    def _measure(self, frame, rotation, metadata, now):
         luma, u, v = peer.planes(frame)
         self._newest = frame
         self._frames += 1
@@ -91,6 +96,13 @@ class ReceivedTrack:
         if code is not None:
             self._codes.add(code)
             self._latency_ms.append((now - code) / 1e3)
+        if metadata is not None:
+            self._metadata["user_timestamps"] += code is not None and metadata.user_timestamp == code
+            self._metadata["frame_ids"] += metadata.frame_id > 0
+            self._metadata["user_data"] += metadata.user_data == b"picture %d" % metadata.frame_id
+            if code is not None and metadata.user_data.startswith(b"{"):
+                reading = json.loads(metadata.user_data)
+                self._reading_age_ms.append((code - reading["timestamp_us"]) / 1e3)
         rotation = int(rotation) * 90
         self._rotations[rotation] = self._rotations.get(rotation, 0) + 1
         colour = dominant_colour(luma, u, v)
@@ -132,6 +144,8 @@ class ReceivedTrack:
             "frames": self._frames,
             "start_up_frames": self._start_up_frames,
             "time_codes": len(self._codes),
+            "metadata": self._metadata,
+            "reading_age_ms": self._reading_age_ms,
             "sizes": self._sizes,
             "rotations": {str(rotation): n for rotation, n in self._rotations.items()},
             "colours": self._colours,
@@ -215,6 +229,7 @@ class Subscriber:
 async def main():
     parser = peer.arguments(__doc__)
     parser.add_argument("--identity", default="python-subscriber")
+    parser.add_argument("--encryption-key", help="decrypt with it")
     args = parser.parse_args()
     commands = peer.Commands(args.seconds)
     room = rtc.Room()
@@ -222,7 +237,9 @@ async def main():
     commands.on("quality", subscriber.quality)
     commands.on("look", subscriber.look)
     commands.on("report", subscriber.report)
-    await peer.connect(room, args.room, args.identity, auto_subscribe=True)
+    await peer.connect(
+        room, args.room, args.identity, auto_subscribe=True, encryption_key=args.encryption_key
+    )
     peer.emit("connected")
     usage = peer.Usage()
     await commands.wait_until_stopped()

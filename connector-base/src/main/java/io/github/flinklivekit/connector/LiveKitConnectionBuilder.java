@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.client.room.EncryptionKeys;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.LocalParticipantProfile;
@@ -30,6 +31,9 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
 
     /** Holds secrets in the clear. */
     private final Configuration config = new Configuration();
+
+    /** Null where the option says it. */
+    @Nullable private EncryptionKeys encryptionKeys;
 
     /** The server, such as {@code ws://127.0.0.1:7880}. */
     public B setUrl(@Nullable String value) {
@@ -120,6 +124,25 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
                 Objects.requireNonNull(value, "reconnectTimeout"));
     }
 
+    /**
+     * The native library behind the rooms: {@code webrtc-java}, the default, or {@code
+     * livekit-ffi}, which brings frame metadata and end-to-end encryption and is a dependency of
+     * its own.
+     */
+    public B setEngine(String value) {
+        return set(LiveKitConnectionOptions.ENGINE, Objects.requireNonNull(value, "engine"));
+    }
+
+    /**
+     * The keys of the room's end-to-end encryption, in place of an option {@code e2ee.key} that was
+     * set before: what is read is decrypted with them, what is published encrypted. Default none.
+     * Needs the engine {@code livekit-ffi}.
+     */
+    public B setEncryptionKeys(@Nullable EncryptionKeys value) {
+        encryptionKeys = value;
+        return set(LiveKitConnectionOptions.E2EE_KEY, null);
+    }
+
     /** This builder. */
     protected abstract B self();
 
@@ -173,6 +196,22 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
                 config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_KIND),
                 config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_NAME),
                 config.get(LiveKitConnectionOptions.LOCAL_PARTICIPANT_ATTRIBUTES));
+    }
+
+    /**
+     * The keys of the rooms' encryption; null for none.
+     *
+     * @throws IllegalArgumentException if the key is empty
+     */
+    @Nullable
+    protected final EncryptionKeys encryptionKeys() {
+        String key = config.get(LiveKitConnectionOptions.E2EE_KEY);
+        return key == null ? encryptionKeys : EncryptionKeys.shared(key);
+    }
+
+    /** The engine as it was given, unchecked. */
+    protected final String engine() {
+        return config.get(LiveKitConnectionOptions.ENGINE);
     }
 
     /** The server as it was given, unchecked. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector;
 
+import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.connector.auth.LocalParticipantProfile;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
@@ -107,6 +108,23 @@ public final class LiveKitConnectionOptions {
                             "How long to keep trying to restore a connection before the job fails; by default for "
                                     + "ever.");
 
+    public static final ConfigOption<String> ENGINE =
+            ConfigOptions.key("engine")
+                    .stringType()
+                    .defaultValue(LiveKitEngines.DEFAULT)
+                    .withDescription(
+                            "The native library behind the rooms: webrtc-java, which is always there, or livekit-ffi, LiveKit's "
+                                    + "own, which brings frame metadata and end-to-end encryption and is a dependency "
+                                    + "of its own.");
+
+    public static final ConfigOption<String> E2EE_KEY =
+            ConfigOptions.key("e2ee.key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The key of the room's end-to-end encryption, which all participants share: what is read is decrypted "
+                                    + "with it, what is published encrypted. Needs 'engine' = 'livekit-ffi'.");
+
     /** All of them, in the order in which they are documented. */
     public static List<ConfigOption<?>> all() {
         return List.of(
@@ -120,6 +138,8 @@ public final class LiveKitConnectionOptions {
                 LOCAL_PARTICIPANT_ATTRIBUTES,
                 RECONNECT_INITIAL_DELAY,
                 RECONNECT_MAX_DELAY,
-                RECONNECT_TIMEOUT);
+                RECONNECT_TIMEOUT,
+                ENGINE,
+                E2EE_KEY);
     }
 }

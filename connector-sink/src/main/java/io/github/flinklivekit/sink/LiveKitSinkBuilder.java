@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngines;
+import io.github.flinklivekit.client.track.FrameMetadataFeature;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
@@ -34,6 +37,7 @@ import javax.annotation.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Collects what a {@link LiveKitSink} needs: a server, credentials and a room. Everything else has
@@ -51,7 +55,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                     LiveKitSinkOptions.SINK_MAX_BITRATE,
                     LiveKitSinkOptions.SINK_MAX_FPS,
                     LiveKitSinkOptions.SINK_TRACK_SOURCE,
-                    LiveKitSinkOptions.SINK_STREAM);
+                    LiveKitSinkOptions.SINK_STREAM,
+                    LiveKitSinkOptions.SINK_FRAME_METADATA);
 
     /** Shorter than this, an ordinary stutter would take a track down. */
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofMillis(100);
@@ -104,7 +109,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         set(LiveKitSinkOptions.SINK_MAX_BITRATE, isLimited ? encoding.maxBitrate() : null);
         set(LiveKitSinkOptions.SINK_MAX_FPS, encoding == null ? null : encoding.maxFramerate());
         set(LiveKitSinkOptions.SINK_TRACK_SOURCE, value.source());
-        return set(LiveKitSinkOptions.SINK_STREAM, value.stream());
+        set(LiveKitSinkOptions.SINK_STREAM, value.stream());
+        return set(LiveKitSinkOptions.SINK_FRAME_METADATA, List.copyOf(value.frameMetadata()));
     }
 
     /**
@@ -125,6 +131,14 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     public LiveKitSinkBuilder<IN> setPixelEncoding(PixelEncoding value) {
         return set(
                 LiveKitSinkOptions.PIXEL_ENCODING, Objects.requireNonNull(value, "pixelEncoding"));
+    }
+
+    /**
+     * What of each frame's metadata is sent with its picture. Default nothing. Needs the engine
+     * {@code livekit-ffi}.
+     */
+    public LiveKitSinkBuilder<IN> setFrameMetadata(Set<FrameMetadataFeature> value) {
+        return set(LiveKitSinkOptions.SINK_FRAME_METADATA, List.copyOf(value));
     }
 
     /** How tracks are encoded. Default VP8. */
@@ -266,6 +280,18 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         return this;
     }
 
+    private void checkFrameMetadata() {
+        if (!config().get(LiveKitSinkOptions.SINK_FRAME_METADATA).isEmpty()
+                && !LiveKitEngines.named(engine())
+                        .features()
+                        .contains(EngineFeature.FRAME_METADATA)) {
+            throw new IllegalArgumentException(
+                    "The engine '"
+                            + engine()
+                            + "' sends no frame metadata (sink.frame-metadata): choose livekit-ffi (engine), or leave it out");
+        }
+    }
+
     /**
      * The sink.
      *
@@ -283,7 +309,9 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         ConnectionSettings connection =
                 connection(credentials)
                         .withJoining(new JoinSettings(false, false, localParticipant()))
-                        .withReconnect(reconnect());
+                        .withReconnect(reconnect())
+                        .withEngine(engine(), encryptionKeys());
+        checkFrameMetadata();
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         String track = only(LiveKitSinkOptions.TRACK);
         if (track != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.client.track.FrameMetadataFeature;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SinkPacing;
 import io.github.flinklivekit.connector.SizeChange;
@@ -70,6 +71,15 @@ public final class LiveKitSinkOptions {
                     .withDescription(
                             "Whether smaller pictures are sent along with the full one, so that a viewer can "
                                     + "choose.");
+
+    public static final ConfigOption<List<FrameMetadataFeature>> SINK_FRAME_METADATA =
+            ConfigOptions.key("sink.frame-metadata")
+                    .enumType(FrameMetadataFeature.class)
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            "What of each frame's metadata is sent with its picture: user-timestamp, frame-id, user-data, "
+                                    + "several with ';'. Needs 'engine' = 'livekit-ffi'.");
 
     public static final ConfigOption<Integer> SINK_MAX_BITRATE =
             ConfigOptions.key("sink.max-bitrate")
@@ -170,6 +180,7 @@ public final class LiveKitSinkOptions {
                 PIXEL_ENCODING,
                 SINK_CODEC,
                 SINK_SIMULCAST,
+                SINK_FRAME_METADATA,
                 SINK_MAX_BITRATE,
                 SINK_MAX_FPS,
                 SINK_TRACK_SOURCE,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink;
 
+import io.github.flinklivekit.client.track.FrameMetadataFeature;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
@@ -11,6 +12,8 @@ import io.github.flinklivekit.sink.element.TrackFrame;
 import org.apache.flink.configuration.ReadableConfig;
 
 import javax.annotation.Nullable;
+
+import java.util.Set;
 
 /**
  * What options say of how tracks are published, laid over what a selector says of each: what no
@@ -27,7 +30,8 @@ record PublishOptionsOverlay(
         @Nullable Integer maxBitrate,
         @Nullable Double maxFps,
         @Nullable TrackSource source,
-        @Nullable String stream)
+        @Nullable String stream,
+        @Nullable Set<FrameMetadataFeature> frameMetadata)
         implements PublishOptionsSelector {
 
     /** Of a track whose bitrate is given alone. */
@@ -47,7 +51,10 @@ record PublishOptionsOverlay(
                 config.getOptional(LiveKitSinkOptions.SINK_MAX_BITRATE).orElse(null),
                 config.getOptional(LiveKitSinkOptions.SINK_MAX_FPS).orElse(null),
                 config.getOptional(LiveKitSinkOptions.SINK_TRACK_SOURCE).orElse(null),
-                config.getOptional(LiveKitSinkOptions.SINK_STREAM).orElse(null));
+                config.getOptional(LiveKitSinkOptions.SINK_STREAM).orElse(null),
+                config.getOptional(LiveKitSinkOptions.SINK_FRAME_METADATA)
+                        .map(Set::copyOf)
+                        .orElse(null));
     }
 
     PublishOptionsOverlay {
@@ -73,7 +80,8 @@ record PublishOptionsOverlay(
                 encoding(said.videoEncoding()),
                 simulcast == null ? said.simulcast() : simulcast,
                 source == null ? said.source() : source,
-                stream == null ? said.stream() : stream);
+                stream == null ? said.stream() : stream,
+                frameMetadata == null ? said.frameMetadata() : frameMetadata);
     }
 
     @Nullable

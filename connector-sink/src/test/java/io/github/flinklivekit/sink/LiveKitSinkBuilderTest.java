@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,7 +134,8 @@ class LiveKitSinkBuilderTest {
                                 new VideoEncoding(900_000, 12),
                                 false,
                                 TrackSource.CAMERA,
-                                "studio"));
+                                "studio",
+                                Set.of()));
     }
 
     @Test

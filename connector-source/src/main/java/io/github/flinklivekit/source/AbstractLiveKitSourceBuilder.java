@@ -204,7 +204,8 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                                         config().get(LiveKitSourceOptions.SCAN_HIDDEN),
                                         config().get(LiveKitSourceOptions.SCAN_LOW_LATENCY),
                                         localParticipant()))
-                        .withReconnect(reconnect()),
+                        .withReconnect(reconnect())
+                        .withEngine(engine(), encryptionKeys()),
                 selection,
                 config().get(LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL),
                 filter(),

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
+import io.github.flinklivekit.source.reader.EventTimeSettings;
 import io.github.flinklivekit.source.reader.FrameReaderFactory;
 import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.SubscriptionOptionsSelector;
@@ -105,6 +109,15 @@ public final class LiveKitSourceBuilder<T>
     }
 
     /**
+     * Which time a frame has, and with it its record: that of its reception, or that of its taking
+     * as the sender says it. Default {@link ScanTimestamp#RECEPTION}. The other needs the engine
+     * {@code livekit-ffi} and a sender that says it.
+     */
+    public LiveKitSourceBuilder<T> setTimestamp(ScanTimestamp value) {
+        return set(LiveKitSourceOptions.SCAN_TIMESTAMP, Objects.requireNonNull(value, "timestamp"));
+    }
+
+    /**
      * How many frames of a track may wait for the job; the oldest is dropped when another comes.
      * Default 2.
      */
@@ -181,7 +194,7 @@ public final class LiveKitSourceBuilder<T>
                         scope.rooms(),
                         scope.stop().absence(),
                         scope.filter(),
-                        idleTimeout(),
+                        new EventTimeSettings(timestamp(), idleTimeout()),
                         subscriptionSelector(),
                         bufferType(),
                         config().get(LiveKitSourceOptions.PIXEL_ENCODING),
@@ -199,6 +212,20 @@ public final class LiveKitSourceBuilder<T>
                             + " (scan.watermark.idle-timeout)");
         }
         return timeout;
+    }
+
+    private ScanTimestamp timestamp() {
+        ScanTimestamp wanted = config().get(LiveKitSourceOptions.SCAN_TIMESTAMP);
+        if (wanted == ScanTimestamp.USER
+                && !LiveKitEngines.named(engine())
+                        .features()
+                        .contains(EngineFeature.FRAME_METADATA)) {
+            throw new IllegalArgumentException(
+                    "The engine '"
+                            + engine()
+                            + "' brings no frame metadata, which has the time that senders say (scan.timestamp): choose livekit-ffi (engine), or the time of reception");
+        }
+        return wanted;
     }
 
     private SubscriptionOptionsSelector subscriptionSelector() {

@@ -4,6 +4,7 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -187,6 +188,15 @@ public final class LiveKitSourceOptions {
                             "How many frames of a track may wait for the job. When one more arrives, the oldest is dropped and "
                                     + "counted.");
 
+    public static final ConfigOption<ScanTimestamp> SCAN_TIMESTAMP =
+            ConfigOptions.key("scan.timestamp")
+                    .enumType(ScanTimestamp.class)
+                    .defaultValue(ScanTimestamp.RECEPTION)
+                    .withDescription(
+                            "Which time a frame has: that of its reception, or with 'user' that of its taking, by the clock of "
+                                    + "its sender. A frame that comes without has that of its reception and is counted. "
+                                    + "Needs 'engine' = 'livekit-ffi'.");
+
     public static final ConfigOption<MemorySize> SCAN_MEMORY_LIMIT =
             ConfigOptions.key("scan.memory-limit")
                     .memoryType()
@@ -264,6 +274,7 @@ public final class LiveKitSourceOptions {
                 SCAN_HIDDEN,
                 SCAN_LOW_LATENCY,
                 SCAN_BUFFER_FRAMES,
+                SCAN_TIMESTAMP,
                 SCAN_MEMORY_LIMIT,
                 SCAN_WATERMARK_IDLE_TIMEOUT,
                 SCAN_STOP_AFTER,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source;
 
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.PassThroughFrameSchema;
@@ -8,6 +9,7 @@ import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumerator;
 import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorState;
 import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumeratorStateSerializer;
 import io.github.flinklivekit.source.enumerator.stop.StopCondition;
+import io.github.flinklivekit.source.reader.EventTimeSettings;
 import io.github.flinklivekit.source.reader.LiveKitSourceReader;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.split.LiveKitTrackSplitSerializer;
@@ -254,7 +256,7 @@ class SourceOnMiniClusterTest {
                     context,
                     RoomSelection.of("lobby"),
                     TrackFilter.all(),
-                    Duration.ZERO,
+                    new EventTimeSettings(ScanTimestamp.RECEPTION, Duration.ZERO),
                     new PassThroughFrameSchema(),
                     allocator,
                     (name, taskThread, events) -> {

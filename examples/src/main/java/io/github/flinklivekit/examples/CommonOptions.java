@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.service.AccessTokens;
 import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.frame.VideoFrame;
@@ -62,6 +64,20 @@ final class CommonOptions {
             description =
                     "What the identities in the room begin with (default: flink-${COMMAND-NAME}).")
     private String identity;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description =
+                    "The native library behind the rooms, webrtc-java or livekit-ffi (default: webrtc-java).")
+    private String engine;
+
+    @Option(
+            names = "--e2ee-key",
+            paramLabel = "KEY",
+            description =
+                    "The key of rooms that are encrypted end to end (LIVEKIT_E2EE_KEY). Needs --engine livekit-ffi.")
+    private String e2eeKey;
 
     @Option(
             names = "--parallelism",
@@ -143,6 +159,19 @@ final class CommonOptions {
                 connectorTracks);
     }
 
+    /**
+     * Says at once that frames come without metadata.
+     *
+     * @throws IllegalArgumentException if the engine brings none
+     */
+    void requireFrameMetadata() {
+        String name = connection().get(LiveKitConnectionOptions.ENGINE);
+        if (!LiveKitEngines.named(name).features().contains(EngineFeature.FRAME_METADATA)) {
+            throw new IllegalArgumentException(
+                    "The engine " + name + " brings no frame metadata: give --engine livekit-ffi");
+        }
+    }
+
     /** A local Flink, or the cluster that the jar was submitted to. */
     StreamExecutionEnvironment flink() {
         if (parallelism != null && parallelism < 1) {
@@ -169,6 +198,11 @@ final class CommonOptions {
         Configuration connection = Configuration.fromMap(credentials());
         set(connection, LiveKitConnectionOptions.URL, orEnvironment(url, "LIVEKIT_URL"));
         set(connection, LiveKitConnectionOptions.IDENTITY_PREFIX, identity());
+        set(connection, LiveKitConnectionOptions.ENGINE, engine);
+        set(
+                connection,
+                LiveKitConnectionOptions.E2EE_KEY,
+                orEnvironment(e2eeKey, "LIVEKIT_E2EE_KEY"));
         return connection;
     }
 

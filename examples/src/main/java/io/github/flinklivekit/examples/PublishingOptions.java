@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples;
 
+import io.github.flinklivekit.client.track.FrameMetadataFeature;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 
 import picocli.CommandLine.Option;
+
+import java.util.Set;
 
 /** How tracks are published. */
 final class PublishingOptions {
@@ -32,6 +35,14 @@ final class PublishingOptions {
             description = "The most bits a second of a track (default: ${DEFAULT-VALUE}).")
     private int maxBitrate;
 
+    @Option(
+            names = "--frame-metadata",
+            paramLabel = "FIELD",
+            split = ",",
+            description =
+                    "What of the frames' metadata is sent, of ${COMPLETION-CANDIDATES} (default: nothing). Needs --engine livekit-ffi.")
+    private Set<FrameMetadataFeature> frameMetadata = Set.of();
+
     /**
      * The options of every track.
      *
@@ -41,6 +52,7 @@ final class PublishingOptions {
         return TrackPublishOptions.builder()
                 .videoCodec(codec)
                 .simulcast(simulcast)
+                .frameMetadata(frameMetadata)
                 .videoEncoding(new VideoEncoding(maxBitrate, maxFps))
                 .build();
     }

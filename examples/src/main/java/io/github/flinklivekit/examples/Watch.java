@@ -44,10 +44,19 @@ final class Watch extends JobCommand {
             description = "The most frames a second of each track (default: all).")
     private Double maxFps;
 
+    @Option(
+            names = "--frame-metadata",
+            description =
+                    "Counts, for each track, the frames with each field of LiveKit's frame metadata. Needs --engine livekit-ffi.")
+    private boolean frameMetadata;
+
     @Override
     void define(StreamExecutionEnvironment flink) {
         LiveKitSourceBuilder<VideoFrame> source =
                 options().source().setBufferType(bufferType).setIncludeConnectorTracks(true);
+        if (frameMetadata) {
+            options().requireFrameMetadata();
+        }
         if (quality != null) {
             source.setQuality(quality);
         }
@@ -68,7 +77,7 @@ final class Watch extends JobCommand {
     void finished(JobExecutionResult result) {
         FrameCounts counts = result.getAccumulatorResult(CountFrames.RESULT);
         try {
-            out().println(new ObjectMapper().writeValueAsString(counts.report()));
+            out().println(new ObjectMapper().writeValueAsString(counts.report(frameMetadata)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -131,7 +131,8 @@ class ArchitectureTest {
                             ROOT + "frame.internal.memory",
                             ROOT + "frame.internal.scaling")
                     .and()
-                    .haveNameNotMatching(".*\\.VideoFrame(Serializer|TypeInfo).*")
+                    .haveNameNotMatching(
+                            ".*\\.(VideoFrame(Serializer|TypeInfo)|FrameMetadataFormat).*")
                     .should()
                     .dependOnClassesThat(areOfFlinkAndNoAnnotation());
 
@@ -189,12 +190,15 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT + "frame.internal..");
 
-    /** The embedded server is the other end of the same peer connections. */
+    /**
+     * The embedded server is the other end of the same peer connections, and another engine is the
+     * client on another library.
+     */
     @ArchTest
     static final ArchRule INTERNALS_OF_THE_CLIENT_ARE_ITS_OWN =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "testing..")
+                    .resideOutsideOfPackages(ROOT + "client..", ROOT + "ffi..", ROOT + "testing..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT + "client.internal..");

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client;
 
-import io.github.flinklivekit.client.internal.publish.DefaultVideoSource;
-import io.github.flinklivekit.client.internal.room.DefaultRoom;
-import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
+import io.github.flinklivekit.client.engine.LiveKitEngine;
+import io.github.flinklivekit.client.internal.WebRtcJavaEngine;
 import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.track.VideoCodec;
@@ -11,18 +10,15 @@ import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** The entry point of the client: makes rooms and video sources. */
 @PublicEvolving
 public final class LiveKit {
+
+    private static final LiveKitEngine WEBRTC_JAVA = new WebRtcJavaEngine();
 
     private LiveKit() {}
 
@@ -31,22 +27,13 @@ public final class LiveKit {
      * until {@link Room#connect}; the caller closes it.
      */
     public static Room createRoom() {
-        return createRoom(new JoinAttempts());
-    }
-
-    /**
-     * The same for who joins one room again and again.
-     *
-     * @param attempts those of all these rooms
-     */
-    @Internal
-    public static Room createRoom(JoinAttempts attempts) {
-        return new DefaultRoom(attempts);
+        return WEBRTC_JAVA.createRoom(new JoinAttempts());
     }
 
     /** Creates a source of upright frames, in the encoding that viewers take all pictures for. */
     public static VideoSource createVideoSource(int width, int height) {
-        return new DefaultVideoSource(width, height);
+        return createVideoSource(
+                width, height, VideoRotation.ROTATION_0, PixelEncoding.BT601_LIMITED);
     }
 
     /**
@@ -64,7 +51,7 @@ public final class LiveKit {
      */
     public static VideoSource createVideoSource(
             int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
-        return new DefaultVideoSource(width, height, rotation, pixelEncoding);
+        return WEBRTC_JAVA.createVideoSource(width, height, rotation, pixelEncoding);
     }
 
     /**
@@ -74,13 +61,6 @@ public final class LiveKit {
      *     to install
      */
     public static Set<VideoCodec> videoEncoders() {
-        try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {
-            List<String> names = runtime.encoderNames();
-            Set<VideoCodec> encoders = EnumSet.noneOf(VideoCodec.class);
-            Arrays.stream(VideoCodec.values())
-                    .filter(codec -> names.contains(codec.protocolName()))
-                    .forEach(encoders::add);
-            return Collections.unmodifiableSet(encoders);
-        }
+        return WEBRTC_JAVA.videoEncoders();
     }
 }

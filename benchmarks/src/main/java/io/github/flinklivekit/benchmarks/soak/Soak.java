@@ -106,6 +106,8 @@ public final class Soak implements Callable<Integer> {
                                 "-d",
                                 options.jobJar().toString(),
                                 "echo",
+                                "--engine",
+                                options.engine(),
                                 "--room",
                                 IN,
                                 "--out-room",

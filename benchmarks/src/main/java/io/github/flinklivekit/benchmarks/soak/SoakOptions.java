@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.benchmarks.soak;
 
+import io.github.flinklivekit.client.engine.LiveKitEngines;
+
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -26,6 +28,12 @@ final class SoakOptions {
             description = "(${DEFAULT-VALUE})")
     private int taskManagerEvery;
 
+    @Option(
+            names = "--engine",
+            defaultValue = LiveKitEngines.DEFAULT,
+            description = "of the job, webrtc-java or livekit-ffi (${DEFAULT-VALUE})")
+    private String engine;
+
     @Option(names = "--job-jar", required = true, description = "the examples' jar for a cluster")
     private Path jobJar;
 
@@ -48,6 +56,10 @@ final class SoakOptions {
 
     Duration taskManagerEvery() {
         return Duration.ofMinutes(taskManagerEvery);
+    }
+
+    String engine() {
+        return engine;
     }
 
     Path jobJar() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngines;
+import io.github.flinklivekit.client.room.EncryptionKeys;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.JoinSettings;
@@ -23,6 +26,8 @@ import java.util.Set;
  * @param identityPrefix what the identities of the subtasks begin with
  * @param joining what tokens say that are made for a join
  * @param reconnect how broken connections are restored
+ * @param engine the native library behind the rooms, as {@link LiveKitEngines} knows it
+ * @param encryption the keys of the rooms' end-to-end encryption; null for none
  */
 @Internal
 public record ConnectionSettings(
@@ -31,7 +36,9 @@ public record ConnectionSettings(
         @Nullable String room,
         String identityPrefix,
         JoinSettings joining,
-        ReconnectSettings reconnect)
+        ReconnectSettings reconnect,
+        String engine,
+        @Nullable EncryptionKeys encryption)
         implements Serializable {
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
@@ -71,7 +78,9 @@ public record ConnectionSettings(
                 hasRoom ? room : tokenRoom,
                 checkedPrefix(identityPrefix),
                 JoinSettings.DEFAULT,
-                ReconnectSettings.DEFAULT);
+                ReconnectSettings.DEFAULT,
+                LiveKitEngines.DEFAULT,
+                null);
     }
 
     /**
@@ -88,7 +97,9 @@ public record ConnectionSettings(
                 null,
                 checkedPrefix(identityPrefix),
                 JoinSettings.DEFAULT,
-                ReconnectSettings.DEFAULT);
+                ReconnectSettings.DEFAULT,
+                LiveKitEngines.DEFAULT,
+                null);
     }
 
     /**
@@ -102,12 +113,39 @@ public record ConnectionSettings(
                     "A ready token says itself whether its participant is hidden, its kind, name and attributes, and how a room is created: mint it so, "
                             + "or give the API key with its secret (api-key, api-secret) instead");
         }
-        return new ConnectionSettings(url, credentials, room, identityPrefix, value, reconnect);
+        return new ConnectionSettings(
+                url, credentials, room, identityPrefix, value, reconnect, engine, encryption);
     }
 
     /** The same with another way to restore connections. */
     public ConnectionSettings withReconnect(ReconnectSettings value) {
-        return new ConnectionSettings(url, credentials, room, identityPrefix, joining, value);
+        return new ConnectionSettings(
+                url, credentials, room, identityPrefix, joining, value, engine, encryption);
+    }
+
+    /**
+     * The same with another engine.
+     *
+     * @param keys of the rooms' end-to-end encryption; null for none
+     * @throws IllegalArgumentException if it is not on the class path, or cannot do what is asked;
+     *     the message says what to add or to choose
+     */
+    public ConnectionSettings withEngine(String value, @Nullable EncryptionKeys keys) {
+        if (keys != null
+                && !LiveKitEngines.named(value).features().contains(EngineFeature.ENCRYPTION)) {
+            throw new IllegalArgumentException(
+                    "The engine '"
+                            + value
+                            + "' cannot encrypt (e2ee.key): choose livekit-ffi (engine), or leave the key out");
+        }
+        LiveKitEngines.named(value);
+        return new ConnectionSettings(
+                url, credentials, room, identityPrefix, joining, reconnect, value, keys);
+    }
+
+    /** Whether what this participant encrypts can be decrypted, as far as that is known. */
+    public boolean hasKeyOf(String identity) {
+        return encryption != null && encryption.keyOf(identity).isPresent();
     }
 
     private static String checkedPrefix(String identityPrefix) {

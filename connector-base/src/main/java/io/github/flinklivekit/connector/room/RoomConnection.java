@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
-import io.github.flinklivekit.client.LiveKit;
+import io.github.flinklivekit.client.engine.LiveKitEngine;
+import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.ConnectionFailure.Next;
 import io.github.flinklivekit.client.room.DisconnectReason;
@@ -59,6 +60,7 @@ public final class RoomConnection implements AutoCloseable {
     private final ConnectorRoom.Listener listener;
     private final RoomListener roomListener;
 
+    private final LiveKitEngine engine;
     private final ReconnectPolicy policy;
     private final ReconnectDeadline deadline;
     private final ConnectorFailures failures;
@@ -115,6 +117,9 @@ public final class RoomConnection implements AutoCloseable {
         this.taskThread = taskThread;
         this.timer = TaskTimer.on(taskThread);
         this.listener = listener;
+        // Who only watches needs no media, and the default engine tells of more.
+        boolean hasMedia = allocator != null || role == ConnectorRole.SINK;
+        this.engine = LiveKitEngines.named(hasMedia ? options.engine() : LiveKitEngines.DEFAULT);
         this.policy = options.reconnect().policy();
         this.deadline =
                 new ReconnectDeadline(options.reconnect().timeout(), taskThread, this::giveUp);
@@ -135,7 +140,7 @@ public final class RoomConnection implements AutoCloseable {
         if (state().isFinal()) {
             return;
         }
-        Room joining = LiveKit.createRoom(joins);
+        Room joining = engine.createRoom(joins);
         room = joining;
         joining.addListener(roomListener);
         joining.addListener(
@@ -182,6 +187,11 @@ public final class RoomConnection implements AutoCloseable {
     /** The room while it is joined. Any thread may ask. */
     public Optional<Room> room() {
         return Optional.ofNullable(status.joined());
+    }
+
+    /** What makes the tracks that are published in the room. */
+    public LiveKitEngine engine() {
+        return engine;
     }
 
     /** How often the connection was lost. Any thread may ask. */
@@ -231,7 +241,8 @@ public final class RoomConnection implements AutoCloseable {
                 RoomOptions.builder()
                         .autoSubscribe(false)
                         .connectTimeout(CONNECT_TIMEOUT)
-                        .reconnectPolicy(policy);
+                        .reconnectPolicy(policy)
+                        .encryption(options.encryption());
         if (allocator != null) {
             roomOptions.allocator(allocator);
         }

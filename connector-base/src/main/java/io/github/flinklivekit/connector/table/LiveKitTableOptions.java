@@ -63,8 +63,8 @@ public final class LiveKitTableOptions {
 
     /**
      * The options of a table, with what its definition leaves out taken from the environment
-     * variables LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET and LIVEKIT_TOKEN. So secrets need
-     * not stand in a definition.
+     * variables LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_TOKEN and
+     * LIVEKIT_E2EE_KEY. So secrets need not stand in a definition.
      *
      * @param known the options that a definition may have beside {@code connector}
      * @throws ValidationException if the definition has an option that there is none of
@@ -76,6 +76,7 @@ public final class LiveKitTableOptions {
         checkKnown(definition, known);
         Configuration options = Configuration.fromMap(definition);
         fill(options, LiveKitConnectionOptions.URL, environment, "LIVEKIT_URL");
+        fill(options, LiveKitConnectionOptions.E2EE_KEY, environment, "LIVEKIT_E2EE_KEY");
         boolean withCredentials =
                 options.contains(LiveKitConnectionOptions.TOKEN)
                         || options.contains(LiveKitConnectionOptions.API_KEY)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
+import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.RoomConnectException;
@@ -292,7 +293,14 @@ class RoomConnectionTest {
         connection =
                 new RoomConnection(
                         new ConnectionSettings(
-                                url, credentials, room, "flink", JoinSettings.DEFAULT, reconnect),
+                                url,
+                                credentials,
+                                room,
+                                "flink",
+                                JoinSettings.DEFAULT,
+                                reconnect,
+                                LiveKitEngines.DEFAULT,
+                                null),
                         ConnectorRole.SOURCE,
                         room,
                         3,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.room;
 
-import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.Participant;
@@ -98,7 +97,8 @@ public final class LiveKitSinkRoom implements SinkRoom {
                 connection
                         .room()
                         .orElseThrow(() -> new IllegalStateException("The room is not joined"));
-        VideoSource source = LiveKit.createVideoSource(width, height, rotation, pixelEncoding);
+        VideoSource source =
+                connection.engine().createVideoSource(width, height, rotation, pixelEncoding);
         return new Track(joined, source, source.createTrack(name));
     }
 

@@ -48,7 +48,7 @@ final class CodecChoice {
                 width,
                 height,
                 wanted.videoCodec());
-        return withCodec(wanted, fallback);
+        return wanted.withVideoCodec(fallback);
     }
 
     /** What a track is published with instead; empty if nothing else helps. */
@@ -65,7 +65,7 @@ final class CodecChoice {
                 fallback,
                 failed.videoCodec(),
                 failure);
-        return Optional.of(withCodec(failed, fallback));
+        return Optional.of(failed.withVideoCodec(fallback));
     }
 
     /** A track is published: says once of a codec that not every viewer may decode it. */
@@ -77,14 +77,5 @@ final class CodecChoice {
                     room,
                     codec);
         }
-    }
-
-    private static TrackPublishOptions withCodec(TrackPublishOptions options, VideoCodec codec) {
-        return new TrackPublishOptions(
-                codec,
-                options.videoEncoding(),
-                options.simulcast(),
-                options.source(),
-                options.stream());
     }
 }

@@ -20,12 +20,7 @@ public record DefaultPublishOptions(TrackPublishOptions options) implements Publ
     @Override
     public TrackPublishOptions optionsFor(TrackFrame first) {
         return first.frame().trackSource() == TrackSource.SCREENSHARE
-                ? new TrackPublishOptions(
-                        options.videoCodec(),
-                        options.videoEncoding(),
-                        options.simulcast(),
-                        TrackSource.SCREENSHARE,
-                        options.stream())
+                ? options.withSource(TrackSource.SCREENSHARE)
                 : options;
     }
 }

@@ -244,6 +244,6 @@ class RowDataElementConverterTest {
     }
 
     private static int position(FrameMetadataColumn column) {
-        return COLUMNS.size() + column.ordinal();
+        return COLUMNS.size() + List.of(FrameMetadataColumn.values()).indexOf(column);
     }
 }

@@ -109,10 +109,10 @@ public final class RoomDiagnosis {
         }
     }
 
-    /** The tracks that would be read if they were not encrypted, all of them each time. */
-    public void leaveOutEncrypted(Collection<SourceTrack> encrypted) {
+    /** The tracks that would be read if they could be decrypted, all of them each time. */
+    public void leaveOut(Collection<SourceTrack> undecryptable) {
         Map<String, SourceTrack> now = new HashMap<>();
-        encrypted.forEach(track -> now.put(track.description().trackSid(), track));
+        undecryptable.forEach(track -> now.put(track.description().trackSid(), track));
         for (String sid : List.copyOf(leftOut.keySet())) {
             if (!now.containsKey(sid)) {
                 listener.onReasonChanged(
@@ -143,7 +143,7 @@ public final class RoomDiagnosis {
     /** Nothing is read any more. */
     public void endAll() {
         List.copyOf(bySid.keySet()).forEach(this::end);
-        leaveOutEncrypted(List.of());
+        leaveOut(List.of());
     }
 
     private void reasonChanged(Looked looked, Optional<MissingFramesReason> now) {

@@ -71,7 +71,7 @@ public final class SourceRoomMetrics {
         encryptedTracks =
                 (int)
                         published.stream()
-                                .filter(track -> track.status().encrypted())
+                                .filter(track -> track.status().undecryptable())
                                 .filter(track -> filter.accepts(track.description()))
                                 .count();
         pausedTracks =

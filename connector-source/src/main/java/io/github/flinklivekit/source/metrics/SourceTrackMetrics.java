@@ -27,6 +27,8 @@ public final class SourceTrackMetrics {
     private final DropCounters dropped;
     private final RtpStats rtp = new RtpStats(System::nanoTime);
 
+    private final Counter withoutUserTimestamp;
+    private volatile long userTimestampLagUs;
     private volatile int width;
     private volatile int height;
 
@@ -40,6 +42,7 @@ public final class SourceTrackMetrics {
                 group.counter(
                         "framesReceived", new StreamCounter(stream -> stream.stats().received()));
         emitted = group.counter("framesEmitted");
+        withoutUserTimestamp = group.counter("framesWithoutUserTimestamp");
         dropped = new DropCounters(group);
         if (ofOne) {
             registerGauges(group);
@@ -52,6 +55,7 @@ public final class SourceTrackMetrics {
     }
 
     private void registerGauges(MetricGroup group) {
+        group.gauge("userTimestampLagMs", () -> userTimestampLagUs / MILLIS);
         group.gauge("width", () -> width);
         group.gauge("height", () -> height);
         group.gauge("framesPerSecond", figure(VideoReceiverStats::framesPerSecond));
@@ -82,6 +86,21 @@ public final class SourceTrackMetrics {
         emitted.inc();
         width = frame.width();
         height = frame.height();
+    }
+
+    /**
+     * The newest frame says when it was taken.
+     *
+     * @param lagUs how much later it was received, in microseconds; below 0 where the sender's
+     *     clock is ahead
+     */
+    public void userTimestamp(long lagUs) {
+        userTimestampLagUs = lagUs;
+    }
+
+    /** A frame was to have its sender's time and came without. */
+    public void noUserTimestamp() {
+        withoutUserTimestamp.inc();
     }
 
     /** Frames that the stream has not dropped itself. */

@@ -26,8 +26,7 @@ import java.time.Duration;
  * @param absence how long everybody may be away before a room counts as empty
  * @param filter which tracks
  * @param pixelEncoding how the senders' pictures are encoded
- * @param idleTimeout after how long without a frame a track has no say in event time; zero for
- *     never
+ * @param eventTime what the tracks' event time goes by
  * @param bufferFrames how many frames of a track wait at most
  * @param memoryLimitBytes for the frames of one subtask
  */
@@ -37,7 +36,7 @@ public record FrameReaderFactory<T>(
         RoomSelection rooms,
         Duration absence,
         TrackFilter filter,
-        Duration idleTimeout,
+        EventTimeSettings eventTime,
         SubscriptionOptionsSelector subscription,
         VideoBufferType bufferType,
         PixelEncoding pixelEncoding,
@@ -65,7 +64,7 @@ public record FrameReaderFactory<T>(
                 context,
                 rooms,
                 filter,
-                idleTimeout,
+                eventTime,
                 deserializer,
                 allocator,
                 (room, taskThread, events) ->

@@ -28,7 +28,6 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
 
     private final RoomSelection selection;
     private final TrackFilter filter;
-    private final Duration idleTimeout;
+    private final EventTimeSettings eventTime;
     private final FrameDeserializationSchema<T> deserializer;
     private final FrameAllocator allocator;
     private final SourceMetrics metrics;
@@ -75,22 +74,21 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
      *
      * @param selection the rooms that the job reads: splits of others come from a savepoint, and
      *     end without a connection
-     * @param idleTimeout after how long without a frame a track has no say in event time; zero for
-     *     never
+     * @param eventTime what the tracks' event time goes by
      * @param allocator counts this subtask's frames; closed with the reader
      */
     public LiveKitSourceReader(
             SourceReaderContext context,
             RoomSelection selection,
             TrackFilter filter,
-            Duration idleTimeout,
+            EventTimeSettings eventTime,
             FrameDeserializationSchema<T> deserializer,
             FrameAllocator allocator,
             SourceRoom.Factory roomFactory) {
         super(context, roomFactory);
         this.selection = selection;
         this.filter = filter;
-        this.idleTimeout = idleTimeout;
+        this.eventTime = eventTime;
         this.deserializer = deserializer;
         this.allocator = allocator;
         this.metrics = new SourceMetrics(context.metricGroup(), allocator);
@@ -148,7 +146,7 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
                             deserializer,
                             metrics,
                             budget,
-                            idleTimeout,
+                            eventTime,
                             timer(),
                             this::signal,
                             room::onChanged);

@@ -188,19 +188,19 @@ final class RoomReader<T> extends AbstractRoomReader {
 
     private void report(List<SourceTrack> published) {
         List<TrackDescription> chosen = new ArrayList<>();
-        List<SourceTrack> encrypted = new ArrayList<>();
+        List<SourceTrack> undecryptable = new ArrayList<>();
         for (SourceTrack track : published) {
             if (!filter().accepts(track.description())) {
                 continue;
             }
-            // Nothing that is encrypted can be decrypted here: it would come as noise.
-            if (track.status().encrypted()) {
-                encrypted.add(track);
+            // It would come as noise.
+            if (track.status().undecryptable()) {
+                undecryptable.add(track);
             } else {
                 chosen.add(track.description());
             }
         }
-        diagnosis.leaveOutEncrypted(encrypted);
+        diagnosis.leaveOut(undecryptable);
         RoomTracksEvent report = new RoomTracksEvent(name(), chosen, isOccupied());
         if (!report.equals(reported)) {
             reported = report;

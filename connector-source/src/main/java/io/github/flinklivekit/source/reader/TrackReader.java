@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -53,6 +52,7 @@ final class TrackReader<T> {
     private final Runnable onAvailable;
     private final Runnable onStreamEnd;
     private final IdleTimeout idleTimeout;
+    private final FrameTimestamps timestamps;
     private final Emission emission = new Emission();
 
     @Nullable private SourceTrack track;
@@ -74,8 +74,7 @@ final class TrackReader<T> {
     /**
      * A reader of a track that was not found yet.
      *
-     * @param idleTimeout after how long without a frame the split has no say in event time; zero
-     *     for never
+     * @param eventTime what the split's event time goes by
      * @param onAvailable called on a native thread when there is something to emit; must not block
      * @param onStreamEnd called on the task thread when a stream has given its last frame, so that
      *     {@link #update} is called again: the track may have come back meanwhile
@@ -85,7 +84,7 @@ final class TrackReader<T> {
             FrameDeserializationSchema<T> deserializer,
             SourceMetrics metrics,
             FrameBudget budget,
-            Duration idleTimeout,
+            EventTimeSettings eventTime,
             TaskTimer timer,
             Runnable onAvailable,
             Runnable onStreamEnd) {
@@ -97,7 +96,8 @@ final class TrackReader<T> {
         this.onAvailable = onAvailable;
         this.onStreamEnd = onStreamEnd;
         this.nextSequence = split.sequence();
-        this.idleTimeout = new IdleTimeout(idleTimeout, timer, onAvailable);
+        this.idleTimeout = new IdleTimeout(eventTime.idleTimeout(), timer, onAvailable);
+        this.timestamps = new FrameTimestamps(eventTime.timestamp(), trackMetrics);
     }
 
     /** The split as it would go on now. */
@@ -207,9 +207,9 @@ final class TrackReader<T> {
             return false;
         }
         try {
+            frame = ofSplit(frame);
             // Before the job's operators, which run in the call of the deserializer.
             metrics.fetched(frame.header());
-            frame = withSplitOrigin(frame);
             if (output == null) {
                 output = main.createOutputForSplit(splitId());
             }
@@ -330,9 +330,10 @@ final class TrackReader<T> {
         }
     }
 
-    /** The frame under the split's name and number; takes over the handle. */
-    private VideoFrame withSplitOrigin(VideoFrame frame) {
-        FrameHeader header = frame.header();
+    /** The frame under the split's name, number and time; takes over the handle. */
+    private VideoFrame ofSplit(VideoFrame frame) {
+        FrameHeader received = frame.header();
+        FrameHeader header = timestamps.stamp(received);
         long sequence = streamOffset + header.sequence();
         nextSequence = sequence + 1;
         if (!header.origin().equals(receivedOrigin)) {
@@ -345,7 +346,9 @@ final class TrackReader<T> {
                             split.track(),
                             receivedOrigin.trackSource());
         }
-        if (streamOffset == 0 && emittedOrigin.equals(receivedOrigin)) {
+        if (streamOffset == 0
+                && emittedOrigin.equals(receivedOrigin)
+                && header.timestampUs() == received.timestampUs()) {
             return frame;
         }
         try {

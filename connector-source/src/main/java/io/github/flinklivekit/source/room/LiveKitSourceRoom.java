@@ -238,7 +238,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
                     publication.height(),
                     publication.isMuted(),
                     publication.mimeType(),
-                    publication.isEncrypted(),
+                    publication.isEncrypted()
+                            && !settings.connection().hasKeyOf(participant.identity()),
                     publication.track().isPresent(),
                     participant.isSpeaking(),
                     participant.connectionQuality(),

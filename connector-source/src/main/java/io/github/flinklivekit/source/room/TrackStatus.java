@@ -14,7 +14,7 @@ import java.util.Set;
  * @param width of the full picture in pixels, as announced
  * @param height of the full picture in pixels, as announced
  * @param mimeType empty until the publisher sends
- * @param encrypted end to end
+ * @param undecryptable whether it is encrypted end to end, and nothing here has its key
  * @param subscribed whether its pictures could be read
  * @param speaking whether its publisher is
  * @param connectionQuality of its publisher
@@ -26,7 +26,7 @@ public record TrackStatus(
         int height,
         boolean muted,
         String mimeType,
-        boolean encrypted,
+        boolean undecryptable,
         boolean subscribed,
         boolean speaking,
         ConnectionQuality connectionQuality,
@@ -37,13 +37,14 @@ public record TrackStatus(
             Set.of("video/vp8", "video/vp9", "video/h264", "video/av1");
 
     /** The status of a track that nobody here subscribes to. */
-    public TrackStatus(int width, int height, boolean muted, String mimeType, boolean encrypted) {
+    public TrackStatus(
+            int width, int height, boolean muted, String mimeType, boolean undecryptable) {
         this(
                 width,
                 height,
                 muted,
                 mimeType,
-                encrypted,
+                undecryptable,
                 false,
                 false,
                 ConnectionQuality.UNKNOWN,
@@ -52,7 +53,7 @@ public record TrackStatus(
 
     /** As it would be if nobody here subscribed to it. */
     public TrackStatus unsubscribed() {
-        return new TrackStatus(width, height, muted, mimeType, encrypted);
+        return new TrackStatus(width, height, muted, mimeType, undecryptable);
     }
 
     /** Whether nothing here decodes its codec. */
@@ -62,7 +63,7 @@ public record TrackStatus(
 
     /** Why its pictures cannot be read, in a word; empty if they can, or nobody knows yet. */
     public String undecodableReason() {
-        if (encrypted) {
+        if (undecryptable) {
             return TrackEvent.ENCRYPTED;
         }
         return isCodecUnsupported() ? TrackEvent.CODEC_UNSUPPORTED : "";

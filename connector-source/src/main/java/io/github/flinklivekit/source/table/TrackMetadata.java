@@ -59,11 +59,18 @@ enum TrackMetadata {
                 .orElseThrow(() -> new IllegalArgumentException("There is no metadata " + key));
     }
 
+    private boolean isAvailableIn(ScanMode mode) {
+        return switch (mode) {
+            case FRAMES -> true;
+            case TRACK_EVENTS -> !OF_FRAMES.contains(this);
+        };
+    }
+
     /** All keys of a mode with their types. */
     static Map<String, DataType> types(ScanMode mode) {
         Map<String, DataType> types = new LinkedHashMap<>();
         for (TrackMetadata metadata : values()) {
-            if (mode == ScanMode.FRAMES || !OF_FRAMES.contains(metadata)) {
+            if (metadata.isAvailableIn(mode)) {
                 types.put(metadata.key, metadata.type);
             }
         }

@@ -22,8 +22,8 @@ public enum MissingFramesReason {
             "Raise the limit, choose fewer tracks, or spread them over more subtasks, each of which is a participant. The "
                     + "track is read as soon as it is sent"),
     ENCRYPTED(
-            "It is encrypted end to end, which nothing here can decrypt",
-            "Publish it unencrypted, or leave it out by a filter"),
+            "It is encrypted end to end, and nothing here has its key",
+            "Give the key (`e2ee.key`, with the engine livekit-ffi), publish it unencrypted, or leave it out by a filter"),
     CODEC_UNSUPPORTED(
             "Nothing here decodes its codec",
             "Publish VP8, VP9, AV1 or H.264, if only as a backup codec"),

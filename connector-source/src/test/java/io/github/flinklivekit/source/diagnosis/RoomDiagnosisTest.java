@@ -163,14 +163,14 @@ class RoomDiagnosisTest {
     @Test
     void saysOnceWhatIsEncrypted() {
         for (int i = 0; i < 3; i++) {
-            diagnosis.leaveOutEncrypted(List.of(track));
+            diagnosis.leaveOut(List.of(track));
         }
         assertThat(told).containsExactly(">encrypted");
         assertThat(log.getMessages()).hasSize(1);
 
-        diagnosis.leaveOutEncrypted(List.of());
+        diagnosis.leaveOut(List.of());
         diagnosis.retain(List.of());
-        diagnosis.leaveOutEncrypted(List.of(track));
+        diagnosis.leaveOut(List.of(track));
         assertThat(told).containsExactly(">encrypted", "encrypted>", ">encrypted");
         assertThat(log.getMessages()).as("another publication").hasSize(2);
     }
@@ -178,7 +178,7 @@ class RoomDiagnosisTest {
     @Test
     void takesBackWhatItSaidWhenTheTrackIsReadNoMore() {
         look(20, null);
-        diagnosis.leaveOutEncrypted(List.of(new FakeTrack("bob", "cam", "TR_2", allocator)));
+        diagnosis.leaveOut(List.of(new FakeTrack("bob", "cam", "TR_2", allocator)));
         diagnosis.endAll();
 
         assertThat(told)

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.reader;
 
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.coordinator.FinishSplitEvent;
@@ -881,7 +882,7 @@ class LiveKitSourceReaderTest {
                 context,
                 selection,
                 TrackFilter.names("a", "b", "wanted"),
-                Duration.ofSeconds(5),
+                new EventTimeSettings(ScanTimestamp.RECEPTION, Duration.ofSeconds(5)),
                 deserializer,
                 allocator,
                 (name, taskThread, events) -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.FrameContext;
@@ -400,7 +401,7 @@ class SourceEventTimeTest {
                     context,
                     RoomSelection.of("room"),
                     TrackFilter.all(),
-                    IDLE_TIMEOUT,
+                    new EventTimeSettings(ScanTimestamp.RECEPTION, IDLE_TIMEOUT),
                     new Timestamps(),
                     allocator,
                     (name, taskThread, events) -> {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.source.reader;
 
+import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.FrameAllocator;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.source.deserializer.FrameContext;
 import io.github.flinklivekit.source.deserializer.FrameDeserializationSchema;
@@ -38,16 +40,19 @@ class TrackReaderTest {
             new SourceMetrics(context.metricGroup(), allocator, () -> nowMs);
     private final RecordingOutput output = new RecordingOutput();
     private final FakeTrack track = new FakeTrack("alice", "cam", "TR_1", allocator).arrive();
-    private final TrackReader<String> reader =
-            new TrackReader<>(
-                    new LiveKitTrackSplit("lobby", "alice", "cam", 0, "TR_1", 0),
-                    new Sequences(),
-                    metrics,
-                    new FrameBudget(frames -> {}),
-                    IDLE_TIMEOUT,
-                    timer,
-                    () -> {},
-                    () -> {});
+    private final TrackReader<String> reader = reader(ScanTimestamp.RECEPTION);
+
+    private TrackReader<String> reader(ScanTimestamp timestamp) {
+        return new TrackReader<>(
+                new LiveKitTrackSplit("lobby", "alice", "cam", 0, "TR_1", 0),
+                new Sequences(),
+                metrics,
+                new FrameBudget(frames -> {}),
+                new EventTimeSettings(timestamp, IDLE_TIMEOUT),
+                timer,
+                () -> {},
+                () -> {});
+    }
 
     @AfterEach
     void nothingIsLeft() {
@@ -141,6 +146,54 @@ class TrackReaderTest {
                                 .orElseThrow()
                                 .getValue())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void framesHaveTheirSendersTimeWhereTheJobWantsIt() throws Exception {
+        TrackReader<String> byUser = reader(ScanTimestamp.USER);
+        byUser.update(track, output);
+        track.stream().receive(4_993_000, 20, FrameMetadata.NONE.withUserTimestampUs(4_000_000L));
+        byUser.emitNext(output);
+        track.stream().receive(5_026_000, 20);
+        byUser.emitNext(output);
+        track.stream().receive(5_059_000, 20, FrameMetadata.NONE.withUserTimestampUs(6_000_000L));
+        byUser.emitNext(output);
+        byUser.close();
+
+        assertThat(output.timestamps).containsExactly(4_000L, 5_026L, 6_000L);
+        assertThat(withoutUserTimestamp()).isEqualTo(1);
+        assertThat(userTimestampLagMs()).as("a clock that is ahead").isEqualTo(-941);
+    }
+
+    @Test
+    void framesHaveTheTimeOfTheirReceptionOtherwise() throws Exception {
+        reader.update(track, output);
+        track.stream().receive(4_993_000, 20, FrameMetadata.NONE.withUserTimestampUs(4_000_000L));
+        reader.emitNext(output);
+        track.stream().receive(5_026_000, 20);
+        reader.emitNext(output);
+
+        assertThat(output.timestamps).containsExactly(4_993L, 5_026L);
+        assertThat(withoutUserTimestamp()).as("which nobody wants").isZero();
+        assertThat(userTimestampLagMs()).isEqualTo(993);
+    }
+
+    private long withoutUserTimestamp() {
+        return context.metrics
+                .getCounter(pathOf("framesWithoutUserTimestamp"))
+                .orElseThrow()
+                .getCount();
+    }
+
+    private double userTimestampLagMs() {
+        return context.metrics
+                .<Double>getGauge(pathOf("userTimestampLagMs"))
+                .orElseThrow()
+                .getValue();
+    }
+
+    private static String[] pathOf(String name) {
+        return new String[] {"room", "lobby", "participant", "alice", "track", "cam", name};
     }
 
     private final class Sequences implements FrameDeserializationSchema<String> {

@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.track.VideoStreamStats;
 import io.github.flinklivekit.frame.FrameAllocator;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
+import io.github.flinklivekit.frame.FrameMetadata;
 import io.github.flinklivekit.frame.FrameOrigin;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -50,18 +51,24 @@ public final class FakeStream implements FrameStream {
 
     /** A frame comes in, unless the track is gone; its luma is {@code value}. */
     public void receive(long timestampUs, int value) {
+        receive(timestampUs, value, FrameMetadata.NONE);
+    }
+
+    /** A frame comes in with what its publisher sends beside it. */
+    public void receive(long timestampUs, int value, FrameMetadata metadata) {
         if (ended) {
             return;
         }
         FrameHeader header =
                 new FrameHeader(
-                        4,
-                        2,
-                        VideoBufferType.I420,
-                        timestampUs,
-                        VideoRotation.ROTATION_0,
-                        received++,
-                        origin);
+                                4,
+                                2,
+                                VideoBufferType.I420,
+                                timestampUs,
+                                VideoRotation.ROTATION_0,
+                                received++,
+                                origin)
+                        .withMetadata(metadata);
         if (frames.size() == CAPACITY) {
             frames.remove().release();
             droppedFull++;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,10 @@ class RowDataFrameSchemaTest {
                     new FrameOrigin("lobby", "alice", "TR_1", "cam", TrackSource.SCREENSHARE),
                     PixelEncoding.BT709_FULL,
                     new FrameMetadata(2_345_678L, 42L, new byte[] {7, 8}));
+
+    private static final TableColumn[] NOT_OF_FRAMES = {
+        TableColumn.EVENT, TableColumn.REASON
+    };
 
     private static final LogicalType ANY_TYPE = new BigIntType();
 
@@ -151,13 +156,8 @@ class RowDataFrameSchemaTest {
                 VideoFrame.create(HEADER, FrameAllocator.create("test", 1024), planes -> {});
         released.release();
         List<RowField> all = new ArrayList<>();
-        for (TableColumn column : TableColumn.values()) {
-            if (column != TableColumn.DATA
-                    && column != TableColumn.EVENT
-                    && column != TableColumn.REASON) {
-                all.add(column(column));
-            }
-        }
+        EnumSet.complementOf(EnumSet.of(TableColumn.DATA, NOT_OF_FRAMES))
+                .forEach(column -> all.add(column(column)));
         for (TrackMetadata metadata : TrackMetadata.values()) {
             all.add(RowField.of(metadata));
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.client;
 
-import io.github.flinklivekit.client.LiveKit;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomConnectException;
@@ -12,6 +12,7 @@ import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.it.support.Camera;
 import io.github.flinklivekit.it.support.Colour;
+import io.github.flinklivekit.it.support.EngineUnderTest;
 import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.Pictures;
@@ -93,7 +94,7 @@ class ClientBadInputITCase {
     void aTokenThatDoesNotAllowPublishing(LiveKitEndpoint server) throws Exception {
         String token = server.tokens().builder("room", "quiet").canPublish(false).toJwt();
         try (JoinedRoom room = JoinedRoom.join(server, token);
-                VideoSource source = LiveKit.createVideoSource(320, 180)) {
+                VideoSource source = EngineUnderTest.createVideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.VP8))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("'quiet'")
@@ -128,7 +129,7 @@ class ClientBadInputITCase {
     @Test
     void aCodecThatCannotBeEncodedHere(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "codec", "publisher");
-                VideoSource source = LiveKit.createVideoSource(320, 180)) {
+                VideoSource source = EngineUnderTest.createVideoSource(320, 180)) {
             assertThatThrownBy(() -> publish(room, source, VideoCodec.H265))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("h265")
@@ -143,7 +144,7 @@ class ClientBadInputITCase {
     @Test
     void aFrameThatDoesNotFitItsSource(LiveKitEndpoint server) throws Exception {
         try (JoinedRoom room = JoinedRoom.join(server, "size", "publisher");
-                VideoSource source = LiveKit.createVideoSource(320, 180)) {
+                VideoSource source = EngineUnderTest.createVideoSource(320, 180)) {
             publish(room, source, VideoCodec.VP8);
 
             assertThatThrownBy(() -> source.captureFrame(Colour.RED.frame(640, 360)))
@@ -155,7 +156,7 @@ class ClientBadInputITCase {
 
     /** Fails unless the refusal comes in time and keeps the token to itself. */
     private static RoomConnectException refusal(String url, String token) throws Exception {
-        try (Room room = LiveKit.createRoom()) {
+        try (Room room = EngineUnderTest.get().createRoom(new JoinAttempts())) {
             RoomConnectException failure =
                     catchThrowableOfType(
                             RoomConnectException.class,

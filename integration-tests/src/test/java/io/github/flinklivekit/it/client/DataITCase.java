@@ -10,6 +10,7 @@ import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.it.support.WebRtcJavaOnly;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -182,6 +183,7 @@ class DataITCase {
     }
 
     @Test
+    @WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_LEAVES_BEFORE_DATA_HAS_LEFT)
     void reliableDataArrivesAlsoWhenItsSenderLeavesAtOnce(LiveKitEndpoint server) {
         try (JoinedRoom receiver = JoinedRoom.join(server, "farewell", "receiver")) {
             try (JoinedRoom sender = JoinedRoom.join(server, "farewell", "sender")) {

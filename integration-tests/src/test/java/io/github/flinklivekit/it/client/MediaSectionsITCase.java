@@ -18,9 +18,11 @@ import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ReceivedFrames;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.it.support.WebRtcJavaOnly;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(ServerUnderTest.class)
 @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+@WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_IS_ABOUT_WEBRTC_JAVA)
 class MediaSectionsITCase {
     private static final int MAX_BPS = 300_000;
     private static final int MAX_FPS = 15;
@@ -79,6 +82,7 @@ class MediaSectionsITCase {
     }
 
     @Test
+    @Tag("long")
     void eachTrackIsAsItWouldBeAlone(LiveKitEndpoint server) {
         try (JoinedRoom publisher = JoinedRoom.join(server, "sections", "publisher");
                 JoinedRoom viewer = JoinedRoom.join(server, "sections", "viewer");

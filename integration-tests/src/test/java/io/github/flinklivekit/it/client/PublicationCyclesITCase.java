@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.client;
 
-import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSource;
@@ -9,6 +8,7 @@ import io.github.flinklivekit.fixtures.server.LiveKitServer;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.it.support.Camera;
 import io.github.flinklivekit.it.support.Colour;
+import io.github.flinklivekit.it.support.EngineUnderTest;
 import io.github.flinklivekit.it.support.JoinedRoom;
 import io.github.flinklivekit.it.support.LiveKitThreads;
 import io.github.flinklivekit.it.support.Pictures;
@@ -65,7 +65,7 @@ class PublicationCyclesITCase {
         TrackPublishOptions options = TrackPublishOptions.builder().simulcast(simulcast).build();
         try (JoinedRoom publisher = JoinedRoom.join(server, name, "publisher");
                 JoinedRoom witness = JoinedRoom.joinWithoutSubscribing(server, name, "witness");
-                VideoSource source = LiveKit.createVideoSource(WIDTH, HEIGHT)) {
+                VideoSource source = EngineUnderTest.createVideoSource(WIDTH, HEIGHT)) {
             LocalVideoTrack track = source.createTrack("cam");
             for (int cycle = 0; cycle < WARM_UP; cycle++) {
                 run(publisher, witness, cycle + 1, track, options);

@@ -16,6 +16,7 @@ import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ReceivedFrames;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.it.support.WebRtcJavaOnly;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 import io.github.flinklivekit.testing.LocalLiveKitServer;
 
@@ -104,6 +105,7 @@ class ReconnectITCase {
     /** What the server says of viewers meanwhile is lost. */
     @Test
     @RealServerOnly(RealServerOnly.Because.IT_STOPS_NO_PUBLISHER)
+    @WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_TELLS_OF_NO_VIEWERS)
     void aViewerWhoComesDuringABreakSeesPictures(LiveKitServer server) {
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
                 JoinedRoom viewer = JoinedRoom.join(server, "comes", "viewer");
@@ -133,6 +135,7 @@ class ReconnectITCase {
     }
 
     @Test
+    @WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_RECONNECTS_BY_ITSELF)
     void aServerThatCannotBeReachedForAWhileIsTriedAgain(LiveKitEndpoint server) {
         try (TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort());
                 JoinedRoom viewer = JoinedRoom.join(server, proxy, "blocked", "viewer");

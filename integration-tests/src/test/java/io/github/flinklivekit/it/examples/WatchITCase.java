@@ -9,6 +9,7 @@ import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class WatchITCase {
     }
 
     @Test
+    @Tag("long")
     void oneTrackInFullHd(LiveKitServer server) {
         Watched watched = watched(server, "full-hd", 1, "1920x1080", 1, Duration.ofSeconds(16));
 

@@ -140,6 +140,26 @@ class MissingFramesITCase {
         }
     }
 
+    /**
+     * livekit-server 1.13.5 cuts the layers of VP9 as if the frames ended where their data does.
+     */
+    @Test
+    @RealServerOnly(RealServerOnly.Because.IT_CHOOSES_NO_LAYERS)
+    void layersOfVp9WithMetadataAreToldOf(LiveKitEndpoint server) throws Exception {
+        try (PythonPeer publisher =
+                        PythonPeer.publisher(server, "vp9")
+                                .option("--size", "1280x720")
+                                .option("--codec", "vp9")
+                                .option("--simulcast")
+                                .option("--frame-metadata")
+                                .start();
+                Jobs.Running job = SourceJobs.run(Jobs.source(server, "vp9"), log, 1)) {
+            publisher.await("capturing");
+            awaitTracksWithout(MissingFramesReason.FRAME_METADATA, 1);
+            job.cancel();
+        }
+    }
+
     private static PythonPeer.Builder publisher(LiveKitEndpoint server, String room) {
         return PythonPeer.publisher(server, room).option("--size", "320x180");
     }

@@ -16,6 +16,7 @@ import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.SourceJobs;
 import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.it.support.WebRtcJavaOnly;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.source.enumerator.stop.StopCondition;
@@ -138,6 +139,7 @@ class SourceITCase {
     }
 
     @Test
+    @WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_IS_ABOUT_WEBRTC_JAVA)
     void theDecodersMemoryIsWhatTheJobIsGiven(LiveKitEndpoint server) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(1);

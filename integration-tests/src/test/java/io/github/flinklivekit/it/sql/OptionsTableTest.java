@@ -51,6 +51,7 @@ class OptionsTableTest {
                 List.of(LiveKitSourceBuilder.class, LiveKitTrackEventSourceBuilder.class),
                 Map.ofEntries(
                         Map.entry("scan.mode", "`forFrames()`, `forTrackEvents()`"),
+                        Map.entry("e2ee.key", "`setEncryptionKeys`"),
                         Map.entry("track", "`setTrackFilter`"),
                         Map.entry("track-pattern", "`setTrackFilter`"),
                         Map.entry("track-source", "`setTrackFilter`"),
@@ -66,13 +67,18 @@ class OptionsTableTest {
                 Set.of(
                         "setRooms",
                         "setTrackFilter",
+                        "setEncryptionKeys",
                         "setSubscriptionOptionsSelector",
                         "setDeserializer")),
         SINK(
                 LiveKitSinkOptions.class,
                 List.of(LiveKitSinkBuilder.class),
-                Map.of("buffer-type", "of tables alone"),
-                Set.of("setPublishOptions", "setElementConverter", "setElementsNameRooms"));
+                Map.of("buffer-type", "of tables alone", "e2ee.key", "`setEncryptionKeys`"),
+                Set.of(
+                        "setPublishOptions",
+                        "setElementConverter",
+                        "setElementsNameRooms",
+                        "setEncryptionKeys"));
 
         private final Class<?> options;
         private final List<Class<?>> builders;
@@ -192,7 +198,7 @@ class OptionsTableTest {
         }
         assertThat(keys)
                 .doesNotHaveDuplicates()
-                .allMatch(key -> key.matches("[a-z]+([-.][a-z]+)*"))
+                .allMatch(key -> key.matches("[a-z][a-z0-9]*([-.][a-z]+)*"))
                 .contains("url", "api-key", "api-secret", "token", "room");
     }
 

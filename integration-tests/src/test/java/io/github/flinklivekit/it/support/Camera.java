@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.support;
 
-import io.github.flinklivekit.client.LiveKit;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
@@ -54,7 +53,7 @@ public final class Camera implements AutoCloseable {
             int height,
             TrackPublishOptions options,
             IntFunction<VideoFrame> pictures) {
-        VideoSource source = LiveKit.createVideoSource(width, height);
+        VideoSource source = EngineUnderTest.createVideoSource(width, height);
         try {
             return new Camera(room, source, name, options, pictures);
         } catch (RuntimeException | Error e) {

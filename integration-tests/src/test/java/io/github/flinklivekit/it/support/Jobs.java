@@ -34,6 +34,7 @@ public final class Jobs {
 
     public static LiveKitSourceBuilder<VideoFrame> source(LiveKitEndpoint server, String room) {
         return LiveKitSource.builder()
+                .setEngine(EngineUnderTest.NAME)
                 .setUrl(server.url())
                 .setApiKey(server.apiKey())
                 .setApiSecret(server.apiSecret())
@@ -42,6 +43,7 @@ public final class Jobs {
 
     public static LiveKitSinkBuilder<VideoFrame> sink(LiveKitEndpoint server, String room) {
         return LiveKitSink.builder()
+                .setEngine(EngineUnderTest.NAME)
                 .setUrl(server.url())
                 .setApiKey(server.apiKey())
                 .setApiSecret(server.apiSecret())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.it.support;
 
-import io.github.flinklivekit.client.LiveKit;
+import io.github.flinklivekit.client.room.JoinAttempts;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomOptions;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * frame is left.
  */
 public final class JoinedRoom implements AutoCloseable {
-    private final Room room = LiveKit.createRoom();
+    private final Room room = EngineUnderTest.get().createRoom(new JoinAttempts());
     private final RecordedEvents events = new RecordedEvents();
     private final FrameAllocator allocator = FrameAllocator.unlimited("test");
 

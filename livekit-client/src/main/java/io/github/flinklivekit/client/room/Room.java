@@ -52,6 +52,7 @@ public interface Room extends AutoCloseable {
      *     or with an {@link IllegalStateException} that says what to install when the native
      *     library cannot be loaded
      * @throws IllegalStateException if this room was connected or left before
+     * @throws IllegalArgumentException if the options ask for what the engine cannot do
      */
     CompletableFuture<Void> connect(String url, String token, RoomOptions options);
 

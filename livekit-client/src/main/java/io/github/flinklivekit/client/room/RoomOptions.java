@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param reconnectPolicy how to retry when the connection breaks
  * @param allocator limits and counts the memory of received frames; null for an unlimited one of
  *     the room's own
+ * @param encryption the keys of the room's end-to-end encryption; null for a room without. An
+ *     engine that cannot encrypt does not join with it
  */
 @PublicEvolving
 public record RoomOptions(
@@ -35,7 +37,8 @@ public record RoomOptions(
         IceTransportPolicy iceTransportPolicy,
         Map<String, String> attributes,
         ReconnectPolicy reconnectPolicy,
-        @Nullable FrameAllocator allocator) {
+        @Nullable FrameAllocator allocator,
+        @Nullable EncryptionKeys encryption) {
 
     /**
      * Subscribes to every track, takes at most ten seconds to connect, and uses the STUN and TURN
@@ -69,6 +72,7 @@ public record RoomOptions(
         private Map<String, String> attributes = Map.of();
         private ReconnectPolicy reconnectPolicy = ReconnectPolicy.DEFAULT;
         @Nullable private FrameAllocator allocator;
+        @Nullable private EncryptionKeys encryption;
 
         private Builder() {}
 
@@ -114,6 +118,15 @@ public record RoomOptions(
             return this;
         }
 
+        /**
+         * Default none: what is published can be seen by the server, and what is encrypted not
+         * here.
+         */
+        public Builder encryption(@Nullable EncryptionKeys value) {
+            encryption = value;
+            return this;
+        }
+
         public RoomOptions build() {
             return new RoomOptions(
                     autoSubscribe,
@@ -122,7 +135,8 @@ public record RoomOptions(
                     iceTransportPolicy,
                     attributes,
                     reconnectPolicy,
-                    allocator);
+                    allocator,
+                    encryption);
         }
     }
 }

@@ -9,6 +9,7 @@ import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a video track is published. Immutable; made by {@link #builder()}.
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param source what the track shows
  * @param stream the name of the media stream, whose tracks players synchronize; empty to let the
  *     server choose by source
+ * @param frameMetadata what of each frame's metadata is sent with its picture, where the engine can
  */
 @PublicEvolving
 public record TrackPublishOptions(
@@ -29,7 +31,8 @@ public record TrackPublishOptions(
         @Nullable VideoEncoding videoEncoding,
         boolean simulcast,
         TrackSource source,
-        String stream)
+        String stream,
+        Set<FrameMetadataFeature> frameMetadata)
         implements Serializable {
 
     /** VP8 with simulcast from a camera, at the bitrates that the LiveKit SDKs use. */
@@ -39,6 +42,19 @@ public record TrackPublishOptions(
         Objects.requireNonNull(videoCodec, "videoCodec");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(stream, "stream");
+        frameMetadata = Set.copyOf(frameMetadata);
+    }
+
+    /** The same in another codec. */
+    public TrackPublishOptions withVideoCodec(VideoCodec value) {
+        return new TrackPublishOptions(
+                value, videoEncoding, simulcast, source, stream, frameMetadata);
+    }
+
+    /** The same for what shows something else. */
+    public TrackPublishOptions withSource(TrackSource value) {
+        return new TrackPublishOptions(
+                videoCodec, videoEncoding, simulcast, value, stream, frameMetadata);
     }
 
     public static Builder builder() {
@@ -53,6 +69,7 @@ public record TrackPublishOptions(
         private boolean simulcast = true;
         private TrackSource source = TrackSource.CAMERA;
         private String stream = "";
+        private Set<FrameMetadataFeature> frameMetadata = Set.of();
 
         private Builder() {}
 
@@ -86,8 +103,15 @@ public record TrackPublishOptions(
             return this;
         }
 
+        /** Default none. */
+        public Builder frameMetadata(Set<FrameMetadataFeature> value) {
+            frameMetadata = value;
+            return this;
+        }
+
         public TrackPublishOptions build() {
-            return new TrackPublishOptions(videoCodec, videoEncoding, simulcast, source, stream);
+            return new TrackPublishOptions(
+                    videoCodec, videoEncoding, simulcast, source, stream, frameMetadata);
         }
     }
 }

@@ -7,14 +7,17 @@ import io.github.flinklivekit.client.track.LocalTrackPublication;
 import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 
+import org.apache.flink.annotation.Internal;
+
 /** A publication of this participant, the same object over all sessions of its room. */
-final class DefaultLocalTrackPublication extends DefaultTrackPublication
+@Internal
+public final class DefaultLocalTrackPublication extends DefaultTrackPublication
         implements LocalTrackPublication {
 
     private final LocalVideoTrack track;
     private final TrackPublishOptions options;
 
-    DefaultLocalTrackPublication(
+    public DefaultLocalTrackPublication(
             TrackInfo info, LocalVideoTrack track, TrackPublishOptions options) {
         super(info);
         this.track = track;

@@ -120,7 +120,8 @@ public final class LocalTracks
         if (outlet == null) {
             return failed("The track '" + track.name() + "' is published already");
         }
-        BlackFrames black = new BlackFrames(outlet, track.source(), session.loop());
+        BlackFrames black =
+                new BlackFrames(new NativeBlackPictures(outlet, track.source()), session.loop());
         OutboundTrack entry = new OutboundTrack(track, options, outlet, black);
         VideoEncoding encoding = options.videoEncoding();
         if (encoding != null) {

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The lifecycle of a room around its {@link RoomSession}: not joined, joined once, left. */
+/** The lifecycle of a room around its {@link EngineSession}: not joined, joined once, left. */
 @Internal
 public final class DefaultRoom implements Room {
 
@@ -39,15 +39,14 @@ public final class DefaultRoom implements Room {
 
     private final RoomThreads threads = new RoomThreads();
     private final RoomEvents events = new RoomEvents(threads.listeners());
-    private final SignalSocket.Factory sockets;
-    private final JoinAttempts attempts;
+    private final EngineSession.Factory sessions;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Held while it is decided whether there is a session. */
     private final Object lifecycle = new Object();
 
     // Written under lifecycle.
-    @Nullable private volatile RoomSession session;
+    @Nullable private volatile EngineSession session;
     @Nullable private volatile FrameAllocator ownAllocator;
 
     /**
@@ -60,8 +59,12 @@ public final class DefaultRoom implements Room {
     }
 
     DefaultRoom(SignalSocket.Factory sockets, JoinAttempts attempts) {
-        this.sockets = sockets;
-        this.attempts = attempts;
+        this(setup -> new RoomSession(setup, sockets, attempts));
+    }
+
+    /** A room that is not joined yet, of another library. */
+    public DefaultRoom(EngineSession.Factory sessions) {
+        this.sessions = sessions;
     }
 
     @Override
@@ -78,7 +81,7 @@ public final class DefaultRoom implements Room {
 
     private void onListenersChanged() {
         synchronized (lifecycle) {
-            RoomSession present = session;
+            EngineSession present = session;
             if (present != null && !ended.isDone()) {
                 threads.loop().execute(present::onListenersChanged);
             }
@@ -100,7 +103,7 @@ public final class DefaultRoom implements Room {
                 throw new IllegalStateException(
                         "A room is joined once: create another one to connect again");
             }
-            RoomSession created;
+            EngineSession created;
             try {
                 created = newSession(SignalUrl.of(url), BearerToken.of(token), options);
             } catch (RoomConnectException | IllegalStateException e) {
@@ -114,28 +117,21 @@ public final class DefaultRoom implements Room {
         }
     }
 
-    private RoomSession newSession(SignalUrl server, String token, RoomOptions options) {
+    private EngineSession newSession(SignalUrl server, String token, RoomOptions options) {
         FrameAllocator allocator = options.allocator();
         if (allocator == null) {
             allocator = FrameAllocator.unlimited("livekit-room");
             ownAllocator = allocator;
         }
-        return new RoomSession(
-                server,
-                token,
-                options,
-                allocator,
-                sockets,
-                threads.loop(),
-                events,
-                attempts,
-                this::end);
+        return sessions.create(
+                new EngineSession.Setup(
+                        server, token, options, allocator, threads.loop(), events, this::end));
     }
 
     @Override
     public CompletableFuture<Void> disconnect() {
         synchronized (lifecycle) {
-            RoomSession present = session;
+            EngineSession present = session;
             if (present != null) {
                 threads.loop().execute(present::disconnect);
             } else if (!ended.isDone()) {
@@ -162,31 +158,31 @@ public final class DefaultRoom implements Room {
 
     @Override
     public String name() {
-        RoomSession present = session;
-        return present == null ? "" : present.join().getRoom().getName();
+        EngineSession present = session;
+        return present == null ? "" : present.roomName();
     }
 
     @Override
     public String sid() {
-        RoomSession present = session;
-        return present == null ? "" : present.join().getRoom().getSid();
+        EngineSession present = session;
+        return present == null ? "" : present.roomSid();
     }
 
     @Override
     public String metadata() {
-        RoomSession present = session;
-        return present == null ? "" : present.join().getRoom().getMetadata();
+        EngineSession present = session;
+        return present == null ? "" : present.roomMetadata();
     }
 
     @Override
     public ConnectionState connectionState() {
-        RoomSession present = session;
+        EngineSession present = session;
         return present == null ? ConnectionState.DISCONNECTED : present.state();
     }
 
     @Override
     public LocalParticipant localParticipant() {
-        RoomSession present = session;
+        EngineSession present = session;
         LocalParticipant local = present == null ? null : present.participants().local();
         if (local == null) {
             throw new IllegalStateException(
@@ -197,13 +193,13 @@ public final class DefaultRoom implements Room {
 
     @Override
     public Map<String, RemoteParticipant> remoteParticipants() {
-        RoomSession present = session;
+        EngineSession present = session;
         return present == null ? Map.of() : present.participants().remote();
     }
 
     @Override
     public Optional<RemoteParticipant> remoteParticipant(String identity) {
-        RoomSession present = session;
+        EngineSession present = session;
         return Optional.ofNullable(
                 present == null ? null : present.participants().remote(identity));
     }

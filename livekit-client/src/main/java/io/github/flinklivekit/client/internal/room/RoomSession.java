@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.internal.data.DataPackets;
 import io.github.flinklivekit.client.internal.participant.DefaultLocalParticipant;
 import io.github.flinklivekit.client.internal.participant.ParticipantInfo;
 import io.github.flinklivekit.client.internal.participant.Participants;
+import io.github.flinklivekit.client.internal.participant.SubscriptionFailures;
 import io.github.flinklivekit.client.internal.publish.LocalTracks;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.rtc.WebRtcRuntime;
@@ -14,7 +15,6 @@ import io.github.flinklivekit.client.internal.signal.JoinFailures;
 import io.github.flinklivekit.client.internal.signal.SignalSocket;
 import io.github.flinklivekit.client.internal.signal.SignalUrl;
 import io.github.flinklivekit.client.internal.subscribe.RemoteTracks;
-import io.github.flinklivekit.client.internal.subscribe.SubscriptionFailures;
 import io.github.flinklivekit.client.internal.subscribe.Subscriptions;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.DisconnectReason;
@@ -23,7 +23,6 @@ import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.RoomConnectException;
 import io.github.flinklivekit.client.room.RoomConnectException.Reason;
 import io.github.flinklivekit.client.room.RoomOptions;
-import io.github.flinklivekit.frame.FrameAllocator;
 
 import org.apache.flink.annotation.Internal;
 
@@ -46,7 +45,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * breaks, and leaves. Confined to the room's thread.
  */
 @Internal
-public final class RoomSession implements Session, RtcEngine.Listener {
+public final class RoomSession implements EngineSession, Session, RtcEngine.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomSession.class);
 
@@ -64,26 +63,23 @@ public final class RoomSession implements Session, RtcEngine.Listener {
     private final ConnectionActions actions;
     private final ConnectionStateMachine connection;
 
-    public RoomSession(
-            SignalUrl url,
-            String token,
-            RoomOptions options,
-            FrameAllocator allocator,
-            SignalSocket.Factory sockets,
-            ScheduledExecutorService loop,
-            RoomEvents events,
-            JoinAttempts attempts,
-            Runnable onEnd) {
-        this.url = url;
+    public RoomSession(Setup setup, SignalSocket.Factory sockets, JoinAttempts attempts) {
+        RoomOptions options = setup.options();
+        if (options.encryption() != null) {
+            throw new IllegalArgumentException(
+                    "webrtc-java can neither encrypt nor decrypt: take the engine livekit-ffi, or leave the keys out");
+        }
+        this.url = setup.url();
         this.attempts = attempts;
-        this.loop = loop;
-        this.events = events;
-        this.engine = new RtcEngine(url, token, options, sockets, loop, this, attempts);
+        this.loop = setup.loop();
+        this.events = setup.events();
+        this.engine = new RtcEngine(url, setup.token(), options, sockets, loop, this, attempts);
         Subscriptions subscriptions = new Subscriptions(this, options.autoSubscribe());
         this.participants = new Participants(events, subscriptions);
         SubscriptionFailures failures =
                 new SubscriptionFailures(events, participants, () -> runtime().decoderNames());
-        this.remoteTracks = new RemoteTracks(this, events, allocator, participants, failures);
+        this.remoteTracks =
+                new RemoteTracks(this, events, setup.allocator(), participants, failures);
         participants.onPublished(failures::checkPermitted);
         participants.onUnpublished(remoteTracks::detach);
         subscriptions.onSubscribeRequested(failures::checkPermitted);
@@ -102,7 +98,7 @@ public final class RoomSession implements Session, RtcEngine.Listener {
                         events,
                         new MediaWatchdog(loop, remoteTracks::expectsMedia, this::onMediaMissing),
                         new ReconnectBackoff(options.reconnectPolicy(), loop),
-                        onEnd);
+                        setup.onEnd());
         this.connection =
                 new ConnectionStateMachine(
                         actions,
@@ -110,27 +106,39 @@ public final class RoomSession implements Session, RtcEngine.Listener {
                         () -> join().getRoom().getName());
     }
 
+    @Override
     public ConnectionState state() {
         return connection.phase().state();
     }
 
+    @Override
     public Participants participants() {
         return participants;
     }
 
-    /**
-     * Joins the room.
-     *
-     * @return as {@link io.github.flinklivekit.client.room.Room#connect}; fails if the room was
-     *     left
-     */
+    @Override
+    public String roomName() {
+        return join().getRoom().getName();
+    }
+
+    @Override
+    public String roomSid() {
+        return join().getRoom().getSid();
+    }
+
+    @Override
+    public String roomMetadata() {
+        return join().getRoom().getMetadata();
+    }
+
+    @Override
     public CompletableFuture<Void> connect() {
         CompletableFuture<Void> outcome = actions.whenConnected();
         connection.connect();
         return outcome;
     }
 
-    /** Leaves the room for good. */
+    @Override
     public void disconnect() {
         connection.leave();
     }
@@ -238,7 +246,7 @@ public final class RoomSession implements Session, RtcEngine.Listener {
         return events.hasDataListener();
     }
 
-    /** A listener has come or gone. */
+    @Override
     public void onListenersChanged() {
         PeerConnections present = peers();
         if (present != null) {

@@ -2,15 +2,16 @@
 package io.github.flinklivekit.client.internal.room;
 
 import io.github.flinklivekit.client.internal.participant.Participants;
+import io.github.flinklivekit.client.internal.participant.SubscriptionFailures;
 import io.github.flinklivekit.client.internal.publish.LocalTracks;
 import io.github.flinklivekit.client.internal.rtc.PeerConnections;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.internal.subscribe.RemoteTracks;
-import io.github.flinklivekit.client.internal.subscribe.SubscriptionFailures;
 import io.github.flinklivekit.client.track.StreamState;
 
 import livekit.LivekitRtc;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SubscriptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ final class SignalDispatcher {
                     localTracks.onQualityUpdate(message.getSubscribedQualityUpdate());
             case REQUEST_RESPONSE ->
                     localTracks.requests().onResponse(message.getRequestResponse());
-            case SUBSCRIPTION_RESPONSE -> failures.onResponse(message.getSubscriptionResponse());
+            case SUBSCRIPTION_RESPONSE -> onSubscription(message.getSubscriptionResponse());
             case SUBSCRIPTION_PERMISSION_UPDATE ->
                     failures.onPermission(
                             message.getSubscriptionPermissionUpdate().getTrackSid(),
@@ -110,5 +111,20 @@ final class SignalDispatcher {
                                         to ->
                                                 to.onTrackStreamStateChanged(
                                                         found.publication(), state)));
+    }
+
+    /** The server cannot, or will not, send a track. */
+    private void onSubscription(SubscriptionResponse response) {
+        participants
+                .findTrack(response.getTrackSid())
+                .map(Participants.Published::publication)
+                .ifPresent(
+                        publication -> {
+                            switch (response.getErr()) {
+                                case SE_CODEC_UNSUPPORTED -> failures.cannotDecode(publication);
+                                case SE_TRACK_NOTFOUND -> failures.onNotFound(publication);
+                                default -> failures.onUnknown(publication);
+                            }
+                        });
     }
 }

@@ -19,7 +19,6 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The pictures of a track of webrtc-java, whose sinks only the native library can create. Guarded
@@ -28,7 +27,7 @@ import java.util.Map;
 final class NativePictures implements DecodedPictures {
 
     private final VideoTrack nativeTrack;
-    private final Map<FrameReceiver, VideoTrackSink> sinks = new IdentityHashMap<>();
+    private final IdentityHashMap<FrameReceiver, VideoTrackSink> sinks = new IdentityHashMap<>();
 
     NativePictures(VideoTrack nativeTrack) {
         this.nativeTrack = nativeTrack;

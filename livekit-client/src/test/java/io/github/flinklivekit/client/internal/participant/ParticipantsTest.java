@@ -2,7 +2,6 @@
 package io.github.flinklivekit.client.internal.participant;
 
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
-import io.github.flinklivekit.client.internal.subscribe.SubscriptionFailures;
 import io.github.flinklivekit.client.room.ConnectionQuality;
 import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
@@ -14,7 +13,6 @@ import livekit.LivekitModels;
 import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc;
-import livekit.LivekitRtc.SubscriptionResponse;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -322,11 +320,7 @@ class ParticipantsTest {
         failures.onNoFrames(participants.findTrack("TR_h265").orElseThrow().publication());
         failures.onPermission("TR_1", false);
         failures.onPermission("TR_1", true);
-        failures.onResponse(
-                SubscriptionResponse.newBuilder()
-                        .setTrackSid("TR_1")
-                        .setErr(LivekitModels.SubscriptionError.SE_TRACK_NOTFOUND)
-                        .build());
+        failures.onNotFound(participants.findTrack("TR_1").orElseThrow().publication());
 
         assertThat(events.take())
                 .containsExactly(

@@ -165,7 +165,7 @@ class DefaultVideoSourceTest {
             Viewer viewer = Viewer.of(outlet);
             outlet.setHeld(true);
 
-            new BlackFrames(outlet, source, new ManualLoop()).pushFrame();
+            new BlackFrames(new NativeBlackPictures(outlet, source), new ManualLoop()).pushFrame();
 
             assertThat(viewer.lumas).containsExactly(0);
             source.remove(outlet);
@@ -272,7 +272,8 @@ class DefaultVideoSourceTest {
         try (DefaultVideoSource source = new DefaultVideoSource(WIDTH, HEIGHT)) {
             AdaptedVideoSource outlet = source.open("id");
             Viewer viewer = Viewer.of(outlet);
-            BlackFrames black = new BlackFrames(outlet, source, new ManualLoop());
+            BlackFrames black =
+                    new BlackFrames(new NativeBlackPictures(outlet, source), new ManualLoop());
 
             outlet.setHeld(true);
             black.pushFrame();
@@ -320,7 +321,7 @@ class DefaultVideoSourceTest {
             AdaptedVideoSource outlet = track.startPublishing(new Told(), "id");
             Viewer viewer = Viewer.of(outlet);
             ManualLoop loop = new ManualLoop();
-            BlackFrames black = new BlackFrames(outlet, source, loop);
+            BlackFrames black = new BlackFrames(new NativeBlackPictures(outlet, source), loop);
             List<Integer> shownBeforeTheRoomIsTold = new ArrayList<>();
             black.start(() -> shownBeforeTheRoomIsTold.addAll(viewer.lumas));
             loop.advance(Duration.ofSeconds(1));

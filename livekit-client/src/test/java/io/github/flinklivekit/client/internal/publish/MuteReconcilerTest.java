@@ -50,7 +50,7 @@ class MuteReconcilerTest {
                         track,
                         TrackPublishOptions.DEFAULT,
                         outlet,
-                        new BlackFrames(outlet, source, loop));
+                        new BlackFrames(new NativeBlackPictures(outlet, source), loop));
         entry.nextGeneration();
         answer("TR_1", false);
     }

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.client.internal.subscribe;
 
 import io.github.flinklivekit.client.internal.participant.Participants;
+import io.github.flinklivekit.client.internal.participant.SubscriptionFailures;
 import io.github.flinklivekit.client.internal.session.FakeSession;
 import io.github.flinklivekit.client.internal.session.RecordedEvents;
 import io.github.flinklivekit.client.internal.session.RoomEvents;

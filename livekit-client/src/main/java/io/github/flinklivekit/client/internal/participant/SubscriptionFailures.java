@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.client.internal.subscribe;
+package io.github.flinklivekit.client.internal.participant;
 
-import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.internal.session.RoomEvents;
 import io.github.flinklivekit.client.room.LocalParticipant;
 import io.github.flinklivekit.client.room.SubscriptionError;
@@ -9,7 +8,6 @@ import io.github.flinklivekit.client.track.RemoteTrackPublication;
 
 import org.apache.flink.annotation.Internal;
 
-import livekit.LivekitRtc.SubscriptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,27 +40,14 @@ public final class SubscriptionFailures {
         this.decoders = decoders;
     }
 
-    /** The server cannot, or will not, send a track. */
-    public void onResponse(SubscriptionResponse response) {
-        participants
-                .findTrack(response.getTrackSid())
-                .ifPresent(
-                        found -> {
-                            RemoteTrackPublication publication = found.publication();
-                            switch (response.getErr()) {
-                                case SE_CODEC_UNSUPPORTED -> cannotDecode(publication);
-                                case SE_TRACK_NOTFOUND ->
-                                        report(
-                                                publication,
-                                                SubscriptionError.TRACK_NOT_FOUND,
-                                                "is not known to the server");
-                                default ->
-                                        report(
-                                                publication,
-                                                SubscriptionError.UNKNOWN,
-                                                "could not be subscribed");
-                            }
-                        });
+    /** The server does not know a track that was asked for. */
+    public void onNotFound(RemoteTrackPublication publication) {
+        report(publication, SubscriptionError.TRACK_NOT_FOUND, "is not known to the server");
+    }
+
+    /** The server does not send a track, for a reason that it does not name. */
+    public void onUnknown(RemoteTrackPublication publication) {
+        report(publication, SubscriptionError.UNKNOWN, "could not be subscribed");
     }
 
     /** The publisher allows a track, or no longer. */
@@ -92,7 +77,8 @@ public final class SubscriptionFailures {
         }
     }
 
-    void onEncrypted(RemoteTrackPublication publication) {
+    /** A track comes encrypted, and there is no key for it. */
+    public void onEncrypted(RemoteTrackPublication publication) {
         report(
                 publication,
                 SubscriptionError.ENCRYPTED,
@@ -107,7 +93,8 @@ public final class SubscriptionFailures {
         }
     }
 
-    private void cannotDecode(RemoteTrackPublication publication) {
+    /** Nothing here decodes a track. */
+    public void cannotDecode(RemoteTrackPublication publication) {
         report(
                 publication,
                 SubscriptionError.CODEC_UNSUPPORTED,

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.client.engine;
+
+import io.github.flinklivekit.client.room.JoinAttempts;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
+import org.apache.flink.annotation.Internal;
+
+import java.util.Set;
+
+/**
+ * A native library that speaks with LiveKit's servers, and what makes rooms and tracks of it. Found
+ * by {@link java.util.ServiceLoader}, through {@link LiveKitEngines}. Making one loads nothing.
+ */
+@Internal
+public interface LiveKitEngine {
+
+    /** What options call it. */
+    String name();
+
+    /** What it can do beyond what all can. */
+    Set<EngineFeature> features();
+
+    /**
+     * As {@link io.github.flinklivekit.client.LiveKit#createRoom()}.
+     *
+     * @param attempts those of all rooms that are joined under one identity
+     */
+    Room createRoom(JoinAttempts attempts);
+
+    /**
+     * As {@link io.github.flinklivekit.client.LiveKit#createVideoSource(int, int, VideoRotation,
+     * PixelEncoding)}; its tracks are published in rooms of the same engine.
+     */
+    VideoSource createVideoSource(
+            int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding);
+
+    /**
+     * The codecs that it can encode here.
+     *
+     * @throws IllegalStateException if its library cannot be loaded; the message says what to do
+     */
+    Set<VideoCodec> videoEncoders();
+}

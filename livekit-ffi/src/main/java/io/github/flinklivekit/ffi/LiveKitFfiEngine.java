@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.ffi;
+
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngine;
+import io.github.flinklivekit.client.internal.room.DefaultRoom;
+import io.github.flinklivekit.client.room.JoinAttempts;
+import io.github.flinklivekit.client.room.Room;
+import io.github.flinklivekit.client.track.VideoCodec;
+import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.ffi.library.FfiClient;
+import io.github.flinklivekit.ffi.room.FfiSession;
+import io.github.flinklivekit.ffi.track.CapturedVideoSource;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
+import org.apache.flink.annotation.Internal;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * LiveKit's own native library, the core of its Python, Node, Unity and C++ SDKs, with signalling,
+ * reconnection, frame metadata and encryption of its own.
+ */
+@Internal
+public final class LiveKitFfiEngine implements LiveKitEngine {
+
+    @Override
+    public String name() {
+        return "livekit-ffi";
+    }
+
+    @Override
+    public Set<EngineFeature> features() {
+        return EnumSet.allOf(EngineFeature.class);
+    }
+
+    @Override
+    public Room createRoom(JoinAttempts attempts) {
+        return new DefaultRoom(setup -> new FfiSession(setup, FfiClient.get(null)));
+    }
+
+    @Override
+    public VideoSource createVideoSource(
+            int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
+        return new CapturedVideoSource(FfiClient.get(null), width, height, rotation, pixelEncoding);
+    }
+
+    /** Without a graphics card it encodes no H265. */
+    @Override
+    public Set<VideoCodec> videoEncoders() {
+        FfiClient.get(null);
+        return EnumSet.complementOf(EnumSet.of(VideoCodec.H265));
+    }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.ffi.track;
+
+import io.github.flinklivekit.client.internal.publish.BlackFrames;
+import io.github.flinklivekit.client.track.VideoDimensions;
+import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.ffi.library.FfiClient;
+import io.github.flinklivekit.ffi.library.FfiHandle;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.CaptureVideoFrameRequest;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.FfiRequest;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.NewVideoSourceRequest;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoBufferInfo;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoSourceResolution;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoSourceType;
+import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.frame.pixels.FramePlane;
+import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.frame.pixels.VideoBufferType;
+import io.github.flinklivekit.frame.pixels.VideoRotation;
+
+import org.apache.flink.annotation.Internal;
+
+import org.apache.arrow.memory.util.MemoryUtil;
+
+import javax.annotation.Nullable;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Passes frames to a source of the library, which copies each and encodes it for its tracks. */
+@Internal
+public final class CapturedVideoSource implements VideoSource, BlackFrames.Outlet {
+
+    /**
+     * By the time of capture in ms the library knows which metadata is of which picture; it aligns
+     * these times with a clock of its own first, which can bring two within one ms together.
+     */
+    private static final long METADATA_STEP_US = TimeUnit.MILLISECONDS.toMicros(2);
+
+    private static final byte GREY_UV = (byte) 128;
+
+    private final FfiClient library;
+    private final int width;
+    private final int height;
+    private final PixelEncoding pixelEncoding;
+    private final FfiHandle source;
+    private final List<CapturedVideoTrack> tracks = new CopyOnWriteArrayList<>();
+    private final AtomicLong captured = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
+    // Guarded by this.
+    private long lastCaptureUs;
+    private VideoRotation lastRotation = VideoRotation.ROTATION_0;
+    @Nullable private ByteBuffer converted;
+    private boolean closed;
+
+    /**
+     * @param rotation what the frames are expected to be turned by
+     */
+    public CapturedVideoSource(
+            FfiClient library,
+            int width,
+            int height,
+            VideoRotation rotation,
+            PixelEncoding pixelEncoding) {
+        VideoBufferType.I420.sizeBytes(width, height);
+        this.library = library;
+        this.width = width;
+        this.height = height;
+        this.pixelEncoding = Objects.requireNonNull(pixelEncoding, "pixelEncoding");
+        VideoDimensions upright =
+                rotation.swapsSides()
+                        ? new VideoDimensions(height, width)
+                        : new VideoDimensions(width, height);
+        this.source =
+                library.handle(
+                        library.request(
+                                        FfiRequest.newBuilder()
+                                                .setNewVideoSource(
+                                                        NewVideoSourceRequest.newBuilder()
+                                                                .setType(
+                                                                        VideoSourceType
+                                                                                .VIDEO_SOURCE_NATIVE)
+                                                                .setResolution(
+                                                                        VideoSourceResolution
+                                                                                .newBuilder()
+                                                                                .setWidth(
+                                                                                        upright
+                                                                                                .width())
+                                                                                .setHeight(
+                                                                                        upright
+                                                                                                .height())))
+                                                .build())
+                                .getNewVideoSource()
+                                .getSource()
+                                .getHandle()
+                                .getId());
+    }
+
+    /** The library's object. */
+    long handle() {
+        return source.id();
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public PixelEncoding pixelEncoding() {
+        return pixelEncoding;
+    }
+
+    @Override
+    public CapturedVideoTrack createTrack(String name) {
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("A track needs a name that is not empty");
+        }
+        checkOpen();
+        CapturedVideoTrack track = new CapturedVideoTrack(library, name, this);
+        tracks.add(track);
+        return track;
+    }
+
+    @Override
+    public boolean captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
+        Objects.requireNonNull(rotation, "rotation");
+        if (frame.width() != width || frame.height() != height) {
+            throw new IllegalArgumentException(
+                    "A frame of "
+                            + frame.width()
+                            + "x"
+                            + frame.height()
+                            + " does not fit a video source of "
+                            + width
+                            + "x"
+                            + height
+                            + ": create another source and track for another size");
+        }
+        if (timestampUs < 0) {
+            throw new IllegalArgumentException(
+                    "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
+        }
+        boolean taken = capture(frame, rotation);
+        (taken ? captured : dropped).incrementAndGet();
+        return taken;
+    }
+
+    private synchronized boolean capture(VideoFrame frame, VideoRotation rotation) {
+        checkOpen();
+        if (!isWanted()) {
+            return false;
+        }
+        // Held while the library copies it.
+        VideoFrame held = frame.retain();
+        ByteBuffer pixels = null;
+        try {
+            pixels = i420(held);
+            library.request(
+                    FfiRequest.newBuilder()
+                            .setCaptureVideoFrame(request(held, pixels, rotation))
+                            .build());
+            return true;
+        } finally {
+            Reference.reachabilityFence(pixels);
+            held.release();
+        }
+    }
+
+    @Override
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** A black picture, for a track that has just been muted. */
+    @Override
+    public synchronized void pushBlack() {
+        if (closed) {
+            return;
+        }
+        ByteBuffer black = ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width, height));
+        int luma = width * height;
+        for (int i = 0; i < black.capacity(); i++) {
+            black.put(i, i < luma ? (byte) pixelEncoding.lumaOffset(Byte.SIZE) : GREY_UV);
+        }
+        try {
+            library.request(
+                    FfiRequest.newBuilder()
+                            .setCaptureVideoFrame(picture(black, lastRotation).build())
+                            .build());
+        } finally {
+            Reference.reachabilityFence(black);
+        }
+    }
+
+    private CaptureVideoFrameRequest request(
+            VideoFrame frame, ByteBuffer pixels, VideoRotation rotation) {
+        lastRotation = rotation;
+        CaptureVideoFrameRequest.Builder request = picture(pixels, rotation);
+        AnnouncedMetadata.of(tracks).message(frame.metadata()).ifPresent(request::setMetadata);
+        return request.build();
+    }
+
+    private CaptureVideoFrameRequest.Builder picture(ByteBuffer pixels, VideoRotation rotation) {
+        lastCaptureUs =
+                Math.max(
+                        lastCaptureUs + METADATA_STEP_US,
+                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+        return CaptureVideoFrameRequest.newBuilder()
+                .setSourceHandle(source.id())
+                .setBuffer(buffer(MemoryUtil.getByteBufferAddress(pixels)))
+                .setTimestampUs(lastCaptureUs)
+                .setRotation(rotation(rotation));
+    }
+
+    /** The frame's own memory where it lies as the library wants it, or a conversion. */
+    private ByteBuffer i420(VideoFrame frame) {
+        if (frame.type() == VideoBufferType.I420
+                && frame.pixelEncoding() == pixelEncoding
+                && frame.data().isDirect()) {
+            return frame.data();
+        }
+        if (converted == null) {
+            converted = ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width, height));
+        }
+        frame.convertInto(
+                VideoBufferType.I420,
+                false,
+                pixelEncoding,
+                FramePlane.planesOf(converted, VideoBufferType.I420, width, height));
+        return converted;
+    }
+
+    private VideoBufferInfo buffer(long address) {
+        VideoBufferType type = VideoBufferType.I420;
+        VideoBufferInfo.Builder info =
+                VideoBufferInfo.newBuilder()
+                        .setType(LiveKitFfi.VideoBufferType.I420)
+                        .setWidth(width)
+                        .setHeight(height)
+                        .setDataPtr(address)
+                        .setStride(0);
+        int end = type.sizeBytes(width, height);
+        for (int plane = type.planeCount() - 1; plane >= 0; plane--) {
+            int offset = type.planeOffset(plane, width, height);
+            info.addComponents(
+                    0,
+                    VideoBufferInfo.ComponentInfo.newBuilder()
+                            .setDataPtr(address + offset)
+                            .setStride(type.rowBytes(plane, width))
+                            .setSize(end - offset));
+            end = offset;
+        }
+        return info.build();
+    }
+
+    private static LiveKitFfi.VideoRotation rotation(VideoRotation rotation) {
+        return switch (rotation) {
+            case ROTATION_0 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_0;
+            case ROTATION_90 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_90;
+            case ROTATION_180 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_180;
+            case ROTATION_270 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_270;
+        };
+    }
+
+    @Override
+    public long capturedFrames() {
+        return captured.get();
+    }
+
+    @Override
+    public long droppedFrames() {
+        return dropped.get();
+    }
+
+    /** The library does not tell whether somebody watches, and stops encoders itself. */
+    @Override
+    public boolean isWanted() {
+        return tracks.stream().anyMatch(CapturedVideoTrack::isActive);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            source.close();
+        }
+    }
+
+    private synchronized void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("This video source is closed");
+        }
+    }
+}
