@@ -36,7 +36,9 @@ import java.util.regex.Pattern;
 public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSourceBuilder<B>>
         extends LiveKitConnectionBuilder<B> {
 
-    private TrackFilter trackFilter = TrackFilter.all();
+    private static final TrackFilter ALL_TRACKS = TrackFilter.all();
+
+    private TrackFilter trackFilter = ALL_TRACKS;
 
     private final ScanMode mode;
 
@@ -212,6 +214,27 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                 stopCondition());
     }
 
+    /**
+     * After how long without a record nobody waits for the next one in event time; zero for never.
+     *
+     * @throws IllegalArgumentException if it is below 0
+     */
+    final Duration idleTimeout() {
+        Duration timeout = config().get(LiveKitSourceOptions.SCAN_WATERMARK_IDLE_TIMEOUT);
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "Event time waits for records for some time, or with 0 for ever, not for "
+                            + timeout
+                            + " (scan.watermark.idle-timeout)");
+        }
+        return timeout;
+    }
+
+    /** Whether some tracks were chosen, rather than all. */
+    final boolean choosesTracks() {
+        return trackFilter != ALL_TRACKS || TrackFilterOptions.of(config()).isPresent();
+    }
+
     private TrackFilter filter() {
         TrackFilter chosen =
                 TrackFilterOptions.of(config()).map(trackFilter::and).orElse(trackFilter);
@@ -241,8 +264,16 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                             + ", and this is one of "
                             + mode
                             + " (scan.mode): build it with LiveKitSource."
-                            + (asked == ScanMode.FRAMES ? "forFrames()" : "forTrackEvents()"));
+                            + builderOf(asked));
         }
+    }
+
+    private static String builderOf(ScanMode mode) {
+        return switch (mode) {
+            case FRAMES -> "forFrames()";
+            case TRACK_EVENTS -> "forTrackEvents()";
+            case DATA_MESSAGES -> "forDataMessages()";
+        };
     }
 
     private RoomSelection checkedRooms(Credentials credentials) {

@@ -5,6 +5,8 @@ import io.github.flinklivekit.client.service.RoomInfo;
 import io.github.flinklivekit.client.service.RoomServiceClient;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.frame.VideoFrame;
+import io.github.flinklivekit.source.data.DataMessage;
+import io.github.flinklivekit.source.deserializer.PassThroughDataMessageSchema;
 import io.github.flinklivekit.source.deserializer.PassThroughFrameSchema;
 import io.github.flinklivekit.source.deserializer.PassThroughTrackEventSchema;
 import io.github.flinklivekit.source.enumerator.LiveKitSourceEnumerator;
@@ -90,6 +92,14 @@ public final class LiveKitSource<T>
      */
     public static LiveKitTrackEventSourceBuilder<TrackEvent> forTrackEvents() {
         return new LiveKitTrackEventSourceBuilder<>(new PassThroughTrackEventSchema());
+    }
+
+    /**
+     * A builder of a source that emits the data that participants send, beside their tracks, and
+     * reads none of these. Its subtasks join as {@code <identity-prefix>-data-<subtask>}.
+     */
+    public static LiveKitDataMessageSourceBuilder<DataMessage> forDataMessages() {
+        return new LiveKitDataMessageSourceBuilder<>(new PassThroughDataMessageSchema());
     }
 
     /** The same as {@link #forFrames}. */

@@ -203,17 +203,6 @@ public final class LiveKitSourceBuilder<T>
                         (FrameDeserializationSchema<T>) deserializer));
     }
 
-    private Duration idleTimeout() {
-        Duration timeout = config().get(LiveKitSourceOptions.SCAN_WATERMARK_IDLE_TIMEOUT);
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "Event time waits for a track for some time, or with 0 for ever, not for "
-                            + timeout
-                            + " (scan.watermark.idle-timeout)");
-        }
-        return timeout;
-    }
-
     private ScanTimestamp timestamp() {
         ScanTimestamp wanted = config().get(LiveKitSourceOptions.SCAN_TIMESTAMP);
         if (wanted == ScanTimestamp.USER

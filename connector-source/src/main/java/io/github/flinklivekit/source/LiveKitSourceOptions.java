@@ -57,8 +57,8 @@ public final class LiveKitSourceOptions {
                     .enumType(ScanMode.class)
                     .defaultValue(ScanMode.FRAMES)
                     .withDescription(
-                            "Which records are read: 'frames', or 'track-events' for what happens to tracks, without their "
-                                    + "pictures.");
+                            "Which records are read: 'frames', 'track-events' for what happens to tracks, without their pictures, or "
+                                    + "'data-messages' for what participants send beside them.");
 
     public static final ConfigOption<List<String>> TRACK =
             ConfigOptions.key("track")
@@ -114,6 +114,13 @@ public final class LiveKitSourceOptions {
                     .withDescription(
                             "Attributes with the values that a participant has to have for its tracks to be read, as "
                                     + "'role:guest,floor:2'.");
+
+    public static final ConfigOption<List<String>> TOPIC =
+            ConfigOptions.key("topic")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription("The topics of the data messages to read; by default all.");
 
     public static final ConfigOption<Boolean> SCAN_INCLUDE_CONNECTOR_TRACKS =
             ConfigOptions.key("scan.include-connector-tracks")
@@ -211,7 +218,7 @@ public final class LiveKitSourceOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(5))
                     .withDescription(
-                            "After how long without a frame a track has no say in event time, until its next frame; "
+                            "After how long without a frame a track, or without a message a source of them, has no say in event time, until the next; "
                                     + "'0 s' for never. Those that are muted, paused by the server or withheld have none at once.");
 
     public static final ConfigOption<Duration> SCAN_STOP_AFTER =
@@ -265,6 +272,7 @@ public final class LiveKitSourceOptions {
                 PARTICIPANT_PATTERN,
                 PARTICIPANT_KIND,
                 PARTICIPANT_ATTRIBUTES,
+                TOPIC,
                 SCAN_INCLUDE_CONNECTOR_TRACKS,
                 BUFFER_TYPE,
                 PIXEL_ENCODING,

@@ -9,8 +9,10 @@ import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.sink.LiveKitSink;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.sink.TrackPartitioning;
+import io.github.flinklivekit.source.LiveKitDataMessageSourceBuilder;
 import io.github.flinklivekit.source.LiveKitSource;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
+import io.github.flinklivekit.source.data.DataMessage;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -129,6 +131,16 @@ final class CommonOptions {
     LiveKitSourceBuilder<VideoFrame> source() {
         LiveKitSourceBuilder<VideoFrame> source =
                 LiveKitSource.builder().setOptions(connection()).setRoom(room);
+        if (duration != null) {
+            source.setStopAfter(duration);
+        }
+        return source;
+    }
+
+    /** A source of what participants send in the room as data. */
+    LiveKitDataMessageSourceBuilder<DataMessage> dataMessages() {
+        LiveKitDataMessageSourceBuilder<DataMessage> source =
+                LiveKitSource.forDataMessages().setOptions(connection()).setRoom(room);
         if (duration != null) {
             source.setStopAfter(duration);
         }

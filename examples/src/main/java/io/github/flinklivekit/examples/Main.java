@@ -11,15 +11,22 @@ import picocli.CommandLine.Spec;
 import java.util.Optional;
 
 /**
- * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record} or
- * {@code replay}; or the {@code quickstart}.
+ * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record},
+ * {@code replay} or {@code telemetry}; or the {@code quickstart}.
  */
 @Command(
         name = "flink-livekit-examples",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Flink jobs on the live video of LiveKit rooms.",
-        subcommands = {Publish.class, Watch.class, Echo.class, RecordRoom.class, Replay.class})
+        subcommands = {
+            Publish.class,
+            Watch.class,
+            Echo.class,
+            RecordRoom.class,
+            Replay.class,
+            Telemetry.class
+        })
 public final class Main implements Runnable {
 
     private static final String QUICKSTART =
@@ -76,7 +83,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which job? Give one of publish, watch, echo, record and replay, or quickstart");
+                "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart");
     }
 
     private static int wrongArgument(ParameterException e, String[] args) {

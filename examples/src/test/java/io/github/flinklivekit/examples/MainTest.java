@@ -52,7 +52,7 @@ class MainTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
-                        "Which job? Give one of publish, watch, echo, record and replay, or quickstart");
+                        "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart");
     }
 
     @Test

@@ -14,6 +14,8 @@ public enum ConnectorRole {
     OBSERVER("track-events", "source of track events", "events"),
     /** An observer who hears what the server tells subscribers alone. */
     SUBSCRIBING_OBSERVER("track-events", "source of track events", "events"),
+    /** Hears the data that participants send, and reads no track. */
+    DATA_RECEIVER("data-messages", "source of data messages", "data"),
     /** Publishes tracks. */
     SINK("sink", "sink", "out");
 
@@ -32,7 +34,12 @@ public enum ConnectorRole {
 
     /** Whether it has to be allowed to subscribe. */
     public boolean canSubscribe() {
-        return this == SOURCE || this == SUBSCRIBING_OBSERVER;
+        return this == SOURCE || this == SUBSCRIBING_OBSERVER || this == DATA_RECEIVER;
+    }
+
+    /** Whether it takes data of participants, which costs memory for each message. */
+    public boolean hearsData() {
+        return this == DATA_RECEIVER;
     }
 
     /** The attributes that a participant of this role carries. */
@@ -42,7 +49,8 @@ public enum ConnectorRole {
 
     /**
      * The identity of a subtask: {@code <prefix>-in-<subtask>} of a source, {@code
-     * <prefix>-events-<subtask>} of one of track events, {@code <prefix>-out-<subtask>} of a sink.
+     * <prefix>-events-<subtask>} of one of track events, {@code <prefix>-data-<subtask>} of one of
+     * data messages, {@code <prefix>-out-<subtask>} of a sink.
      */
     public String identity(String prefix, int subtask) {
         return prefix + "-" + identityPart + "-" + subtask;

@@ -9,6 +9,8 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,26 +22,32 @@ import java.util.Set;
 public enum TableColumn {
     /** The name of the room. */
     ROOM("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
-    /** The identity of the participant who publishes the track. */
+    /** The identity of the participant who publishes the track or has sent the message. */
     PARTICIPANT("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
     /** The name of the track. */
-    TRACK("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
+    TRACK("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES, ScanMode.TRACK_EVENTS),
     /** What the track shows: camera, screenshare, unknown. */
-    TRACK_SOURCE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.values()),
-    /** When the frame was received or the event noticed, with a precision of 0 to 6. */
+    TRACK_SOURCE("STRING", LogicalTypeRoot.VARCHAR, ScanMode.FRAMES, ScanMode.TRACK_EVENTS),
+    /** When the frame or message was received or the event noticed, with a precision of 0 to 6. */
     TS("TIMESTAMP_LTZ(3)", LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE, ScanMode.values()),
     /** What has happened to the track. */
     EVENT("STRING", LogicalTypeRoot.VARCHAR, ScanMode.TRACK_EVENTS),
+    /** What a message is about; may be empty. */
+    TOPIC("STRING", LogicalTypeRoot.VARCHAR, ScanMode.DATA_MESSAGES),
+    /** What a message says. */
+    PAYLOAD("BYTES", LogicalTypeRoot.VARBINARY, ScanMode.DATA_MESSAGES),
+    /** Whether a message came over the ordered, reliable channel. */
+    RELIABLE("BOOLEAN", LogicalTypeRoot.BOOLEAN, ScanMode.DATA_MESSAGES),
     /** Why it has happened. */
     REASON("STRING", LogicalTypeRoot.VARCHAR, ScanMode.TRACK_EVENTS),
     /** Whether the track is muted; null says nothing. */
-    MUTED("BOOLEAN", LogicalTypeRoot.BOOLEAN, ScanMode.values()),
+    MUTED("BOOLEAN", LogicalTypeRoot.BOOLEAN, ScanMode.FRAMES, ScanMode.TRACK_EVENTS),
     /** Which frame of its track it is. */
     SEQUENCE("BIGINT", LogicalTypeRoot.BIGINT, ScanMode.FRAMES),
     /** In pixels. */
-    WIDTH("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
+    WIDTH("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES, ScanMode.TRACK_EVENTS),
     /** In pixels. */
-    HEIGHT("INT", LogicalTypeRoot.INTEGER, ScanMode.values()),
+    HEIGHT("INT", LogicalTypeRoot.INTEGER, ScanMode.FRAMES, ScanMode.TRACK_EVENTS),
     /**
      * The name of a {@link io.github.flinklivekit.frame.pixels.VideoBufferType}. A table may call
      * the column {@code type}, too.
@@ -63,7 +71,7 @@ public enum TableColumn {
     TableColumn(String sqlType, LogicalTypeRoot root, ScanMode... modes) {
         this.sqlType = sqlType;
         this.root = root;
-        this.modes = Set.of(modes);
+        this.modes = Collections.unmodifiableSet(EnumSet.copyOf(List.of(modes)));
     }
 
     /** As it is called in a table. */
@@ -91,6 +99,11 @@ public enum TableColumn {
         return columnName() + " " + sqlType;
     }
 
+    /** The modes whose records have something to say in it. */
+    public Set<ScanMode> modes() {
+        return modes;
+    }
+
     /** Whether records of that mode have something to say in it. */
     public boolean isAvailableIn(ScanMode mode) {
         return modes.contains(mode);
@@ -98,7 +111,11 @@ public enum TableColumn {
 
     /** Whether records of that mode may have NULL in it. */
     public boolean mayBeNullIn(ScanMode mode) {
-        return mode == ScanMode.FRAMES ? this == MUTED : this == REASON;
+        return switch (mode) {
+            case FRAMES -> this == MUTED;
+            case TRACK_EVENTS -> this == REASON;
+            case DATA_MESSAGES -> this == PARTICIPANT;
+        };
     }
 
     boolean accepts(LogicalType type) {

@@ -17,6 +17,7 @@ import javax.annotation.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The metrics of one room of a subtask, through all of its lives. Set on the task thread; gauges
@@ -30,6 +31,7 @@ public final class SourceRoomMetrics {
     private volatile int encryptedTracks;
     private volatile int pausedTracks;
     private final AtomicInteger tracksWithoutFrames = new AtomicInteger();
+    private final AtomicLong droppedMessages = new AtomicLong();
 
     /** The metrics of rooms, each in a group of its own within this one; none beyond a limit. */
     public static BoundedMetricGroups<String, Optional<SourceRoomMetrics>> byName(
@@ -47,6 +49,7 @@ public final class SourceRoomMetrics {
         group.gauge("encryptedTracks", () -> encryptedTracks);
         group.gauge("pausedTracks", () -> pausedTracks);
         group.gauge("tracksWithoutFrames", tracksWithoutFrames::get);
+        group.gauge("droppedMessages", droppedMessages::get);
     }
 
     /** The room is entered. */
@@ -90,6 +93,11 @@ public final class SourceRoomMetrics {
     public void missingFramesChanged(
             Optional<MissingFramesReason> before, Optional<MissingFramesReason> now) {
         tracksWithoutFrames.addAndGet((now.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0));
+    }
+
+    /** A data message was dropped. Called on any thread. */
+    public void messageDropped() {
+        droppedMessages.incrementAndGet();
     }
 
     private String connectionState() {

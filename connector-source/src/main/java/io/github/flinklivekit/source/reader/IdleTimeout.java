@@ -3,13 +3,16 @@ package io.github.flinklivekit.source.reader;
 
 import io.github.flinklivekit.connector.task.TaskTimer;
 
+import org.apache.flink.annotation.Internal;
+
 import java.time.Duration;
 
 /**
- * How long nothing has come of a track. Flink's own idleness is part of a job's watermark strategy,
- * which may have none. Used on the task thread.
+ * How long nothing has come, of a track or at all. Flink's own idleness is part of a job's
+ * watermark strategy, which may have none. Used on the task thread.
  */
-final class IdleTimeout {
+@Internal
+public final class IdleTimeout {
 
     private final Duration timeout;
     private final TaskTimer timer;
@@ -25,14 +28,14 @@ final class IdleTimeout {
      * @param timeout zero for none
      * @param onExpired called on the task thread
      */
-    IdleTimeout(Duration timeout, TaskTimer timer, Runnable onExpired) {
+    public IdleTimeout(Duration timeout, TaskTimer timer, Runnable onExpired) {
         this.timeout = timeout;
         this.timer = timer;
         this.onExpired = onExpired;
     }
 
     /** Something has come: the time begins anew. */
-    void restart() {
+    public void restart() {
         if (timeout.isZero()) {
             return;
         }
@@ -44,7 +47,7 @@ final class IdleTimeout {
     }
 
     /** Whether nothing has come for the whole time. */
-    boolean hasExpired() {
+    public boolean hasExpired() {
         return expired;
     }
 

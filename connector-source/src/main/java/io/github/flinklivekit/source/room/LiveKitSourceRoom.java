@@ -89,7 +89,10 @@ public final class LiveKitSourceRoom implements SourceRoom {
         this.events = events;
         this.timer = TaskTimer.on(taskThread);
         this.occupancy = new RoomOccupancy(settings.absence(), System::nanoTime);
-        this.changes = new RoomChangeListener(events::onChanged, this::recheckOccupancy);
+        this.changes =
+                settings.role().hearsData()
+                        ? new DataListener(events, this::recheckOccupancy)
+                        : new RoomChangeListener(events::onChanged, this::recheckOccupancy);
         this.connection =
                 new RoomConnection(
                         settings.connection(),

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What the room tells once and does not remember is kept here. Called on the room's thread, asked
  * on any.
  */
-final class RoomChangeListener implements RoomListener {
+class RoomChangeListener implements RoomListener {
 
     private final Runnable onChanged;
     private final Runnable onReconnect;

@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.DataReceived;
 import io.github.flinklivekit.connector.room.ConnectorRoom;
 
 import org.apache.flink.annotation.Internal;
@@ -18,6 +19,12 @@ public interface SourceRoom extends ConnectorRoom {
 
         /** {@link #tracks} may say something else now. Called on any thread; must not block. */
         void onChanged();
+
+        /**
+         * A participant has sent data; told only where the connector's role hears it. Called on any
+         * thread; must not block.
+         */
+        default void onDataReceived(DataReceived data) {}
     }
 
     /** Makes rooms that are not joined yet. */

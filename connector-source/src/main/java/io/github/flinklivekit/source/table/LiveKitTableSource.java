@@ -80,7 +80,7 @@ final class LiveKitTableSource
     private static void checkReadable(List<TableColumn> columns, ScanMode mode) {
         for (TableColumn column : columns) {
             if (!column.isAvailableIn(mode)) {
-                ScanMode other = mode == ScanMode.FRAMES ? ScanMode.TRACK_EVENTS : ScanMode.FRAMES;
+                ScanMode other = column.modes().iterator().next();
                 throw new ValidationException(
                         "The column '%s' is one of %s, but this table reads %s: leave it out, or write '%s' = '%s'"
                                 .formatted(

@@ -76,7 +76,7 @@ final class RowDataFrameSchema implements FrameDeserializationSchema<RowData> {
             case DATA -> pixels(frame);
             // A frame says nothing of it; so a copy of the row leaves a track as it is.
             case MUTED -> null;
-            case EVENT, REASON ->
+            case EVENT, REASON, TOPIC, PAYLOAD, RELIABLE ->
                     throw new IllegalStateException("Not of frames: " + field.column());
         };
     }

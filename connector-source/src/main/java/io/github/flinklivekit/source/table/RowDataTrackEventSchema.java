@@ -62,7 +62,7 @@ final class RowDataTrackEventSchema implements TrackEventDeserializationSchema<R
             case MUTED -> event.muted();
             case WIDTH -> event.width();
             case HEIGHT -> event.height();
-            case SEQUENCE, BUFFER_TYPE, PIXEL_ENCODING, ROTATION, DATA ->
+            case SEQUENCE, BUFFER_TYPE, PIXEL_ENCODING, ROTATION, DATA, TOPIC, PAYLOAD, RELIABLE ->
                     throw new IllegalStateException("Not of track events: " + field.column());
         };
     }

@@ -72,7 +72,11 @@ record TableScan(
 
     private LiveKitSource<RowData> source(Configuration from, TypeInformation<RowData> rowType) {
         Configuration use = LiveKitTableOptions.withOwnIdentity(from);
-        return mode(options) == ScanMode.FRAMES ? frames(use, rowType) : events(use, rowType);
+        return switch (mode(options)) {
+            case FRAMES -> frames(use, rowType);
+            case TRACK_EVENTS -> events(use, rowType);
+            case DATA_MESSAGES -> messages(use, rowType);
+        };
     }
 
     private LiveKitSource<RowData> frames(Configuration use, TypeInformation<RowData> rowType) {
@@ -86,6 +90,14 @@ record TableScan(
             builder.setStopAfter(StopCondition.afterFrames(limit));
         }
         return builder.build();
+    }
+
+    /** All but rooms is left to the query: a message that is not wanted has come already. */
+    private LiveKitSource<RowData> messages(Configuration use, TypeInformation<RowData> rowType) {
+        return LiveKitSource.forDataMessages()
+                .setOptions(use)
+                .setDeserializer(new RowDataDataMessageSchema(fields, rowType))
+                .build();
     }
 
     /** A limit is left to the query: sources of events do not end after some of them. */

@@ -15,7 +15,9 @@ import java.util.Set;
 
 /** What a table can have as metadata columns. */
 enum TrackMetadata {
-    /** When the frame was received or the event noticed, in microseconds since the epoch. */
+    /**
+     * When the frame or message was received or the event noticed, in microseconds since the epoch.
+     */
     TIMESTAMP_US("timestamp-us", DataTypes.BIGINT().notNull()),
     /** The server's id of the publication. */
     TRACK_SID("track-sid", DataTypes.STRING().notNull()),
@@ -63,6 +65,7 @@ enum TrackMetadata {
         return switch (mode) {
             case FRAMES -> true;
             case TRACK_EVENTS -> !OF_FRAMES.contains(this);
+            case DATA_MESSAGES -> this == TIMESTAMP_US;
         };
     }
 

@@ -6,7 +6,7 @@ import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.connector.task.TaskTimer;
 import io.github.flinklivekit.source.diagnosis.RoomDiagnosis;
 import io.github.flinklivekit.source.metrics.SourceRoomMetrics;
-import io.github.flinklivekit.source.reader.AbstractRoomReader;
+import io.github.flinklivekit.source.reader.WatchedRoomReader;
 import io.github.flinklivekit.source.room.SourceTrack;
 import io.github.flinklivekit.source.room.TrackStatus;
 import io.github.flinklivekit.source.track.MissingFramesReason;
@@ -14,8 +14,6 @@ import io.github.flinklivekit.source.track.TrackDescription;
 import io.github.flinklivekit.source.track.TrackEvent;
 import io.github.flinklivekit.source.track.TrackEventType;
 import io.github.flinklivekit.source.track.TrackFilter;
-
-import javax.annotation.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +27,7 @@ import java.util.function.LongSupplier;
  * Tells what happens to the tracks of one room, by comparing the room with what was there before.
  * Nothing waits in a queue, however long the job takes.
  */
-final class TrackEventRoomReader extends AbstractRoomReader {
+final class TrackEventRoomReader extends WatchedRoomReader<TrackEvent> {
 
     private record Seen(TrackDescription description, TrackStatus status) {}
 
@@ -45,9 +43,6 @@ final class TrackEventRoomReader extends AbstractRoomReader {
     private boolean looking;
     private boolean closed;
     private List<TrackEvent> found = new ArrayList<>();
-
-    /** What was said last of whether somebody is in the room; null if nothing was. */
-    @Nullable private Boolean reportedOccupied;
 
     /**
      * A room that is not opened yet.
@@ -70,27 +65,8 @@ final class TrackEventRoomReader extends AbstractRoomReader {
         this.diagnosis = new RoomDiagnosis(timer, context.loop(), this::missingFramesChanged);
     }
 
-    /** The enumerator wants to know whether somebody is in the room: now, and on every change. */
-    void watch() {
-        reportedOccupied = null;
-        onChanged();
-    }
-
-    /** Whether somebody is in the room, if that is to be reported. */
-    Optional<Boolean> pollOccupied() {
-        if (state() != RoomState.JOINED && state() != RoomState.ABSENT) {
-            return Optional.empty();
-        }
-        boolean occupied = isOccupied();
-        if (reportedOccupied != null && reportedOccupied == occupied) {
-            return Optional.empty();
-        }
-        reportedOccupied = occupied;
-        return Optional.of(occupied);
-    }
-
-    /** What has happened since the last call. */
-    List<TrackEvent> poll() {
+    @Override
+    public List<TrackEvent> poll() {
         if (pollChanged()) {
             if (pollLoss()) {
                 endAll(TrackEvent.CONNECTION_LOST);

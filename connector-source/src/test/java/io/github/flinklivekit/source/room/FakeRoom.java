@@ -2,6 +2,7 @@
 package io.github.flinklivekit.source.room;
 
 import io.github.flinklivekit.client.room.ConnectionState;
+import io.github.flinklivekit.client.room.DataReceived;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.FrameAllocator;
@@ -129,6 +130,11 @@ public final class FakeRoom implements SourceRoom {
 
     public void changed() {
         events.onChanged();
+    }
+
+    /** A participant sends data. */
+    public void receive(DataReceived data) {
+        events.onDataReceived(data);
     }
 
     @Override

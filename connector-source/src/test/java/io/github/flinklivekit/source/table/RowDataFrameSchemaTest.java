@@ -57,7 +57,11 @@ class RowDataFrameSchemaTest {
                     new FrameMetadata(2_345_678L, 42L, new byte[] {7, 8}));
 
     private static final TableColumn[] NOT_OF_FRAMES = {
-        TableColumn.EVENT, TableColumn.REASON
+        TableColumn.EVENT,
+        TableColumn.REASON,
+        TableColumn.TOPIC,
+        TableColumn.PAYLOAD,
+        TableColumn.RELIABLE
     };
 
     private static final LogicalType ANY_TYPE = new BigIntType();

@@ -4,6 +4,7 @@ package io.github.flinklivekit.it.sql;
 import io.github.flinklivekit.connector.LiveKitConnectionOptions;
 import io.github.flinklivekit.sink.LiveKitSinkBuilder;
 import io.github.flinklivekit.sink.LiveKitSinkOptions;
+import io.github.flinklivekit.source.LiveKitDataMessageSourceBuilder;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.source.LiveKitSourceOptions;
 import io.github.flinklivekit.source.LiveKitTrackEventSourceBuilder;
@@ -48,10 +49,16 @@ class OptionsTableTest {
     private enum Connector {
         SOURCE(
                 LiveKitSourceOptions.class,
-                List.of(LiveKitSourceBuilder.class, LiveKitTrackEventSourceBuilder.class),
+                List.of(
+                        LiveKitSourceBuilder.class,
+                        LiveKitTrackEventSourceBuilder.class,
+                        LiveKitDataMessageSourceBuilder.class),
                 Map.ofEntries(
-                        Map.entry("scan.mode", "`forFrames()`, `forTrackEvents()`"),
+                        Map.entry(
+                                "scan.mode",
+                                "`forFrames()`, `forTrackEvents()`, `forDataMessages()`"),
                         Map.entry("e2ee.key", "`setEncryptionKeys`"),
+                        Map.entry("topic", "`setTopics`"),
                         Map.entry("track", "`setTrackFilter`"),
                         Map.entry("track-pattern", "`setTrackFilter`"),
                         Map.entry("track-source", "`setTrackFilter`"),
@@ -67,6 +74,7 @@ class OptionsTableTest {
                 Set.of(
                         "setRooms",
                         "setTrackFilter",
+                        "setTopics",
                         "setEncryptionKeys",
                         "setSubscriptionOptionsSelector",
                         "setDeserializer")),

@@ -81,7 +81,12 @@ class TableDefinitionTest {
                     width INT            | 'room-pattern' = 'r', 'scan.room-discovery.interval' = '1 ms' | every 100 ms or less often
                     event STRING         | 'room' = 'r'                              | write 'scan.mode' = 'track-events'
                     data BYTES           | 'room' = 'r', 'scan.mode' = 'track-events' | but this table reads track-events
-                    event STRING         | 'room' = 'r', 'scan.mode' = 'events'      | [frames, track-events]
+                    event STRING         | 'room' = 'r', 'scan.mode' = 'events'      | [frames, track-events, data-messages]
+                    payload BYTES        | 'room' = 'r'                              | write 'scan.mode' = 'data-messages'
+                    track STRING         | 'room' = 'r', 'scan.mode' = 'data-messages' | but this table reads data-messages
+                    participant STRING NOT NULL | 'room' = 'r', 'scan.mode' = 'data-messages' | may be NULL where a table reads data-messages
+                    topic STRING         | 'room' = 'r', 'scan.mode' = 'data-messages', 'track' = 'cam' | choose messages by their topic
+                    topic STRING         | 'room' = 'r', 'scan.mode' = 'data-messages', 'scan.stop-after-frames' = '5' | emits no frames to end after
                     event STRING         | 'room' = 'r', 'scan.mode' = 'track-events', 'scan.stop-after-frames' = '5' | emits no frames to end after
                     """)
     void whatIsWrongOfASourceIsSaid(String column, String options, String message) {
