@@ -16,6 +16,8 @@ import io.github.flinklivekit.connector.auth.JoinSettings;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
+import io.github.flinklivekit.sink.element.EncodedTrackFrame;
+import io.github.flinklivekit.sink.element.EncoderFeedbackListener;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.SinkElement;
@@ -65,6 +67,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     private PublishOptionsSelector publishOptions =
             new DefaultPublishOptions(TrackPublishOptions.DEFAULT);
     private SinkElementConverter<?> converter;
+    @Nullable private EncoderFeedbackListener encoderFeedback;
 
     LiveKitSinkBuilder(SinkElementConverter<IN> converter) {
         this.converter = converter;
@@ -243,6 +246,16 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
     }
 
     /**
+     * Who is told what viewers ask of the encoders of frames that came encoded ({@link
+     * EncodedTrackFrame}). Default nobody: viewers who come wait for the next key frame.
+     */
+    public LiveKitSinkBuilder<IN> setEncoderFeedbackListener(
+            @Nullable EncoderFeedbackListener value) {
+        encoderFeedback = value;
+        return this;
+    }
+
+    /**
      * Takes elements of another type, and says of each whether it is a frame, something to do with
      * a track, or data. Default: frames, each to the track that it names.
      */
@@ -345,7 +358,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                         config().get(LiveKitSinkOptions.SINK_PACING) == SinkPacing.REPLAY
                                 ? replay
                                 : null,
-                        idleTimeout);
+                        idleTimeout,
+                        encoderFeedback);
         return new LiveKitSink<>(
                 connection,
                 routed,
@@ -418,6 +432,8 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
         private SinkElement ofTrack(@Nullable SinkElement target) {
             if (target instanceof TrackFrame frame) {
                 return new TrackFrame(frame.room(), track, frame.frame());
+            } else if (target instanceof EncodedTrackFrame frame) {
+                return new EncodedTrackFrame(frame.room(), track, frame.frame());
             } else if (target instanceof TrackCommand command) {
                 return new TrackCommand(command.room(), track, command.action());
             } else if (target instanceof RoomData data) {

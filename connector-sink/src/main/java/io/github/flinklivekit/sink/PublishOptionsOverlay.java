@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.sink.element.EncodedTrackFrame;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.element.TrackFrame;
 
@@ -74,7 +75,15 @@ record PublishOptionsOverlay(
 
     @Override
     public TrackPublishOptions optionsFor(TrackFrame first) {
-        TrackPublishOptions said = base.optionsFor(first);
+        return over(base.optionsFor(first));
+    }
+
+    @Override
+    public TrackPublishOptions optionsForEncoded(EncodedTrackFrame first) {
+        return over(base.optionsForEncoded(first));
+    }
+
+    private TrackPublishOptions over(TrackPublishOptions said) {
         return new TrackPublishOptions(
                 codec == null ? said.videoCodec() : codec,
                 encoding(said.videoEncoding()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.ffi;
 
+import io.github.flinklivekit.client.engine.EncodedVideoSource;
 import io.github.flinklivekit.client.engine.EngineFeature;
 import io.github.flinklivekit.client.engine.LiveKitEngine;
 import io.github.flinklivekit.client.internal.room.DefaultRoom;
@@ -11,6 +12,7 @@ import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.ffi.library.FfiClient;
 import io.github.flinklivekit.ffi.room.FfiSession;
 import io.github.flinklivekit.ffi.track.CapturedVideoSource;
+import io.github.flinklivekit.ffi.track.EncodedFrameSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -44,7 +46,13 @@ public final class LiveKitFfiEngine implements LiveKitEngine {
     @Override
     public VideoSource createVideoSource(
             int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
-        return new CapturedVideoSource(FfiClient.get(null), width, height, rotation, pixelEncoding);
+        return new CapturedVideoSource(
+                FfiClient.get(null), width, height, rotation, pixelEncoding);
+    }
+
+    @Override
+    public EncodedVideoSource createEncodedVideoSource(VideoCodec codec, int width, int height) {
+        return new EncodedFrameSource(FfiClient.get(null), codec, width, height);
     }
 
     /** Without a graphics card it encodes no H265. */

@@ -19,4 +19,15 @@ public interface PublishOptionsSelector extends Serializable {
      *     what it shows; only lent
      */
     TrackPublishOptions optionsFor(TrackFrame first);
+
+    /**
+     * The options of a track whose frames come encoded. Of these, codec and simulcast are not used:
+     * such a track has the codec of its frames, and one layer. By default all are as for a camera,
+     * but that the track shows what its frames do.
+     *
+     * @param first the frame that it is published for
+     */
+    default TrackPublishOptions optionsForEncoded(EncodedTrackFrame first) {
+        return TrackPublishOptions.DEFAULT.withSource(first.frame().trackSource());
+    }
 }

@@ -7,7 +7,7 @@ import javax.annotation.Nullable;
 
 /** What a sink is given: a frame, something to do with a track, data, or some of these. */
 @PublicEvolving
-public sealed interface SinkElement permits TrackFrame, TrackCommand, RoomData, SinkSequence {
+public sealed interface SinkElement permits TrackPicture, TrackCommand, RoomData, SinkSequence {
 
     /** The name of the room that it is for; null for the sink's own. */
     @Nullable

@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 @PublicEvolving
 public record TrackFrame(@Nullable String room, String track, VideoFrame frame)
-        implements SinkElement {
+        implements TrackPicture {
 
     public TrackFrame {
         Objects.requireNonNull(track, "track");
@@ -28,5 +28,15 @@ public record TrackFrame(@Nullable String room, String track, VideoFrame frame)
     /** A frame for a track in the sink's own room. */
     public static TrackFrame of(String track, VideoFrame frame) {
         return new TrackFrame(null, track, frame);
+    }
+
+    @Override
+    public long timestampUs() {
+        return frame.timestampUs();
+    }
+
+    @Override
+    public int sizeBytes() {
+        return frame.header().sizeBytes();
     }
 }

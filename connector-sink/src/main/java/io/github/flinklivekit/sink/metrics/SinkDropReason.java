@@ -16,6 +16,8 @@ public enum SinkDropReason {
     NOT_PUBLISHED(true),
     /** Its allocator is at its limit, so that it could not be scaled. */
     NO_MEMORY(true),
+    /** It came encoded, and a frame that it refers to was not sent. */
+    NO_KEY_FRAME(true),
     /** A newer one was shown already, or is close behind. */
     STALE(false),
     /** More came than the track may have a second. */

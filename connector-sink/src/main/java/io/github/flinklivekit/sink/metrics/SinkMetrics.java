@@ -2,7 +2,6 @@
 package io.github.flinklivekit.sink.metrics;
 
 import io.github.flinklivekit.connector.metrics.BoundedMetricGroups;
-import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.sink.element.RoomData;
 import io.github.flinklivekit.sink.element.TrackAddress;
 
@@ -72,11 +71,12 @@ public final class SinkMetrics {
     /**
      * A frame was given to an encoder.
      *
+     * @param sizeBytes as it came
      * @param durationNs how long it took to convert it
      */
-    public void captured(SinkTrackMetrics track, FrameHeader frame, long durationNs) {
+    public void captured(SinkTrackMetrics track, int sizeBytes, long durationNs) {
         recordsSend.inc();
-        bytesSend.inc(frame.sizeBytes());
+        bytesSend.inc(sizeBytes);
         sendTimeMs = durationNs / NS_PER_MS;
         track.pushed();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.metrics;
 
+import io.github.flinklivekit.client.engine.EncoderFeedback;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 
 import org.apache.flink.annotation.Internal;
@@ -32,6 +33,8 @@ public final class SinkTrackMetrics {
     private final Counter subscribersSeen;
     private final Map<SinkDropReason, Counter> dropped = new EnumMap<>(SinkDropReason.class);
     private final Counter framesRepeated;
+    private final Counter keyFramesRequested;
+    private volatile long targetBitsPerSecond;
     private volatile EncoderFigures figures = NOTHING;
     private volatile NotEncodedReason notEncoded = NotEncodedReason.NONE;
 
@@ -40,6 +43,8 @@ public final class SinkTrackMetrics {
         framesPushed = group.counter("framesPushed");
         subscribersSeen = group.counter("subscribersSeen");
         framesRepeated = group.counter("framesRepeated");
+        keyFramesRequested = group.counter("keyFramesRequested");
+        group.gauge("targetBitsPerSecond", () -> targetBitsPerSecond);
         group.gauge("notEncoded", () -> notEncoded.metricName());
         group.gauge("framesEncoded", () -> figures.framesEncoded());
         group.gauge("keyFramesEncoded", () -> figures.keyFrames());
@@ -78,6 +83,16 @@ public final class SinkTrackMetrics {
         boolean begins = notEncoded == NotEncodedReason.NONE && reason != NotEncodedReason.NONE;
         notEncoded = reason;
         return begins;
+    }
+
+    /** The encoder of frames that came encoded has something to do. */
+    public void encoderAsked(EncoderFeedback asked) {
+        if (asked.keyFrameRequested()) {
+            keyFramesRequested.inc();
+        }
+        if (asked.targetBitrate() > 0) {
+            targetBitsPerSecond = asked.targetBitrate();
+        }
     }
 
     public void subscriberSeen() {

@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.playout;
 
 import io.github.flinklivekit.sink.element.SinkElement;
 import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.element.TrackPicture;
 
 import org.apache.flink.annotation.Internal;
 
@@ -210,9 +211,8 @@ public final class Playout implements AutoCloseable {
      */
     private long play(SinkElement element) {
         long waitNs =
-                element instanceof TrackFrame frame
-                        ? clock.waitNs(
-                                Track.of(frame), frame.frame().timestampUs(), System.nanoTime())
+                element instanceof TrackPicture picture
+                        ? clock.waitNs(Track.of(picture), picture.timestampUs(), System.nanoTime())
                         : 0;
         if (waitNs > 0) {
             return waitNs;
@@ -226,7 +226,8 @@ public final class Playout implements AutoCloseable {
         lastProgressNs = lastPlayedNs;
         try {
             renderer.render(
-                    element, element instanceof TrackFrame frame ? played(frame, lastPlayedNs) : 0);
+                    element,
+                    element instanceof TrackPicture picture ? played(picture, lastPlayedNs) : 0);
         } finally {
             release(element);
         }
@@ -234,10 +235,10 @@ public final class Playout implements AutoCloseable {
         return 0;
     }
 
-    private long played(TrackFrame frame, long nowNs) {
+    private long played(TrackPicture picture, long nowNs) {
         boolean waited = waitedForRoom;
         waitedForRoom = false;
-        return clock.played(Track.of(frame), frame.frame().timestampUs(), nowNs, waited);
+        return clock.played(Track.of(picture), picture.timestampUs(), nowNs, waited);
     }
 
     private static void release(SinkElement element) {
@@ -248,8 +249,8 @@ public final class Playout implements AutoCloseable {
 
     private record Track(@Nullable String room, String name) {
 
-        static Track of(TrackFrame frame) {
-            return new Track(frame.room(), frame.track());
+        static Track of(TrackPicture picture) {
+            return new Track(picture.room(), picture.track());
         }
     }
 }

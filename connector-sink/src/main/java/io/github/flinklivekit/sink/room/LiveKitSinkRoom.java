@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.room;
 
+import io.github.flinklivekit.client.engine.EngineFeature;
+import io.github.flinklivekit.client.engine.LiveKitEngine;
 import io.github.flinklivekit.client.room.ConnectionState;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.Participant;
@@ -8,23 +10,18 @@ import io.github.flinklivekit.client.room.RemoteParticipant;
 import io.github.flinklivekit.client.room.Room;
 import io.github.flinklivekit.client.room.RoomListener;
 import io.github.flinklivekit.client.track.LocalTrackPublication;
-import io.github.flinklivekit.client.track.LocalVideoTrack;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.TrackPublication;
-import io.github.flinklivekit.client.track.TrackPublishOptions;
-import io.github.flinklivekit.client.track.VideoSenderStats;
-import io.github.flinklivekit.client.track.VideoSource;
+import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
 import io.github.flinklivekit.connector.room.RoomConnection;
 import io.github.flinklivekit.connector.room.RoomState;
-import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -92,14 +89,33 @@ public final class LiveKitSinkRoom implements SinkRoom {
     }
 
     @Override
-    public SinkTrack createTrack(String name, int width, int height, VideoRotation rotation) {
-        Room joined =
-                connection
-                        .room()
-                        .orElseThrow(() -> new IllegalStateException("The room is not joined"));
-        VideoSource source =
-                connection.engine().createVideoSource(width, height, rotation, pixelEncoding);
-        return new Track(joined, source, source.createTrack(name));
+    public SinkPictureTrack createTrack(
+            String name, int width, int height, VideoRotation rotation) {
+        Room joined = joined();
+        return new PublishedPictureTrack(
+                joined,
+                connection.engine().createVideoSource(width, height, rotation, pixelEncoding),
+                name);
+    }
+
+    @Override
+    public SinkEncodedTrack createEncodedTrack(
+            String name, VideoCodec codec, int width, int height) {
+        Room joined = joined();
+        LiveKitEngine engine = connection.engine();
+        if (!engine.features().contains(EngineFeature.ENCODED_FRAMES)) {
+            throw new IllegalArgumentException(
+                    "The engine '%s' sends what it has encoded itself, and track '%s' has frames that came encoded: choose livekit-ffi (engine)"
+                            .formatted(engine.name(), name));
+        }
+        return new PublishedEncodedTrack(
+                joined, engine.createEncodedVideoSource(codec, width, height), name);
+    }
+
+    private Room joined() {
+        return connection
+                .room()
+                .orElseThrow(() -> new IllegalStateException("The room is not joined"));
     }
 
     @Override
@@ -183,86 +199,6 @@ public final class LiveKitSinkRoom implements SinkRoom {
             if (publication instanceof LocalTrackPublication local) {
                 taskThread.execute(() -> events.onMuteChanged(local.name()));
             }
-        }
-    }
-
-    private static final class Track implements SinkTrack {
-
-        private final Room room;
-        private final VideoSource source;
-        private final LocalVideoTrack track;
-        private final PublishedSession sids = new PublishedSession();
-
-        Track(Room room, VideoSource source, LocalVideoTrack track) {
-            this.room = room;
-            this.source = source;
-            this.track = track;
-        }
-
-        @Override
-        public CompletableFuture<?> publish(TrackPublishOptions options) {
-            return room.localParticipant().publishTrack(track, options);
-        }
-
-        @Override
-        public boolean isPublished() {
-            return !track.sid().isEmpty();
-        }
-
-        @Override
-        public boolean isSent() {
-            // In this order: a new track sid comes after the participant's.
-            String sid = track.sid();
-            return sids.isCurrent(sid, room.localParticipant().sid());
-        }
-
-        @Override
-        public CompletableFuture<?> unpublish() {
-            return room.localParticipant().unpublishTrack(track);
-        }
-
-        @Override
-        public boolean capture(VideoFrame frame) {
-            return source.captureFrame(frame, Math.max(0, frame.timestampUs()), frame.rotation());
-        }
-
-        @Override
-        public void setMuted(boolean muted) {
-            if (muted) {
-                track.mute();
-            } else {
-                track.unmute();
-            }
-        }
-
-        @Override
-        public boolean isMuted() {
-            return track.isMuted();
-        }
-
-        @Override
-        public boolean isWanted() {
-            return source.isWanted();
-        }
-
-        @Override
-        public CompletableFuture<List<VideoSenderStats>> stats() {
-            return track.stats();
-        }
-
-        @Override
-        public int width() {
-            return source.width();
-        }
-
-        @Override
-        public int height() {
-            return source.height();
-        }
-
-        @Override
-        public void close() {
-            source.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.room;
 
+import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.room.ConnectorRoom;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
 
@@ -53,7 +54,16 @@ public interface SinkRoom extends ConnectorRoom {
      * @param height of its frames before they are turned, in pixels
      * @param rotation of its frames, which it is announced by
      */
-    SinkTrack createTrack(String name, int width, int height, VideoRotation rotation);
+    SinkPictureTrack createTrack(String name, int width, int height, VideoRotation rotation);
+
+    /**
+     * A track of frames that come encoded, which is not published yet.
+     *
+     * @param width of its frames, in pixels
+     * @param height of its frames, in pixels
+     * @throws IllegalArgumentException if the engine cannot do it; the message says which can
+     */
+    SinkEncodedTrack createEncodedTrack(String name, VideoCodec codec, int width, int height);
 
     /**
      * Sends data to everybody in the room.

@@ -3,7 +3,6 @@ package io.github.flinklivekit.sink.room;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSenderStats;
-import io.github.flinklivekit.frame.VideoFrame;
 
 import org.apache.flink.annotation.Internal;
 
@@ -31,15 +30,6 @@ public interface SinkTrack extends AutoCloseable {
 
     /** Takes the track from the room. */
     CompletableFuture<?> unpublish();
-
-    /**
-     * Hands a picture to the encoder, without waiting for it.
-     *
-     * @param frame of the track's size; not used after the call
-     * @return whether an encoder has it: not what comes too early, too soon after the one before,
-     *     or while the track is muted or nobody watches it
-     */
-    boolean capture(VideoFrame frame);
 
     /** Viewers see black, and the room is told; or frames are shown again. */
     void setMuted(boolean muted);

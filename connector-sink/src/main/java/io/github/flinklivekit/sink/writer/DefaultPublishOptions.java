@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.frame.TrackSource;
+import io.github.flinklivekit.sink.element.EncodedTrackFrame;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.element.TrackFrame;
 
@@ -22,5 +23,10 @@ public record DefaultPublishOptions(TrackPublishOptions options) implements Publ
         return first.frame().trackSource() == TrackSource.SCREENSHARE
                 ? options.withSource(TrackSource.SCREENSHARE)
                 : options;
+    }
+
+    @Override
+    public TrackPublishOptions optionsForEncoded(EncodedTrackFrame first) {
+        return options.withSource(first.frame().trackSource());
     }
 }

@@ -4,7 +4,6 @@ package io.github.flinklivekit.sink.writer;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.connector.task.CloseAll;
 import io.github.flinklivekit.connector.task.TaskTimer;
-import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.FrameMemoryException;
 import io.github.flinklivekit.frame.FrameReleasedException;
 import io.github.flinklivekit.sink.element.RoomData;
@@ -13,6 +12,7 @@ import io.github.flinklivekit.sink.element.SinkElementConverter;
 import io.github.flinklivekit.sink.element.SinkSequence;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.element.TrackPicture;
 import io.github.flinklivekit.sink.metrics.SinkDropReason;
 import io.github.flinklivekit.sink.metrics.SinkMetrics;
 import io.github.flinklivekit.sink.metrics.SinkTrackMetrics;
@@ -189,8 +189,8 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
     }
 
     private void writeLive(SinkElement target) {
-        if (target instanceof TrackFrame frame) {
-            capture(frame, room(target)::writeLive);
+        if (target instanceof TrackPicture picture) {
+            capture(picture, room(target)::writeLive);
         } else {
             execute(target);
         }
@@ -217,8 +217,8 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void capture(TrackFrame target, Function<TrackFrame, Optional<SinkDropReason>> by) {
-        FrameHeader header = target.frame().header();
+    private void capture(TrackPicture target, Function<TrackPicture, Optional<SinkDropReason>> by) {
+        int sizeBytes = target.sizeBytes();
         long startNs = timer.nanoTime();
         try {
             by.apply(target)
@@ -226,7 +226,9 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
                             reason -> drop(target, reason),
                             () ->
                                     metrics.captured(
-                                            metricsOf(target), header, timer.nanoTime() - startNs));
+                                            metricsOf(target),
+                                            sizeBytes,
+                                            timer.nanoTime() - startNs));
         } catch (FrameReleasedException e) {
             // Released by another thread since it was asked for its pixels.
             drop(target, SinkDropReason.NO_PIXELS);
@@ -235,7 +237,7 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
         }
     }
 
-    private void drop(TrackFrame target, SinkDropReason reason) {
+    private void drop(TrackPicture target, SinkDropReason reason) {
         metrics.dropped(metricsOf(target), reason);
     }
 
@@ -260,16 +262,16 @@ public final class LiveKitSinkWriter<IN> implements SinkWriter<IN> {
 
         @Override
         public boolean isReady(SinkElement element) {
-            return element instanceof TrackFrame frame
-                    ? room(element).isReady(frame)
+            return element instanceof TrackPicture picture
+                    ? room(element).isReady(picture)
                     : room(element).isConnected();
         }
 
         @Override
         public void render(SinkElement element, long latenessNs) {
-            if (element instanceof TrackFrame frame) {
+            if (element instanceof TrackPicture picture) {
                 metrics.playedOut(latenessNs);
-                capture(frame, room(element)::write);
+                capture(picture, room(element)::write);
             } else {
                 execute(element);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
+import io.github.flinklivekit.client.engine.EncoderFeedback;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.PublishException;
 import io.github.flinklivekit.client.room.PublishException.Reason;
@@ -8,10 +9,14 @@ import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.CompletionFailures;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.connector.task.TaskTimer;
+import io.github.flinklivekit.sink.element.EncodedTrackFrame;
+import io.github.flinklivekit.sink.element.EncoderFeedbackListener;
 import io.github.flinklivekit.sink.element.RoomData;
+import io.github.flinklivekit.sink.element.TrackAddress;
 import io.github.flinklivekit.sink.element.TrackCommand;
 import io.github.flinklivekit.sink.element.TrackCommand.Action;
 import io.github.flinklivekit.sink.element.TrackFrame;
+import io.github.flinklivekit.sink.element.TrackPicture;
 import io.github.flinklivekit.sink.metrics.SinkDropReason;
 import io.github.flinklivekit.sink.metrics.SinkMetrics;
 import io.github.flinklivekit.sink.metrics.SinkTrackMetrics;
@@ -31,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The tracks that a writer publishes in one room. Used under the writer's lock. */
 final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
@@ -48,7 +54,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     private final SinkMetrics metrics;
     private final CodecChoice codecs;
     private final SinkRoom room;
-    private final Map<String, TrackPublisher> tracks = new HashMap<>();
+    private final Map<String, TrackPublisher<?>> tracks = new HashMap<>();
 
     /** The names of tracks that are muted, published or not. */
     private final Set<String> muted = new HashSet<>();
@@ -120,8 +126,10 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<SinkDropReason> writeLive(TrackFrame target) {
-        if (isJoined() && track(target.track()).isStale(target.frame(), timer.nanoTime())) {
+    Optional<SinkDropReason> writeLive(TrackPicture target) {
+        if (isJoined()
+                && target instanceof TrackFrame frame
+                && pictures(frame.track()).isStale(frame.frame(), timer.nanoTime())) {
             return Optional.of(SinkDropReason.STALE);
         }
         return write(target);
@@ -132,19 +140,21 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      *
      * @return why nobody will see it; empty if it is on its way
      */
-    Optional<SinkDropReason> write(TrackFrame target) {
+    Optional<SinkDropReason> write(TrackPicture target) {
         if (isJoined()) {
-            return track(target.track()).write(target, timer.nanoTime());
+            return target instanceof TrackFrame frame
+                    ? pictures(frame.track()).write(frame, timer.nanoTime())
+                    : encoded(target.track()).write((EncodedTrackFrame) target, timer.nanoTime());
         }
-        if (!muted.contains(target.track())) {
-            waiting.keep(target);
+        if (target instanceof TrackFrame frame && !muted.contains(frame.track())) {
+            waiting.keep(frame);
         }
         return Optional.of(SinkDropReason.NOT_CONNECTED);
     }
 
     /** Mutes, unmutes or unpublishes a track. */
     void execute(TrackCommand command) {
-        TrackPublisher published = tracks.get(command.track());
+        TrackPublisher<?> published = tracks.get(command.track());
         switch (command.action()) {
             case MUTE, UNMUTE -> setMuted(command.track(), command.action() == Action.MUTE);
             case UNPUBLISH -> {
@@ -162,7 +172,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         } else {
             muted.remove(track);
         }
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (published != null) {
             published.setMuted(nowMuted);
         }
@@ -212,7 +222,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         long nowNs = timer.nanoTime();
         SinkTrackMetrics figures = metrics.track(name, track);
         figures.update(stats, nowNs);
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (published != null) {
             metrics.notEncoded(figures, published.checkEncoding(stats, nowNs));
         }
@@ -224,7 +234,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void showLastAgain(String track) {
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (isJoined() && published != null && published.showLastAgain(timer.nanoTime())) {
             metrics.track(name, track).repeated();
         }
@@ -233,15 +243,19 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     /** Publishes the track of a frame that comes later, so that it need not wait then. */
     void announce(TrackFrame target) {
         if (isConnected()) {
-            track(target.track()).announce(target, timer.nanoTime());
+            pictures(target.track()).announce(target, timer.nanoTime());
         }
     }
 
     /**
      * Whether a frame would be seen; if not, the task's thread has something to do once it would.
      */
-    boolean isReady(TrackFrame target) {
-        return isConnected() && track(target.track()).prepare(target, timer.nanoTime());
+    boolean isReady(TrackPicture target) {
+        return isConnected()
+                && (target instanceof TrackFrame frame
+                        ? pictures(frame.track()).prepare(frame, timer.nanoTime())
+                        : encoded(target.track())
+                                .prepare((EncodedTrackFrame) target, timer.nanoTime()));
     }
 
     private boolean isJoined() {
@@ -261,7 +275,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     @Override
     public void onMuteChanged(String track) {
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (published == null || !published.applyServerMute()) {
             return;
         }
@@ -280,7 +294,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
 
     @Override
     public void onUnpublished(String track) {
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (published != null && published.applyServerUnpublish()) {
             LOG.warn(
                     "The server has taken down track '{}' of room '{}'; its next frame publishes it again",
@@ -307,7 +321,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
      */
     @Override
     public void onPublishedElsewhere(String track, String identity) {
-        TrackPublisher published = tracks.get(track);
+        TrackPublisher<?> published = tracks.get(track);
         if (published == null || !published.isStarted()) {
             return;
         }
@@ -324,7 +338,7 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
     }
 
     private void resolveConflict(
-            String track, TrackPublisher published, long movedNs, String identity) {
+            String track, TrackPublisher<?> published, long movedNs, String identity) {
         if (!published.hasWrittenSince(movedNs)) {
             LOG.info("Track '{}' of room '{}' has moved to '{}'", track, name, identity);
             published.unpublish();
@@ -356,11 +370,52 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
         }
     }
 
-    private TrackPublisher track(String track) {
-        return tracks.computeIfAbsent(track, this::newTrack);
+    private PicturePublisher pictures(String track) {
+        return (PicturePublisher)
+                track(
+                        track,
+                        PicturePublisher.class,
+                        () ->
+                                new PicturePublisher(
+                                        room,
+                                        track,
+                                        options,
+                                        codecs,
+                                        taskThread,
+                                        failure -> publishFailed(track, failure)));
     }
 
-    private TrackPublisher newTrack(String track) {
+    private EncodedPublisher encoded(String track) {
+        return (EncodedPublisher)
+                track(
+                        track,
+                        EncodedPublisher.class,
+                        () ->
+                                new EncodedPublisher(
+                                        room,
+                                        track,
+                                        options,
+                                        codecs,
+                                        taskThread,
+                                        failure -> publishFailed(track, failure),
+                                        asked -> askEncoder(track, asked)));
+    }
+
+    private TrackPublisher<?> track(
+            String track, Class<?> type, Supplier<TrackPublisher<?>> constructor) {
+        TrackPublisher<?> present = tracks.computeIfAbsent(track, name -> begin(name, constructor));
+        if (!type.isInstance(present)) {
+            throw new IllegalArgumentException(
+                    "Track '"
+                            + track
+                            + "' of room '"
+                            + name
+                            + "' has pictures to encode and frames that came encoded: give them tracks of their own");
+        }
+        return present;
+    }
+
+    private TrackPublisher<?> begin(String track, Supplier<TrackPublisher<?>> constructor) {
         if (track.isEmpty()) {
             throw new IllegalArgumentException(
                     "A frame for room '"
@@ -368,16 +423,24 @@ final class RoomPublisher implements SinkRoom.Events, AutoCloseable {
                             + "' has no track name. Give the sink one (setTrack), or an element converter that names "
                             + "the track of each frame (setElementConverter)");
         }
-        TrackPublisher created =
-                new TrackPublisher(
-                        room,
-                        track,
-                        options,
-                        codecs,
-                        taskThread,
-                        failure -> publishFailed(track, failure));
+        TrackPublisher<?> created = constructor.get();
         created.setMuted(muted.contains(track));
         return created;
+    }
+
+    private void askEncoder(String track, EncoderFeedback asked) {
+        metrics.track(name, track).encoderAsked(asked);
+        EncoderFeedbackListener listener = options.encoderFeedback();
+        if (listener == null) {
+            return;
+        }
+        TrackAddress address = new TrackAddress(name, track);
+        if (asked.keyFrameRequested()) {
+            listener.onKeyFrameRequested(address);
+        }
+        if (asked.targetBitrate() > 0) {
+            listener.onTargetBitrate(address, asked.targetBitrate(), asked.targetFps());
+        }
     }
 
     private void publishFailed(String track, Throwable failure) {

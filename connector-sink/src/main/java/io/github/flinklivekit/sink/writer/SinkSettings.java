@@ -3,6 +3,7 @@ package io.github.flinklivekit.sink.writer;
 
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.connector.SizeChange;
+import io.github.flinklivekit.sink.element.EncoderFeedbackListener;
 import io.github.flinklivekit.sink.element.PublishOptionsSelector;
 import io.github.flinklivekit.sink.playout.ReplaySettings;
 
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param replay how frames are played out; null to show them at once
  * @param idleTimeout how long a track may be without a frame before it is unpublished; null for
  *     ever
+ * @param encoderFeedback told what encoders elsewhere are asked for; null for nobody
  */
 @Internal
 public record SinkSettings(
@@ -30,5 +32,6 @@ public record SinkSettings(
         @Nullable VideoCodec fallbackCodec,
         SizeChange sizeChange,
         @Nullable ReplaySettings replay,
-        @Nullable Duration idleTimeout)
+        @Nullable Duration idleTimeout,
+        @Nullable EncoderFeedbackListener encoderFeedback)
         implements Serializable {}

@@ -4,11 +4,7 @@ package io.github.flinklivekit.sink.writer;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.CompletionFailures;
-import io.github.flinklivekit.frame.FrameMemoryException;
-import io.github.flinklivekit.frame.VideoFrame;
-import io.github.flinklivekit.sink.element.TrackFrame;
 import io.github.flinklivekit.sink.metrics.NotEncodedReason;
-import io.github.flinklivekit.sink.metrics.SinkDropReason;
 import io.github.flinklivekit.sink.room.SinkRoom;
 import io.github.flinklivekit.sink.room.SinkTrack;
 
@@ -25,24 +21,22 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One track of a room under one name, published at its first frame. A native source has one size
- * for life, so a frame of another size takes the track down and publishes a new one under the same
- * name, unless it is to be scaled or to be an error. Used under the writer's lock.
+ * One track of a room under one name, as long as it is wanted: published, published anew after the
+ * server has taken it down, muted, and taken out of the room. Used under the writer's lock.
+ *
+ * @param <T> by what it shows
  */
-final class TrackPublisher {
+abstract class TrackPublisher<T extends SinkTrack> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackPublisher.class);
 
-    private static final long NS_PER_US = 1000;
-
     private final SinkRoom room;
     private final String name;
-    private final SinkSettings options;
     private final CodecChoice codecs;
     private final Executor taskThread;
     private final Consumer<Throwable> onFailure;
 
-    @Nullable private SinkTrack current;
+    @Nullable private T current;
 
     /** Of the current track. */
     private TrackPublishOptions publishOptions = TrackPublishOptions.DEFAULT;
@@ -56,11 +50,8 @@ final class TrackPublisher {
     /** Those of the same name before it. */
     private final UnpublishingTracks retiring;
 
-    private final StaleFrameDetector freshness = new StaleFrameDetector();
-
     private boolean muted;
 
-    private final LastFrame last = new LastFrame();
     private final EncodingMonitor encoding;
 
     /** Whether the last attempts to publish it had no answer, which was logged. */
@@ -82,13 +73,11 @@ final class TrackPublisher {
     TrackPublisher(
             SinkRoom room,
             String name,
-            SinkSettings options,
             CodecChoice codecs,
             Executor taskThread,
             Consumer<Throwable> onFailure) {
         this.room = room;
         this.name = name;
-        this.options = options;
         this.codecs = codecs;
         this.taskThread = taskThread;
         this.onFailure = onFailure;
@@ -96,47 +85,11 @@ final class TrackPublisher {
         this.retiring = new UnpublishingTracks(taskThread, this::publishCurrent);
     }
 
-    /**
-     * Hands a picture to the encoder. Never waits.
-     *
-     * @param target a frame of this track
-     * @param nowNs of the task's clock
-     * @return why nobody will see it; empty if it is on its way. Before the server has taken the
-     *     track, and while the connection is restored, it was captured all the same: a track that
-     *     is sent before the answer has come back shows it, and so does one whose media has not
-     *     broken
-     */
-    Optional<SinkDropReason> write(TrackFrame target, long nowNs) {
-        if (!room.isConnected()) {
-            touch(nowNs);
-            captureIfPossible(target.frame());
-            return Optional.of(SinkDropReason.NOT_CONNECTED);
-        }
-        boolean sent = prepare(target, nowNs);
-        if (current.isMuted()) {
-            return Optional.of(SinkDropReason.MUTED);
-        }
-        last.keep(target.frame());
-        if (sent && !current.isWanted()) {
-            return Optional.of(SinkDropReason.NOT_WATCHED);
-        }
-        boolean captured = capture(target.frame(), current);
-        if (captured && sent) {
-            last.onShown(nowNs);
-            encoding.onGiven(nowNs);
-        }
-        if (!sent) {
-            return Optional.of(SinkDropReason.NOT_PUBLISHED);
-        }
-        return captured ? Optional.empty() : Optional.of(SinkDropReason.MAX_FPS);
-    }
+    /** The current track was given up: nothing that it has shown is shown again. */
+    abstract void onGivenUp();
 
-    private void captureIfPossible(VideoFrame frame) {
-        if (current != null && !current.isMuted() && isOfSize(frame, current)) {
-            last.keep(frame);
-            capture(frame, current);
-        }
-    }
+    /** What the track is published with instead, after a failure; empty if nothing else helps. */
+    abstract Optional<TrackPublishOptions> insteadOf(TrackPublishOptions failed, Throwable failure);
 
     /**
      * Shows the last picture again if somebody may see it and no newer one was shown for a while.
@@ -144,22 +97,24 @@ final class TrackPublisher {
      * @param nowNs of the task's clock
      * @return whether an encoder has it
      */
-    boolean showLastAgain(long nowNs) {
-        boolean due =
-                last.isDue(nowNs)
-                        && room.isConnected()
-                        && isSent()
-                        && !current.isMuted()
-                        && current.isWanted();
-        try {
-            if (!due || !last.show(frame -> capture(frame, current), nowNs)) {
-                return false;
-            }
-        } catch (FrameMemoryException e) {
-            return false; // There may be memory to scale it the next time.
-        }
-        encoding.onGiven(nowNs);
-        return true;
+    abstract boolean showLastAgain(long nowNs);
+
+    final SinkRoom room() {
+        return room;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    /** Null until the first frame, and while the track is down. */
+    @Nullable
+    final T current() {
+        return current;
+    }
+
+    final EncodingMonitor encoding() {
+        return encoding;
     }
 
     /**
@@ -168,7 +123,7 @@ final class TrackPublisher {
      * @param layers what the encoder says of each
      * @param nowNs of the task's clock
      */
-    NotEncodedReason checkEncoding(List<VideoSenderStats> layers, long nowNs) {
+    final NotEncodedReason checkEncoding(List<VideoSenderStats> layers, long nowNs) {
         if (!room.isConnected() || !isSent()) {
             encoding.pause();
             return NotEncodedReason.NONE;
@@ -176,24 +131,8 @@ final class TrackPublisher {
         return encoding.check(layers, publishOptions.videoCodec(), nowNs);
     }
 
-    private static boolean capture(VideoFrame frame, SinkTrack into) {
-        if (isOfSize(frame, into)) {
-            return into.capture(frame);
-        }
-        VideoFrame fitted = Letterbox.fit(frame, into.width(), into.height());
-        try {
-            return into.capture(fitted);
-        } finally {
-            fitted.release();
-        }
-    }
-
-    private static boolean isOfSize(VideoFrame frame, SinkTrack track) {
-        return frame.width() == track.width() && frame.height() == track.height();
-    }
-
     /** Mutes or unmutes the track, also if it is published later. */
-    void setMuted(boolean nowMuted) {
+    final void setMuted(boolean nowMuted) {
         muted = nowMuted;
         if (current != null) {
             current.setMuted(nowMuted);
@@ -204,7 +143,7 @@ final class TrackPublisher {
      * Whether the server has muted or unmuted the track; from now on that is how it is, also if it
      * is published anew.
      */
-    boolean applyServerMute() {
+    final boolean applyServerMute() {
         if (current == null || current.isMuted() == muted) {
             return false;
         }
@@ -212,7 +151,7 @@ final class TrackPublisher {
         return true;
     }
 
-    boolean isMuted() {
+    final boolean isMuted() {
         return muted;
     }
 
@@ -221,22 +160,22 @@ final class TrackPublisher {
      *
      * @param atNs of the task's clock
      */
-    boolean hasWrittenSince(long atNs) {
+    final boolean hasWrittenSince(long atNs) {
         return lastWriteNs - atNs >= 0;
     }
 
     /** Takes the track out of the room; its next frame publishes it again. */
-    void unpublish() {
+    final void unpublish() {
         if (current != null) {
             retiring.add(current, publication);
             current = null;
             publication = null;
-            last.clear();
+            onGivenUp();
         }
     }
 
     /** Whether the server has taken the track down; then its next frame publishes it again. */
-    boolean applyServerUnpublish() {
+    final boolean applyServerUnpublish() {
         if (!isPublished() || current == null || current.isPublished()) {
             return false;
         }
@@ -251,7 +190,7 @@ final class TrackPublisher {
      * @param nowNs of the task's clock
      * @return whether it was taken out
      */
-    boolean unpublishIfIdle(Duration timeout, long nowNs) {
+    final boolean unpublishIfIdle(Duration timeout, long nowNs) {
         if (current == null) {
             return false;
         }
@@ -272,12 +211,12 @@ final class TrackPublisher {
      *
      * @param nowNs of the task's clock
      */
-    boolean isExpired(Duration timeout, long nowNs) {
+    final boolean isExpired(Duration timeout, long nowNs) {
         return current == null && retiring.isEmpty() && nowNs - idleFromNs >= timeout.toNanos();
     }
 
     /** Whether the track is published or about to be. */
-    boolean isStarted() {
+    final boolean isStarted() {
         return current != null;
     }
 
@@ -289,71 +228,13 @@ final class TrackPublisher {
     }
 
     /** Whether the server has taken the track, and if the connection broke since, has it again. */
-    private boolean isSent() {
+    final boolean isSent() {
         return current != null && isPublished() && current.isSent();
     }
 
-    /** Whether a live frame comes too late to be shown. */
-    boolean isStale(VideoFrame frame, long nowNs) {
-        return freshness.isStale(frame.timestampUs(), nowNs / NS_PER_US);
-    }
-
-    /**
-     * Publishes the track for a frame that comes later, if it is not published yet.
-     *
-     * @param target a frame of this track
-     * @param nowNs of the task's clock
-     */
-    void announce(TrackFrame target, long nowNs) {
-        touch(nowNs);
-        if (current == null) {
-            replace(target);
-        }
-    }
-
-    /**
-     * Whether a frame would be seen; if not, sees to it that it will be. The task's thread is given
-     * something to do when that is the case.
-     *
-     * @param target a frame of this track
-     * @param nowNs of the task's clock
-     * @throws IllegalArgumentException if the frame has another size than those before and must not
-     */
-    boolean prepare(TrackFrame target, long nowNs) {
-        touch(nowNs);
-        if (current == null) {
-            replace(target);
-        } else if (!isOfSize(target.frame(), current)) {
-            changeSize(target);
-        }
-        return isSent();
-    }
-
-    private void touch(long nowNs) {
+    final void touch(long nowNs) {
         lastWriteNs = nowNs;
         idleFromNs = nowNs;
-    }
-
-    private void changeSize(TrackFrame target) {
-        VideoFrame frame = target.frame();
-        String change =
-                String.format(
-                        "Track '%s' changes from %dx%d to %dx%d",
-                        name, current.width(), current.height(), frame.width(), frame.height());
-        switch (options.sizeChange()) {
-            case SCALE -> {
-                // Done as the frame is captured.
-            }
-            case REPUBLISH -> {
-                LOG.info("{} and is published anew", change);
-                replace(target);
-            }
-            case FAIL ->
-                    throw new IllegalArgumentException(
-                            change
-                                    + ", which the sink was told to take for an error: scale the frames before, or set "
-                                    + "sink.size-change to republish or scale");
-        }
     }
 
     /**
@@ -361,40 +242,35 @@ final class TrackPublisher {
      *
      * @return each layer that is sent, on any thread; nothing if none is
      */
-    CompletableFuture<List<VideoSenderStats>> stats() {
+    final CompletableFuture<List<VideoSenderStats>> stats() {
         return isSent()
                 ? current.stats().exceptionally(failure -> List.of())
                 : CompletableFuture.completedFuture(List.of());
     }
 
     /** Ends the track after its room was left or lost, and those before it. */
-    void close() {
+    final void close() {
         closed = true;
         if (current != null) {
             current.close();
             current = null;
         }
         retiring.close();
-        last.clear();
+        onGivenUp();
     }
 
-    private void replace(TrackFrame target) {
+    /** Publishes another track, in place of the current one if there is one. */
+    final void replace(T replacement, TrackPublishOptions with) {
         if (current != null) {
             retiring.add(current, publication);
+            onGivenUp();
         }
-        VideoFrame frame = target.frame();
-        last.clear();
-        current = room.createTrack(name, frame.width(), frame.height(), frame.rotation());
+        current = replacement;
         if (muted) {
             current.setMuted(true);
         }
-        publishOptions =
-                codecs.forSize(
-                        name,
-                        options.publishOptions().optionsFor(target),
-                        frame.width(),
-                        frame.height());
-        encoding.begin(frame.width(), frame.height());
+        publishOptions = with;
+        encoding.begin(replacement.width(), replacement.height());
         publication = null;
         publishCurrent();
     }
@@ -403,7 +279,7 @@ final class TrackPublisher {
         if (closed || current == null || publication != null || !retiring.isEmpty()) {
             return;
         }
-        SinkTrack published = current;
+        T published = current;
         TrackPublishOptions with = publishOptions;
         codecs.onPublish(with.videoCodec());
         publication = PublishFailures.caught(() -> published.publish(with));
@@ -411,7 +287,7 @@ final class TrackPublisher {
                 (done, failure) -> taskThread.execute(() -> published(published, failure)));
     }
 
-    private void published(SinkTrack published, @Nullable Throwable failure) {
+    private void published(T published, @Nullable Throwable failure) {
         if (closed || published != current) {
             return;
         }
@@ -423,7 +299,7 @@ final class TrackPublisher {
             retryLater(failure);
             return;
         }
-        Optional<TrackPublishOptions> instead = codecs.insteadOf(name, publishOptions, failure);
+        Optional<TrackPublishOptions> instead = insteadOf(publishOptions, failure);
         if (instead.isEmpty()) {
             onFailure.accept(failure);
             return;
@@ -450,6 +326,6 @@ final class TrackPublisher {
         current.close();
         current = null;
         publication = null;
-        last.clear();
+        onGivenUp();
     }
 }

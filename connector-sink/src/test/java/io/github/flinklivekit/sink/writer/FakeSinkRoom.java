@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.sink.writer;
 
+import io.github.flinklivekit.client.engine.EncoderFeedback;
 import io.github.flinklivekit.client.room.LiveKitException;
+import io.github.flinklivekit.client.track.EncodedVideoFrame;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
+import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoSenderStats;
 import io.github.flinklivekit.connector.room.RoomState;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoRotation;
+import io.github.flinklivekit.sink.room.SinkEncodedTrack;
+import io.github.flinklivekit.sink.room.SinkPictureTrack;
 import io.github.flinklivekit.sink.room.SinkRoom;
-import io.github.flinklivekit.sink.room.SinkTrack;
 
 import javax.annotation.Nullable;
 
@@ -118,10 +122,19 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     @Override
-    public SinkTrack createTrack(String track, int width, int height, VideoRotation rotation) {
+    public SinkPictureTrack createTrack(
+            String track, int width, int height, VideoRotation rotation) {
         Track created = new Track(track, width, height);
         tracks.add(created);
         firstTrack.complete(created);
+        return created;
+    }
+
+    @Override
+    public SinkEncodedTrack createEncodedTrack(
+            String track, VideoCodec codec, int width, int height) {
+        EncodedTrack created = new EncodedTrack(track, codec, width, height);
+        tracks.add(created);
         return created;
     }
 
@@ -168,7 +181,7 @@ final class FakeSinkRoom implements SinkRoom {
     }
 
     /** A track whose publication ends when the test says so. */
-    final class Track implements SinkTrack {
+    class Track implements SinkPictureTrack {
 
         final String name;
         CompletableFuture<Void> published = new CompletableFuture<>();
@@ -285,6 +298,38 @@ final class FakeSinkRoom implements SinkRoom {
         @Override
         public String toString() {
             return name + " " + width + "x" + height;
+        }
+    }
+
+    /** A track whose frames came encoded. */
+    final class EncodedTrack extends Track implements SinkEncodedTrack {
+
+        /** What the encoder is asked for next. */
+        EncoderFeedback feedback = new EncoderFeedback(false, 0, 0);
+
+        private final VideoCodec codec;
+
+        EncodedTrack(String name, VideoCodec codec, int width, int height) {
+            super(name, width, height);
+            this.codec = codec;
+        }
+
+        @Override
+        public VideoCodec codec() {
+            return codec;
+        }
+
+        @Override
+        public boolean capture(EncodedVideoFrame frame) {
+            captured.add(frame.timestampUs());
+            return true;
+        }
+
+        @Override
+        public EncoderFeedback takeFeedback() {
+            EncoderFeedback taken = feedback;
+            feedback = new EncoderFeedback(false, 0, 0);
+            return taken;
         }
     }
 }

@@ -49,7 +49,12 @@ class LastFrameTest {
                         false,
                         element -> element,
                         new SinkSettings(
-                                first -> published, fallback, SizeChange.REPUBLISH, null, null),
+                                first -> published,
+                                fallback,
+                                SizeChange.REPUBLISH,
+                                null,
+                                null,
+                                null),
                         (name, taskThread, events) ->
                                 room = new FakeSinkRoom(name, taskThread, events),
                         mailbox,

@@ -77,7 +77,8 @@ class LiveKitSinkWriterTest {
                         fallback,
                         sizeChange,
                         null,
-                        IDLE_TIMEOUT);
+                        IDLE_TIMEOUT,
+                        null);
         writer =
                 new LiveKitSinkWriter<>(
                         ownRoom,

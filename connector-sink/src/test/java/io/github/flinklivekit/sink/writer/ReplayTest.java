@@ -71,7 +71,8 @@ class ReplayTest {
                                 null,
                                 SizeChange.REPUBLISH,
                                 new ReplaySettings(1, BUFFER, patience),
-                                idleTimeout),
+                                idleTimeout,
+                                null),
                         (name, taskThread, events) -> {
                             FakeSinkRoom created = new FakeSinkRoom(name, taskThread, events);
                             created.takesTracks = true;

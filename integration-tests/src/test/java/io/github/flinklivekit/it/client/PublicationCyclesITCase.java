@@ -68,7 +68,7 @@ class PublicationCyclesITCase {
                 VideoSource source = EngineUnderTest.createVideoSource(WIDTH, HEIGHT)) {
             LocalVideoTrack track = source.createTrack("cam");
             for (int cycle = 0; cycle < WARM_UP; cycle++) {
-                run(publisher, witness, cycle + 1, track, options);
+                run(publisher, witness, cycle + 1, source, track, options);
             }
             long threadsBefore = ProcessFootprint.take().threads();
             long startNs = System.nanoTime();
@@ -77,7 +77,7 @@ class PublicationCyclesITCase {
                 if (cycle == CYCLES / 2) {
                     halfBytes = ProcessFootprint.take().outsideHeap();
                 }
-                run(publisher, witness, WARM_UP + cycle + 1, track, options);
+                run(publisher, witness, WARM_UP + cycle + 1, source, track, options);
             }
             long endBytes = ProcessFootprint.take().outsideHeap();
             double kbACycle = (endBytes - halfBytes) * 2.0 / CYCLES / 1024;
@@ -122,16 +122,17 @@ class PublicationCyclesITCase {
             JoinedRoom publisher,
             JoinedRoom witness,
             int times,
+            VideoSource source,
             LocalVideoTrack track,
             TrackPublishOptions options) {
         VideoFrame picture = Colour.RED.frame(WIDTH, HEIGHT);
         JoinedRoom.await(publisher.room().localParticipant().publishTrack(track, options));
-        track.source().captureFrame(picture);
+        source.captureFrame(picture);
         track.mute();
         witness.events().await("trackMuted", times);
         track.unmute();
         witness.events().await("trackUnmuted", times);
-        track.source().captureFrame(picture);
+        source.captureFrame(picture);
         JoinedRoom.await(publisher.room().localParticipant().unpublishTrack(track));
         witness.events().await("trackUnpublished", times);
     }

@@ -86,6 +86,7 @@ class OptionsTableTest {
                         "setPublishOptions",
                         "setElementConverter",
                         "setElementsNameRooms",
+                        "setEncoderFeedbackListener",
                         "setEncryptionKeys"));
 
         private final Class<?> options;

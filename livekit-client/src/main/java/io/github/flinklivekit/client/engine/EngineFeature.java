@@ -9,5 +9,7 @@ public enum EngineFeature {
     /** Frames come and go with what their publishers send beside the picture. */
     FRAME_METADATA,
     /** Tracks are encrypted and decrypted end to end. */
-    ENCRYPTION
+    ENCRYPTION,
+    /** Frames that came encoded are published as they are. */
+    ENCODED_FRAMES
 }

@@ -40,6 +40,13 @@ public interface LiveKitEngine {
             int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding);
 
     /**
+     * A source of frames that came encoded.
+     *
+     * @throws UnsupportedOperationException without {@link EngineFeature#ENCODED_FRAMES}
+     */
+    EncodedVideoSource createEncodedVideoSource(VideoCodec codec, int width, int height);
+
+    /**
      * The codecs that it can encode here.
      *
      * @throws IllegalStateException if its library cannot be loaded; the message says what to do

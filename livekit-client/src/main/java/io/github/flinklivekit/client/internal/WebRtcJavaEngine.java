@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.client.internal;
 
+import io.github.flinklivekit.client.engine.EncodedVideoSource;
 import io.github.flinklivekit.client.engine.EngineFeature;
 import io.github.flinklivekit.client.engine.LiveKitEngine;
 import io.github.flinklivekit.client.engine.LiveKitEngines;
@@ -46,6 +47,11 @@ public final class WebRtcJavaEngine implements LiveKitEngine {
     public VideoSource createVideoSource(
             int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
         return new DefaultVideoSource(width, height, rotation, pixelEncoding);
+    }
+
+    @Override
+    public EncodedVideoSource createEncodedVideoSource(VideoCodec codec, int width, int height) {
+        throw new UnsupportedOperationException("webrtc-java sends what it has encoded itself");
     }
 
     @Override

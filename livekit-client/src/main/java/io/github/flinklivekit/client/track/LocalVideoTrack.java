@@ -7,21 +7,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A video track of this participant: the frames of a {@link VideoSource} under a name, made by
- * {@link VideoSource#createTrack}. It is published in one room at a time; a source can have several
- * tracks. Thread-safe.
+ * A video track of this participant: the frames of a {@link VideoTrackSource} under a name, made by
+ * {@link VideoTrackSource#createTrack}. It is published in one room at a time; a source can have
+ * several tracks. Thread-safe.
  *
  * <p>Not to be implemented by users; methods may be added.
  */
 @PublicEvolving
 public interface LocalVideoTrack extends VideoTrack {
 
-    VideoSource source();
+    /** What it shows. */
+    VideoTrackSource source();
 
     /**
      * Stops sending frames at once: the publication stays, subscribers see black, and a third of a
      * second later the server is notified. From then on it forwards nothing of the track until it
-     * is unmuted. Other tracks of the same source are not affected.
+     * is unmuted. Other tracks of the same source are not affected. Of frames that came encoded
+     * subscribers keep the last one: there is no encoder that would make a black one.
      */
     void mute();
 

@@ -57,6 +57,12 @@ public record TrackPublishOptions(
                 videoCodec, videoEncoding, simulcast, value, stream, frameMetadata);
     }
 
+    /** The same with smaller layers beside the full one, or without. */
+    public TrackPublishOptions withSimulcast(boolean value) {
+        return new TrackPublishOptions(
+                videoCodec, videoEncoding, value, source, stream, frameMetadata);
+    }
+
     public static Builder builder() {
         return new Builder();
     }

@@ -16,28 +16,13 @@ import org.apache.flink.annotation.PublicEvolving;
  * <p>Not to be implemented by users; methods may be added.
  */
 @PublicEvolving
-public interface VideoSource extends AutoCloseable {
-
-    /** The width of every frame, in pixels. */
-    int width();
-
-    /** The height of every frame, in pixels. */
-    int height();
+public interface VideoSource extends VideoTrackSource {
 
     /**
      * How the encoders' pictures are encoded, which viewers have to know: they are not told. Frames
      * that say another encoding are converted.
      */
     PixelEncoding pixelEncoding();
-
-    /**
-     * Creates a track that is not published yet.
-     *
-     * @param name what other participants see, not empty
-     * @throws IllegalArgumentException if the name is empty
-     * @throws IllegalStateException if this source is closed
-     */
-    LocalVideoTrack createTrack(String name);
 
     /**
      * {@link #captureFrame(VideoFrame, long, VideoRotation)} with the current time and the frame's
@@ -72,23 +57,4 @@ public interface VideoSource extends AutoCloseable {
      * @throws IllegalStateException if this source is closed, or the frame was released
      */
     boolean captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation);
-
-    /** How many frames went to at least one encoder. */
-    long capturedFrames();
-
-    /**
-     * How many frames were dropped because no track was published, unmuted and subscribed to, or
-     * because they exceeded the frame rate of all those that were.
-     */
-    long droppedFrames();
-
-    /**
-     * Whether a track would get the next frame, its frame rate aside: one is published, not muted,
-     * and, as far as its server has reported, subscribed to.
-     */
-    boolean isWanted();
-
-    /** Frees native resources. Tracks of this source send nothing from then on. Idempotent. */
-    @Override
-    void close();
 }

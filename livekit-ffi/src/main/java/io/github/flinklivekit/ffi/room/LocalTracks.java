@@ -81,7 +81,7 @@ final class LocalTracks implements DefaultLocalParticipant.Tracks {
                 ScheduledExecutorService loop) {
             this.track = track;
             this.options = options;
-            this.blackFrames = new BlackFrames(track.source(), loop);
+            this.blackFrames = new BlackFrames(track.source().blackFrames(), loop);
         }
 
         private boolean hasSid(String sid) {
@@ -155,7 +155,9 @@ final class LocalTracks implements DefaultLocalParticipant.Tracks {
                                                                         localParticipant)
                                                                 .setTrackHandle(nativeTrack.id())
                                                                 .setOptions(
-                                                                        PublishSettings.of(options))
+                                                                        PublishSettings.of(
+                                                                                options,
+                                                                                track.source()))
                                                                 .setRequestAsyncId(id))
                                                 .build())
                         .thenApply(event -> event.getPublishTrack());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.ffi.room;
 
+import io.github.flinklivekit.client.engine.EncodedVideoSource;
 import io.github.flinklivekit.client.track.FrameMetadataFeature;
 import io.github.flinklivekit.client.track.TrackPublishOptions;
 import io.github.flinklivekit.client.track.VideoCodec;
 import io.github.flinklivekit.client.track.VideoEncoding;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi;
+import io.github.flinklivekit.ffi.track.FfiVideoSource;
 import io.github.flinklivekit.frame.TrackSource;
 
 /** How the library publishes a track. */
@@ -13,7 +15,18 @@ final class PublishSettings {
 
     private PublishSettings() {}
 
-    static LiveKitFfi.TrackPublishOptions of(TrackPublishOptions options) {
+    /** What is encoded already is published in its own codec, in one layer. */
+    static LiveKitFfi.TrackPublishOptions of(TrackPublishOptions options, FfiVideoSource source) {
+        LiveKitFfi.TrackPublishOptions.Builder settings = of(options).toBuilder();
+        if (source instanceof EncodedVideoSource encoded) {
+            settings.setVideoCodec(codec(encoded.codec()))
+                    .setSimulcast(false)
+                    .setVideoEncoder(LiveKitFfi.VideoEncoderBackend.ENCODER_BACKEND_PRE_ENCODED);
+        }
+        return settings.build();
+    }
+
+    private static LiveKitFfi.TrackPublishOptions of(TrackPublishOptions options) {
         LiveKitFfi.TrackPublishOptions.Builder settings =
                 LiveKitFfi.TrackPublishOptions.newBuilder()
                         .setVideoCodec(codec(options.videoCodec()))

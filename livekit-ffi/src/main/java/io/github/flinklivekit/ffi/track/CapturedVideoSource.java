@@ -5,13 +5,10 @@ import io.github.flinklivekit.client.internal.publish.BlackFrames;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.ffi.library.FfiClient;
-import io.github.flinklivekit.ffi.library.FfiHandle;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.CaptureVideoFrameRequest;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.FfiRequest;
-import io.github.flinklivekit.ffi.protocol.LiveKitFfi.NewVideoSourceRequest;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoBufferInfo;
-import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoSourceResolution;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.VideoSourceType;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.FramePlane;
@@ -27,38 +24,30 @@ import javax.annotation.Nullable;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes frames to a source of the library, which copies each and encodes it for its tracks. */
 @Internal
-public final class CapturedVideoSource implements VideoSource, BlackFrames.Outlet {
+public final class CapturedVideoSource extends FfiVideoSource
+        implements VideoSource, BlackFrames.Outlet {
 
     /**
      * By the time of capture in ms the library knows which metadata is of which picture; it aligns
      * these times with a clock of its own first, which can bring two within one ms together.
      */
-    private static final long METADATA_STEP_US = TimeUnit.MILLISECONDS.toMicros(2);
+    static final long METADATA_STEP_US = TimeUnit.MILLISECONDS.toMicros(2);
 
     private static final byte GREY_UV = (byte) 128;
 
-    private final FfiClient library;
     private final int width;
     private final int height;
     private final PixelEncoding pixelEncoding;
-    private final FfiHandle source;
-    private final List<CapturedVideoTrack> tracks = new CopyOnWriteArrayList<>();
-    private final AtomicLong captured = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
 
     // Guarded by this.
     private long lastCaptureUs;
     private VideoRotation lastRotation = VideoRotation.ROTATION_0;
     @Nullable private ByteBuffer converted;
-    private boolean closed;
 
     /**
      * @param rotation what the frames are expected to be turned by
@@ -69,69 +58,32 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
             int height,
             VideoRotation rotation,
             PixelEncoding pixelEncoding) {
-        VideoBufferType.I420.sizeBytes(width, height);
-        this.library = library;
+        super(
+                library,
+                VideoSourceType.VIDEO_SOURCE_NATIVE,
+                width,
+                height,
+                upright(width, height, rotation));
         this.width = width;
         this.height = height;
         this.pixelEncoding = Objects.requireNonNull(pixelEncoding, "pixelEncoding");
-        VideoDimensions upright =
-                rotation.swapsSides()
-                        ? new VideoDimensions(height, width)
-                        : new VideoDimensions(width, height);
-        this.source =
-                library.handle(
-                        library.request(
-                                        FfiRequest.newBuilder()
-                                                .setNewVideoSource(
-                                                        NewVideoSourceRequest.newBuilder()
-                                                                .setType(
-                                                                        VideoSourceType
-                                                                                .VIDEO_SOURCE_NATIVE)
-                                                                .setResolution(
-                                                                        VideoSourceResolution
-                                                                                .newBuilder()
-                                                                                .setWidth(
-                                                                                        upright
-                                                                                                .width())
-                                                                                .setHeight(
-                                                                                        upright
-                                                                                                .height())))
-                                                .build())
-                                .getNewVideoSource()
-                                .getSource()
-                                .getHandle()
-                                .getId());
     }
 
-    /** The library's object. */
-    long handle() {
-        return source.id();
+    private static VideoDimensions upright(int width, int height, VideoRotation rotation) {
+        VideoBufferType.I420.sizeBytes(width, height);
+        return rotation.swapsSides()
+                ? new VideoDimensions(height, width)
+                : new VideoDimensions(width, height);
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
+    public BlackFrames.Outlet blackFrames() {
+        return this;
     }
 
     @Override
     public PixelEncoding pixelEncoding() {
         return pixelEncoding;
-    }
-
-    @Override
-    public CapturedVideoTrack createTrack(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("A track needs a name that is not empty");
-        }
-        checkOpen();
-        CapturedVideoTrack track = new CapturedVideoTrack(library, name, this);
-        tracks.add(track);
-        return track;
     }
 
     @Override
@@ -153,9 +105,7 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
             throw new IllegalArgumentException(
                     "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
         }
-        boolean taken = capture(frame, rotation);
-        (taken ? captured : dropped).incrementAndGet();
-        return taken;
+        return count(capture(frame, rotation));
     }
 
     private synchronized boolean capture(VideoFrame frame, VideoRotation rotation) {
@@ -168,10 +118,11 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
         ByteBuffer pixels = null;
         try {
             pixels = i420(held);
-            library.request(
-                    FfiRequest.newBuilder()
-                            .setCaptureVideoFrame(request(held, pixels, rotation))
-                            .build());
+            library()
+                    .request(
+                            FfiRequest.newBuilder()
+                                    .setCaptureVideoFrame(request(held, pixels, rotation))
+                                    .build());
             return true;
         } finally {
             Reference.reachabilityFence(pixels);
@@ -179,15 +130,10 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
         }
     }
 
-    @Override
-    public synchronized boolean isClosed() {
-        return closed;
-    }
-
     /** A black picture, for a track that has just been muted. */
     @Override
     public synchronized void pushBlack() {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         ByteBuffer black = ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width, height));
@@ -196,10 +142,11 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
             black.put(i, i < luma ? (byte) pixelEncoding.lumaOffset(Byte.SIZE) : GREY_UV);
         }
         try {
-            library.request(
-                    FfiRequest.newBuilder()
-                            .setCaptureVideoFrame(picture(black, lastRotation).build())
-                            .build());
+            library()
+                    .request(
+                            FfiRequest.newBuilder()
+                                    .setCaptureVideoFrame(picture(black, lastRotation).build())
+                                    .build());
         } finally {
             Reference.reachabilityFence(black);
         }
@@ -209,7 +156,7 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
             VideoFrame frame, ByteBuffer pixels, VideoRotation rotation) {
         lastRotation = rotation;
         CaptureVideoFrameRequest.Builder request = picture(pixels, rotation);
-        AnnouncedMetadata.of(tracks).message(frame.metadata()).ifPresent(request::setMetadata);
+        AnnouncedMetadata.of(tracks()).message(frame.metadata()).ifPresent(request::setMetadata);
         return request.build();
     }
 
@@ -219,7 +166,7 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
                         lastCaptureUs + METADATA_STEP_US,
                         TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
         return CaptureVideoFrameRequest.newBuilder()
-                .setSourceHandle(source.id())
+                .setSourceHandle(handle())
                 .setBuffer(buffer(MemoryUtil.getByteBufferAddress(pixels)))
                 .setTimestampUs(lastCaptureUs)
                 .setRotation(rotation(rotation));
@@ -273,35 +220,5 @@ public final class CapturedVideoSource implements VideoSource, BlackFrames.Outle
             case ROTATION_180 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_180;
             case ROTATION_270 -> LiveKitFfi.VideoRotation.VIDEO_ROTATION_270;
         };
-    }
-
-    @Override
-    public long capturedFrames() {
-        return captured.get();
-    }
-
-    @Override
-    public long droppedFrames() {
-        return dropped.get();
-    }
-
-    /** The library does not tell whether somebody watches, and stops encoders itself. */
-    @Override
-    public boolean isWanted() {
-        return tracks.stream().anyMatch(CapturedVideoTrack::isActive);
-    }
-
-    @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            source.close();
-        }
-    }
-
-    private synchronized void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("This video source is closed");
-        }
     }
 }

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A track of a {@link CapturedVideoSource}. Guarded by itself. */
+/** A track of a {@link FfiVideoSource}. Guarded by itself. */
 @Internal
 public final class CapturedVideoTrack implements LocalVideoTrack {
 
     private final FfiClient library;
     private final String name;
-    private final CapturedVideoSource source;
+    private final FfiVideoSource source;
 
     /** The library's object, while the track is published or about to be. */
     @Nullable private FfiHandle handle;
@@ -38,7 +38,7 @@ public final class CapturedVideoTrack implements LocalVideoTrack {
     private boolean muted;
     private volatile String sid = "";
 
-    CapturedVideoTrack(FfiClient library, String name, CapturedVideoSource source) {
+    CapturedVideoTrack(FfiClient library, String name, FfiVideoSource source) {
         this.library = library;
         this.name = name;
         this.source = source;
@@ -55,7 +55,7 @@ public final class CapturedVideoTrack implements LocalVideoTrack {
     }
 
     @Override
-    public CapturedVideoSource source() {
+    public FfiVideoSource source() {
         return source;
     }
 
