@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.room.EncryptionKeys;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.connector.auth.Credentials;
 import io.github.flinklivekit.connector.auth.LocalParticipantProfile;
+import io.github.flinklivekit.connector.room.EngineSettings;
 import io.github.flinklivekit.connector.room.ReconnectSettings;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -134,6 +135,14 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
     }
 
     /**
+     * The file of the native library of the engine {@code livekit-ffi}, on every machine of the
+     * cluster: a process loads one for all of its jobs. Default: it is looked for.
+     */
+    public B setEngineLibrary(@Nullable String value) {
+        return set(LiveKitConnectionOptions.ENGINE_LIBRARY, value);
+    }
+
+    /**
      * The keys of the room's end-to-end encryption, in place of an option {@code e2ee.key} that was
      * set before: what is read is decrypted with them, what is published encrypted. Default none.
      * Needs the engine {@code livekit-ffi}.
@@ -199,14 +208,17 @@ public abstract class LiveKitConnectionBuilder<B extends LiveKitConnectionBuilde
     }
 
     /**
-     * The keys of the rooms' encryption; null for none.
+     * The engine.
      *
-     * @throws IllegalArgumentException if the key is empty
+     * @throws IllegalArgumentException if it is not on the class path, or cannot do what is asked,
+     *     or the key is empty; the message says what to add or to choose
      */
-    @Nullable
-    protected final EncryptionKeys encryptionKeys() {
+    protected final EngineSettings engineSettings() {
         String key = config.get(LiveKitConnectionOptions.E2EE_KEY);
-        return key == null ? encryptionKeys : EncryptionKeys.shared(key);
+        return EngineSettings.of(
+                engine(),
+                config.get(LiveKitConnectionOptions.ENGINE_LIBRARY),
+                key == null ? encryptionKeys : EncryptionKeys.shared(key));
     }
 
     /** The engine as it was given, unchecked. */

@@ -117,6 +117,14 @@ public final class LiveKitConnectionOptions {
                                     + "own, which brings frame metadata and end-to-end encryption and is a dependency "
                                     + "of its own.");
 
+    public static final ConfigOption<String> ENGINE_LIBRARY =
+            ConfigOptions.key("engine.library")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The file of the engine livekit-ffi's native library, on every machine of the cluster; by default it "
+                                    + "is looked for.");
+
     public static final ConfigOption<String> E2EE_KEY =
             ConfigOptions.key("e2ee.key")
                     .stringType()
@@ -140,6 +148,7 @@ public final class LiveKitConnectionOptions {
                 RECONNECT_MAX_DELAY,
                 RECONNECT_TIMEOUT,
                 ENGINE,
+                ENGINE_LIBRARY,
                 E2EE_KEY);
     }
 }

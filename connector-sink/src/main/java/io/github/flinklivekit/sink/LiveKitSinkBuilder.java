@@ -323,7 +323,7 @@ public final class LiveKitSinkBuilder<IN> extends LiveKitConnectionBuilder<LiveK
                 connection(credentials)
                         .withJoining(new JoinSettings(false, false, localParticipant()))
                         .withReconnect(reconnect())
-                        .withEngine(engine(), encryptionKeys());
+                        .withEngine(engineSettings());
         checkFrameMetadata();
         SinkElementConverter<IN> routed = (SinkElementConverter<IN>) converter;
         String track = only(LiveKitSinkOptions.TRACK);

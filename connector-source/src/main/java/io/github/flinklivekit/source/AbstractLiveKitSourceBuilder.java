@@ -207,7 +207,7 @@ public abstract class AbstractLiveKitSourceBuilder<B extends AbstractLiveKitSour
                                         config().get(LiveKitSourceOptions.SCAN_LOW_LATENCY),
                                         localParticipant()))
                         .withReconnect(reconnect())
-                        .withEngine(engine(), encryptionKeys()),
+                        .withEngine(engineSettings()),
                 selection,
                 config().get(LiveKitSourceOptions.SCAN_ROOM_DISCOVERY_INTERVAL),
                 filter(),

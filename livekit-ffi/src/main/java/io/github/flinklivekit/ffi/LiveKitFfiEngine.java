@@ -18,6 +18,9 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
+import javax.annotation.Nullable;
+
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,6 +30,23 @@ import java.util.Set;
  */
 @Internal
 public final class LiveKitFfiEngine implements LiveKitEngine {
+
+    /** Null to look for it. */
+    @Nullable private final Path library;
+
+    /** Of a library that is looked for. */
+    public LiveKitFfiEngine() {
+        this(null);
+    }
+
+    private LiveKitFfiEngine(@Nullable Path library) {
+        this.library = library;
+    }
+
+    @Override
+    public LiveKitEngine withLibrary(Path file) {
+        return new LiveKitFfiEngine(file);
+    }
 
     @Override
     public String name() {
@@ -40,25 +60,25 @@ public final class LiveKitFfiEngine implements LiveKitEngine {
 
     @Override
     public Room createRoom(JoinAttempts attempts) {
-        return new DefaultRoom(setup -> new FfiSession(setup, FfiClient.get(null)));
+        return new DefaultRoom(setup -> new FfiSession(setup, FfiClient.get(library)));
     }
 
     @Override
     public VideoSource createVideoSource(
             int width, int height, VideoRotation rotation, PixelEncoding pixelEncoding) {
         return new CapturedVideoSource(
-                FfiClient.get(null), width, height, rotation, pixelEncoding);
+                FfiClient.get(library), width, height, rotation, pixelEncoding);
     }
 
     @Override
     public EncodedVideoSource createEncodedVideoSource(VideoCodec codec, int width, int height) {
-        return new EncodedFrameSource(FfiClient.get(null), codec, width, height);
+        return new EncodedFrameSource(FfiClient.get(library), codec, width, height);
     }
 
     /** Without a graphics card it encodes no H265. */
     @Override
     public Set<VideoCodec> videoEncoders() {
-        FfiClient.get(null);
+        FfiClient.get(library);
         return EnumSet.complementOf(EnumSet.of(VideoCodec.H265));
     }
 }

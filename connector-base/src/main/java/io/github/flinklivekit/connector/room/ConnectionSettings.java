@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
-import io.github.flinklivekit.client.engine.EngineFeature;
-import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.EncryptionKeys;
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.auth.Credentials;
@@ -26,8 +24,7 @@ import java.util.Set;
  * @param identityPrefix what the identities of the subtasks begin with
  * @param joining what tokens say that are made for a join
  * @param reconnect how broken connections are restored
- * @param engine the native library behind the rooms, as {@link LiveKitEngines} knows it
- * @param encryption the keys of the rooms' end-to-end encryption; null for none
+ * @param engine the native library behind the rooms
  */
 @Internal
 public record ConnectionSettings(
@@ -37,8 +34,7 @@ public record ConnectionSettings(
         String identityPrefix,
         JoinSettings joining,
         ReconnectSettings reconnect,
-        String engine,
-        @Nullable EncryptionKeys encryption)
+        EngineSettings engine)
         implements Serializable {
 
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
@@ -79,8 +75,7 @@ public record ConnectionSettings(
                 checkedPrefix(identityPrefix),
                 JoinSettings.DEFAULT,
                 ReconnectSettings.DEFAULT,
-                LiveKitEngines.DEFAULT,
-                null);
+                EngineSettings.DEFAULT);
     }
 
     /**
@@ -98,8 +93,7 @@ public record ConnectionSettings(
                 checkedPrefix(identityPrefix),
                 JoinSettings.DEFAULT,
                 ReconnectSettings.DEFAULT,
-                LiveKitEngines.DEFAULT,
-                null);
+                EngineSettings.DEFAULT);
     }
 
     /**
@@ -114,38 +108,25 @@ public record ConnectionSettings(
                             + "or give the API key with its secret (api-key, api-secret) instead");
         }
         return new ConnectionSettings(
-                url, credentials, room, identityPrefix, value, reconnect, engine, encryption);
+                url, credentials, room, identityPrefix, value, reconnect, engine);
     }
 
     /** The same with another way to restore connections. */
     public ConnectionSettings withReconnect(ReconnectSettings value) {
         return new ConnectionSettings(
-                url, credentials, room, identityPrefix, joining, value, engine, encryption);
+                url, credentials, room, identityPrefix, joining, value, engine);
     }
 
-    /**
-     * The same with another engine.
-     *
-     * @param keys of the rooms' end-to-end encryption; null for none
-     * @throws IllegalArgumentException if it is not on the class path, or cannot do what is asked;
-     *     the message says what to add or to choose
-     */
-    public ConnectionSettings withEngine(String value, @Nullable EncryptionKeys keys) {
-        if (keys != null
-                && !LiveKitEngines.named(value).features().contains(EngineFeature.ENCRYPTION)) {
-            throw new IllegalArgumentException(
-                    "The engine '"
-                            + value
-                            + "' cannot encrypt (e2ee.key): choose livekit-ffi (engine), or leave the key out");
-        }
-        LiveKitEngines.named(value);
+    /** The same with another engine. */
+    public ConnectionSettings withEngine(EngineSettings value) {
         return new ConnectionSettings(
-                url, credentials, room, identityPrefix, joining, reconnect, value, keys);
+                url, credentials, room, identityPrefix, joining, reconnect, value);
     }
 
     /** Whether what this participant encrypts can be decrypted, as far as that is known. */
     public boolean hasKeyOf(String identity) {
-        return encryption != null && encryption.keyOf(identity).isPresent();
+        EncryptionKeys keys = engine.encryption();
+        return keys != null && keys.keyOf(identity).isPresent();
     }
 
     private static String checkedPrefix(String identityPrefix) {

@@ -2,7 +2,6 @@
 package io.github.flinklivekit.connector.room;
 
 import io.github.flinklivekit.client.engine.LiveKitEngine;
-import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.ConnectionFailure;
 import io.github.flinklivekit.client.room.ConnectionFailure.Next;
 import io.github.flinklivekit.client.room.DisconnectReason;
@@ -119,7 +118,7 @@ public final class RoomConnection implements AutoCloseable {
         this.listener = listener;
         // Who only watches needs no media, and the default engine tells of more.
         boolean hasMedia = allocator != null || role == ConnectorRole.SINK;
-        this.engine = LiveKitEngines.named(hasMedia ? options.engine() : LiveKitEngines.DEFAULT);
+        this.engine = (hasMedia ? options.engine() : EngineSettings.DEFAULT).engine();
         this.policy = options.reconnect().policy();
         this.deadline =
                 new ReconnectDeadline(options.reconnect().timeout(), taskThread, this::giveUp);
@@ -242,7 +241,7 @@ public final class RoomConnection implements AutoCloseable {
                         .autoSubscribe(false)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .reconnectPolicy(policy)
-                        .encryption(options.encryption());
+                        .encryption(options.engine().encryption());
         if (allocator != null) {
             roomOptions.allocator(allocator);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.connector.room;
 
-import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.client.room.LiveKitException;
 import io.github.flinklivekit.client.room.RoomConnectException;
@@ -299,8 +298,7 @@ class RoomConnectionTest {
                                 "flink",
                                 JoinSettings.DEFAULT,
                                 reconnect,
-                                LiveKitEngines.DEFAULT,
-                                null),
+                                EngineSettings.DEFAULT),
                         ConnectorRole.SOURCE,
                         room,
                         3,

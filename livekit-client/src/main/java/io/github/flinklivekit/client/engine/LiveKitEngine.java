@@ -10,6 +10,7 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -21,6 +22,13 @@ public interface LiveKitEngine {
 
     /** What options call it. */
     String name();
+
+    /**
+     * The same, with its native library from a file rather than from where it looks for it.
+     *
+     * @throws IllegalArgumentException if it brings its library itself
+     */
+    LiveKitEngine withLibrary(Path file);
 
     /** What it can do beyond what all can. */
     Set<EngineFeature> features();

@@ -17,6 +17,7 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,6 +31,14 @@ public final class WebRtcJavaEngine implements LiveKitEngine {
     @Override
     public String name() {
         return LiveKitEngines.DEFAULT;
+    }
+
+    @Override
+    public LiveKitEngine withLibrary(Path file) {
+        throw new IllegalArgumentException(
+                "The engine '"
+                        + name()
+                        + "' has its native library in its jar (engine.library): leave the option out, or choose livekit-ffi (engine)");
     }
 
     /** webrtc-java shows no encoded picture, behind which metadata travels. */

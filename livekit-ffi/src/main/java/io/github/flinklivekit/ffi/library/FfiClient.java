@@ -14,6 +14,8 @@ import com.google.protobuf.CodedInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,6 +43,9 @@ public final class FfiClient {
 
     private static FfiClient loaded;
 
+    /** What the option said then; null for nothing. */
+    @Nullable private static Path loadedFrom;
+
     private final NativeBinding library;
     private final AtomicLong lastAsyncId = new AtomicLong();
     private final Map<Long, CompletableFuture<FfiEvent>> answers = new ConcurrentHashMap<>();
@@ -63,21 +68,31 @@ public final class FfiClient {
     /**
      * The library, which the first call loads.
      *
-     * @param configured where it is; null to look for it
-     * @throws IllegalStateException if it is not there, is another version or cannot be loaded; the
-     *     message says what to do
+     * @param configured where it is; null to look for it, or for the one that is loaded
+     * @throws IllegalStateException if it is not there, is another version or cannot be loaded, or
+     *     another file is loaded; the message says what to do
      */
-    public static FfiClient get(Path configured) {
+    public static FfiClient get(@Nullable Path configured) {
         synchronized (LOCK) {
             if (loaded == null) {
                 Path file = LibraryFile.find(configured);
                 try {
                     LibraryVersion.check(file);
                     loaded = new FfiClient(file);
+                    loadedFrom = configured;
                 } catch (UnsatisfiedLinkError e) {
                     throw new IllegalStateException(
                             file + " cannot be loaded: " + e.getMessage(), e);
                 }
+            }
+            if (configured != null && !configured.equals(loadedFrom)) {
+                throw new IllegalStateException(
+                        "This process has loaded liblivekit_ffi %s, and cannot load %s beside it (engine.library): name one file for all jobs of a cluster"
+                                .formatted(
+                                        loadedFrom == null
+                                                ? "from where it was found"
+                                                : "from " + loadedFrom,
+                                        configured));
             }
             return loaded;
         }

@@ -43,7 +43,7 @@ final class LibraryFile {
 
     private static Path search(@Nullable Path configured) {
         if (configured != null) {
-            return existing(configured, "the option");
+            return existing(configured, "the option engine.library");
         }
         String environment = System.getenv(ENVIRONMENT);
         if (environment != null && !environment.isBlank()) {
