@@ -39,14 +39,13 @@ public record EngineSettings(
     public static EngineSettings of(
             String name, @Nullable String library, @Nullable EncryptionKeys encryption) {
         EngineSettings settings = new EngineSettings(name, library, encryption);
-        if (encryption != null
-                && !settings.engine().features().contains(EngineFeature.ENCRYPTION)) {
+        LiveKitEngine engine = settings.engine();
+        if (encryption != null && !engine.features().contains(EngineFeature.ENCRYPTION)) {
             throw new IllegalArgumentException(
                     "The engine '"
                             + name
                             + "' cannot encrypt (e2ee.key): choose livekit-ffi (engine), or leave the key out");
         }
-        settings.engine();
         return settings;
     }
 

@@ -3,14 +3,11 @@ package io.github.flinklivekit.source.datamessages;
 
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
-import io.github.flinklivekit.frame.pixels.PixelEncoding;
-import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.DataMessageDeserializationSchema;
 import io.github.flinklivekit.source.reader.ReaderFactory;
 import io.github.flinklivekit.source.room.LiveKitSourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
-import io.github.flinklivekit.source.track.SubscriptionOptions;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -42,15 +39,8 @@ public record DataMessageReaderFactory<T>(
     public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
         int subtask = context.getIndexOfSubtask();
         LiveKitSourceRoom.Settings settings =
-                new LiveKitSourceRoom.Settings(
-                        connection,
-                        ConnectorRole.DATA_RECEIVER,
-                        rooms.isPattern(),
-                        absence,
-                        track -> SubscriptionOptions.DEFAULT,
-                        VideoBufferType.I420,
-                        PixelEncoding.BT601_LIMITED,
-                        1);
+                LiveKitSourceRoom.Settings.withoutPictures(
+                        connection, ConnectorRole.DATA_RECEIVER, rooms.isPattern(), absence);
         return new DataMessageReader<>(
                 context,
                 topics,

@@ -61,7 +61,25 @@ public final class LiveKitSourceRoom implements SourceRoom {
             SubscriptionOptionsSelector subscription,
             VideoBufferType bufferType,
             PixelEncoding pixelEncoding,
-            int bufferFrames) {}
+            int bufferFrames) {
+
+        /** Of a room whose tracks nobody reads. */
+        public static Settings withoutPictures(
+                ConnectionSettings connection,
+                ConnectorRole role,
+                boolean discovered,
+                Duration absence) {
+            return new Settings(
+                    connection,
+                    role,
+                    discovered,
+                    absence,
+                    track -> SubscriptionOptions.DEFAULT,
+                    VideoBufferType.I420,
+                    PixelEncoding.BT601_LIMITED,
+                    1);
+        }
+    }
 
     private final String name;
     private final Settings settings;

@@ -3,14 +3,11 @@ package io.github.flinklivekit.source.trackevents;
 
 import io.github.flinklivekit.connector.auth.ConnectorRole;
 import io.github.flinklivekit.connector.room.ConnectionSettings;
-import io.github.flinklivekit.frame.pixels.PixelEncoding;
-import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.deserializer.TrackEventDeserializationSchema;
 import io.github.flinklivekit.source.reader.ReaderFactory;
 import io.github.flinklivekit.source.room.LiveKitSourceRoom;
 import io.github.flinklivekit.source.split.LiveKitTrackSplit;
 import io.github.flinklivekit.source.track.RoomSelection;
-import io.github.flinklivekit.source.track.SubscriptionOptions;
 import io.github.flinklivekit.source.track.TrackFilter;
 
 import org.apache.flink.annotation.Internal;
@@ -41,15 +38,11 @@ public record TrackEventReaderFactory<T>(
     public SourceReader<T, LiveKitTrackSplit> createReader(SourceReaderContext context) {
         int subtask = context.getIndexOfSubtask();
         LiveKitSourceRoom.Settings settings =
-                new LiveKitSourceRoom.Settings(
+                LiveKitSourceRoom.Settings.withoutPictures(
                         connection,
                         subscribing ? ConnectorRole.SUBSCRIBING_OBSERVER : ConnectorRole.OBSERVER,
                         rooms.isPattern(),
-                        absence,
-                        track -> SubscriptionOptions.DEFAULT,
-                        VideoBufferType.I420,
-                        PixelEncoding.BT601_LIMITED,
-                        1);
+                        absence);
         return new TrackEventReader<>(
                 context,
                 filter,

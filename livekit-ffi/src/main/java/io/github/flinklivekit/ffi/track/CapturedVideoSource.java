@@ -2,6 +2,7 @@
 package io.github.flinklivekit.ffi.track;
 
 import io.github.flinklivekit.client.internal.publish.BlackFrames;
+import io.github.flinklivekit.client.internal.publish.CaptureArguments;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoSource;
 import io.github.flinklivekit.ffi.library.FfiClient;
@@ -25,27 +26,17 @@ import javax.annotation.Nullable;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** Passes frames to a source of the library, which copies each and encodes it for its tracks. */
 @Internal
 public final class CapturedVideoSource extends FfiVideoSource
         implements VideoSource, BlackFrames.Outlet {
 
-    /**
-     * By the time of capture in ms the library knows which metadata is of which picture; it aligns
-     * these times with a clock of its own first, which can bring two within one ms together.
-     */
-    static final long METADATA_STEP_US = TimeUnit.MILLISECONDS.toMicros(2);
-
     private static final byte GREY_UV = (byte) 128;
 
-    private final int width;
-    private final int height;
     private final PixelEncoding pixelEncoding;
 
     // Guarded by this.
-    private long lastCaptureUs;
     private VideoRotation lastRotation = VideoRotation.ROTATION_0;
     @Nullable private ByteBuffer converted;
 
@@ -64,8 +55,6 @@ public final class CapturedVideoSource extends FfiVideoSource
                 width,
                 height,
                 upright(width, height, rotation));
-        this.width = width;
-        this.height = height;
         this.pixelEncoding = Objects.requireNonNull(pixelEncoding, "pixelEncoding");
     }
 
@@ -89,22 +78,7 @@ public final class CapturedVideoSource extends FfiVideoSource
     @Override
     public boolean captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
         Objects.requireNonNull(rotation, "rotation");
-        if (frame.width() != width || frame.height() != height) {
-            throw new IllegalArgumentException(
-                    "A frame of "
-                            + frame.width()
-                            + "x"
-                            + frame.height()
-                            + " does not fit a video source of "
-                            + width
-                            + "x"
-                            + height
-                            + ": create another source and track for another size");
-        }
-        if (timestampUs < 0) {
-            throw new IllegalArgumentException(
-                    "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
-        }
+        CaptureArguments.checkFrame(this, frame, timestampUs);
         return count(capture(frame, rotation));
     }
 
@@ -136,8 +110,9 @@ public final class CapturedVideoSource extends FfiVideoSource
         if (isClosed()) {
             return;
         }
-        ByteBuffer black = ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width, height));
-        int luma = width * height;
+        ByteBuffer black =
+                ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width(), height()));
+        int luma = width() * height();
         for (int i = 0; i < black.capacity(); i++) {
             black.put(i, i < luma ? (byte) pixelEncoding.lumaOffset(Byte.SIZE) : GREY_UV);
         }
@@ -161,14 +136,10 @@ public final class CapturedVideoSource extends FfiVideoSource
     }
 
     private CaptureVideoFrameRequest.Builder picture(ByteBuffer pixels, VideoRotation rotation) {
-        lastCaptureUs =
-                Math.max(
-                        lastCaptureUs + METADATA_STEP_US,
-                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
         return CaptureVideoFrameRequest.newBuilder()
                 .setSourceHandle(handle())
                 .setBuffer(buffer(MemoryUtil.getByteBufferAddress(pixels)))
-                .setTimestampUs(lastCaptureUs)
+                .setTimestampUs(nextCaptureUs())
                 .setRotation(rotation(rotation));
     }
 
@@ -180,13 +151,14 @@ public final class CapturedVideoSource extends FfiVideoSource
             return frame.data();
         }
         if (converted == null) {
-            converted = ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width, height));
+            converted =
+                    ByteBuffer.allocateDirect(VideoBufferType.I420.sizeBytes(width(), height()));
         }
         frame.convertInto(
                 VideoBufferType.I420,
                 false,
                 pixelEncoding,
-                FramePlane.planesOf(converted, VideoBufferType.I420, width, height));
+                FramePlane.planesOf(converted, VideoBufferType.I420, width(), height()));
         return converted;
     }
 
@@ -195,18 +167,18 @@ public final class CapturedVideoSource extends FfiVideoSource
         VideoBufferInfo.Builder info =
                 VideoBufferInfo.newBuilder()
                         .setType(LiveKitFfi.VideoBufferType.I420)
-                        .setWidth(width)
-                        .setHeight(height)
+                        .setWidth(width())
+                        .setHeight(height())
                         .setDataPtr(address)
                         .setStride(0);
-        int end = type.sizeBytes(width, height);
+        int end = type.sizeBytes(width(), height());
         for (int plane = type.planeCount() - 1; plane >= 0; plane--) {
-            int offset = type.planeOffset(plane, width, height);
+            int offset = type.planeOffset(plane, width(), height());
             info.addComponents(
                     0,
                     VideoBufferInfo.ComponentInfo.newBuilder()
                             .setDataPtr(address + offset)
-                            .setStride(type.rowBytes(plane, width))
+                            .setStride(type.rowBytes(plane, width()))
                             .setSize(end - offset));
             end = offset;
         }

@@ -23,7 +23,6 @@ import org.apache.arrow.memory.util.MemoryUtil;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
 /** Passes frames that came encoded to a source of the library, which copies each. */
 @Internal
@@ -46,7 +45,6 @@ public final class EncodedFrameSource extends FfiVideoSource implements EncodedV
 
     // Guarded by this.
     private ByteBuffer memory = ByteBuffer.allocateDirect(0);
-    private long lastCaptureUs;
 
     public EncodedFrameSource(FfiClient library, VideoCodec codec, int width, int height) {
         super(
@@ -88,10 +86,6 @@ public final class EncodedFrameSource extends FfiVideoSource implements EncodedV
             memory = ByteBuffer.allocateDirect(data.length);
         }
         memory.clear().put(data).flip();
-        lastCaptureUs =
-                Math.max(
-                        lastCaptureUs + CapturedVideoSource.METADATA_STEP_US,
-                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
         CaptureEncodedVideoFrameRequest.Builder request =
                 CaptureEncodedVideoFrameRequest.newBuilder()
                         .setSourceHandle(handle())
@@ -109,7 +103,7 @@ public final class EncodedFrameSource extends FfiVideoSource implements EncodedV
                                         : EncodedFrameType.ENCODED_FRAME_DELTA)
                         .setWidth(width())
                         .setHeight(height())
-                        .setTimestampUs(lastCaptureUs);
+                        .setTimestampUs(nextCaptureUs());
         AnnouncedMetadata.of(tracks()).message(frame.metadata()).ifPresent(request::setMetadata);
         try {
             return library()

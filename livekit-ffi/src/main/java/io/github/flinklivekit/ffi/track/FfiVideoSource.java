@@ -2,6 +2,7 @@
 package io.github.flinklivekit.ffi.track;
 
 import io.github.flinklivekit.client.internal.publish.BlackFrames;
+import io.github.flinklivekit.client.internal.publish.CaptureArguments;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoTrackSource;
 import io.github.flinklivekit.ffi.library.FfiClient;
@@ -15,11 +16,18 @@ import org.apache.flink.annotation.Internal;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A source of the library, and the tracks that show its frames. */
 @Internal
 public abstract class FfiVideoSource implements VideoTrackSource {
+
+    /**
+     * By the time of capture in ms the library knows which metadata is of which picture; it aligns
+     * these times with a clock of its own first, which can bring two within one ms together.
+     */
+    private static final long METADATA_STEP_US = TimeUnit.MILLISECONDS.toMicros(2);
 
     private final FfiClient library;
     private final int width;
@@ -31,6 +39,7 @@ public abstract class FfiVideoSource implements VideoTrackSource {
 
     // Guarded by this.
     private boolean closed;
+    private long lastCaptureUs;
 
     /**
      * @param type what its frames are
@@ -93,13 +102,20 @@ public abstract class FfiVideoSource implements VideoTrackSource {
 
     @Override
     public final CapturedVideoTrack createTrack(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("A track needs a name that is not empty");
-        }
+        CaptureArguments.checkTrackName(name);
         checkOpen();
         CapturedVideoTrack track = new CapturedVideoTrack(library, name, this);
         tracks.add(track);
         return track;
+    }
+
+    /** When the next frame was captured, in microseconds of a clock that never stands still. */
+    final synchronized long nextCaptureUs() {
+        lastCaptureUs =
+                Math.max(
+                        lastCaptureUs + METADATA_STEP_US,
+                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+        return lastCaptureUs;
     }
 
     /** Counts a frame. Returns whether it was taken. */

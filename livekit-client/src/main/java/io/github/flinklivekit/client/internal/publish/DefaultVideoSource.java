@@ -76,9 +76,7 @@ public final class DefaultVideoSource implements VideoSource {
 
     @Override
     public DefaultLocalVideoTrack createTrack(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("A track needs a name that is not empty");
-        }
+        CaptureArguments.checkTrackName(name);
         checkOpen();
         return new DefaultLocalVideoTrack(name, this);
     }
@@ -86,22 +84,7 @@ public final class DefaultVideoSource implements VideoSource {
     @Override
     public boolean captureFrame(VideoFrame frame, long timestampUs, VideoRotation rotation) {
         Objects.requireNonNull(rotation, "rotation");
-        if (frame.width() != width || frame.height() != height) {
-            throw new IllegalArgumentException(
-                    "A frame of "
-                            + frame.width()
-                            + "x"
-                            + frame.height()
-                            + " does not fit a video source of "
-                            + width
-                            + "x"
-                            + height
-                            + ": create another source and track for another size");
-        }
-        if (timestampUs < 0) {
-            throw new IllegalArgumentException(
-                    "A timestamp is 0 or microseconds since the epoch, not " + timestampUs);
-        }
+        CaptureArguments.checkFrame(this, frame, timestampUs);
         checkOpen();
         boolean taken = push(frame, timestampUs, rotation);
         (taken ? captured : dropped).incrementAndGet();
