@@ -5,6 +5,7 @@ import io.github.flinklivekit.client.internal.participant.Participants;
 import io.github.flinklivekit.client.room.DisconnectReason;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.AttributesEntry;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.E2eeStateChanged;
+import io.github.flinklivekit.ffi.protocol.LiveKitFfi.OwnedTrack;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.ParticipantPermissionChanged;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.RoomEvent;
 
@@ -72,7 +73,7 @@ final class EventDispatcher {
                     members.unpublish(
                             event.getTrackUnpublished().getParticipantIdentity(),
                             event.getTrackUnpublished().getPublicationSid());
-            case TRACK_SUBSCRIBED -> remoteTracks.attach(event.getTrackSubscribed().getTrack());
+            case TRACK_SUBSCRIBED -> attach(event.getTrackSubscribed().getTrack());
             case TRACK_UNSUBSCRIBED ->
                     remoteTracks.detach(event.getTrackUnsubscribed().getTrackSid());
             case TRACK_SUBSCRIPTION_FAILED ->
@@ -128,6 +129,10 @@ final class EventDispatcher {
             case E2EE_STATE_CHANGED -> onEncryption(event.getE2EeStateChanged());
             case MESSAGE_NOT_SET -> {}
         }
+    }
+
+    private void attach(OwnedTrack track) {
+        remoteTracks.attach(track, members.announcesMetadata(track.getInfo().getSid()));
     }
 
     private void onPermission(ParticipantPermissionChanged event) {

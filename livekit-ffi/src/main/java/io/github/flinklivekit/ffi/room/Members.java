@@ -143,10 +143,20 @@ final class Members {
 
     /** The library's object of a publication, by the server's id. */
     Optional<Long> publication(String sid) {
+        return find(sid).map(publication -> publication.handle().id());
+    }
+
+    /** Whether metadata is to come with the pictures of a publication. */
+    boolean announcesMetadata(String sid) {
+        return find(sid)
+                .filter(publication -> publication.info().getFrameMetadataFeaturesCount() > 0)
+                .isPresent();
+    }
+
+    private Optional<Publication> find(String sid) {
         return byIdentity.values().stream()
                 .map(member -> member.publications.get(sid))
                 .filter(publication -> publication != null)
-                .map(publication -> publication.handle().id())
                 .findFirst();
     }
 

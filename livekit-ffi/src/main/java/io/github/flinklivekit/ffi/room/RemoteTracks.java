@@ -89,8 +89,12 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         this.roomName = roomName;
     }
 
-    /** The library receives a track. */
-    void attach(OwnedTrack owned) {
+    /**
+     * The library receives a track.
+     *
+     * @param announcesMetadata whether its publisher says that metadata comes with the pictures
+     */
+    void attach(OwnedTrack owned, boolean announcesMetadata) {
         FfiHandle handle = library.handle(owned.getHandle().getId());
         String sid = owned.getInfo().getSid();
         detach(sid);
@@ -103,14 +107,19 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
             handle.close();
             failures.onEncrypted(found.publication());
         } else {
-            attach(found.participant(), found.publication(), handle);
+            attach(
+                    found.participant(),
+                    found.publication(),
+                    handle,
+                    new ReceivedPictures(library, handle.id(), announcesMetadata));
         }
     }
 
     private void attach(
             RemoteParticipant participant,
             DefaultRemoteTrackPublication publication,
-            FfiHandle handle) {
+            FfiHandle handle,
+            ReceivedPictures pictures) {
         FrameOrigin origin =
                 new FrameOrigin(
                         roomName.get(),
@@ -119,8 +128,7 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                         publication.name(),
                         publication.source());
         DefaultRemoteVideoTrack track =
-                new DefaultRemoteVideoTrack(
-                        publication, origin, new ReceivedPictures(library, handle.id()), this);
+                new DefaultRemoteVideoTrack(publication, origin, pictures, this);
         ScheduledFuture<?> decodeDeadline =
                 loop.schedule(() -> checkDecoded(track), DECODE_DEADLINE_S, TimeUnit.SECONDS);
         subscribed.put(

@@ -32,6 +32,7 @@ public final class ReceivedPictures implements DecodedPictures {
 
     private final FfiClient library;
     private final long track;
+    private final MetadataStart metadataStart;
     private final List<FrameReceiver> receivers = new ArrayList<>();
     @Nullable private FfiHandle stream;
 
@@ -39,10 +40,12 @@ public final class ReceivedPictures implements DecodedPictures {
      * The pictures of a track.
      *
      * @param track the library's object, which has to stay until the last receiver is removed
+     * @param announcesMetadata whether its publisher says that metadata comes with the pictures
      */
-    public ReceivedPictures(FfiClient library, long track) {
+    public ReceivedPictures(FfiClient library, long track, boolean announcesMetadata) {
         this.library = library;
         this.track = track;
+        this.metadataStart = new MetadataStart(announcesMetadata);
     }
 
     @Override
@@ -97,8 +100,10 @@ public final class ReceivedPictures implements DecodedPictures {
         ReceivedPicture picture =
                 new ReceivedPicture(frame, library.handle(frame.getBuffer().getHandle().getId()));
         try {
-            for (FrameReceiver receiver : receivers) {
-                receiver.receive(picture.retain());
+            if (!metadataStart.isAfter(frame)) {
+                for (FrameReceiver receiver : receivers) {
+                    receiver.receive(picture.retain());
+                }
             }
         } finally {
             picture.release();
