@@ -75,6 +75,15 @@ public final class LiveKitFfiEngine implements LiveKitEngine {
         return new EncodedFrameSource(FfiClient.get(library), codec, width, height);
     }
 
+    /**
+     * It keeps the encoders of an ended track, with a thread and about 10 MB for each layer of
+     * 640x360 in VP8 (livekit/rust-sdks#612).
+     */
+    @Override
+    public int endedTracksPerConnection() {
+        return 20;
+    }
+
     /** Without a graphics card it encodes no H265. */
     @Override
     public Set<VideoCodec> videoEncoders() {

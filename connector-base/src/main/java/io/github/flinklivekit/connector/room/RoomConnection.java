@@ -198,6 +198,20 @@ public final class RoomConnection implements AutoCloseable {
         return status.losses();
     }
 
+    /**
+     * Leaves the room and joins it again at once, for what the client's library frees with a
+     * connection alone. The listener is told as of a loss. Nothing happens unless it is joined.
+     */
+    public void renew() {
+        if (state() != RoomState.JOINED) {
+            return;
+        }
+        leave();
+        deadline.start();
+        enter(RoomState.LOST, null, null);
+        join();
+    }
+
     /** Leaves the room. Waits a bounded time for the server and the native threads. Idempotent. */
     @Override
     public void close() {

@@ -22,6 +22,9 @@ import io.github.flinklivekit.frame.pixels.VideoRotation;
 
 import org.apache.flink.annotation.Internal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,8 +33,14 @@ import java.util.concurrent.Executor;
 @Internal
 public final class LiveKitSinkRoom implements SinkRoom {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveKitSinkRoom.class);
+
+    private final String roomName;
     private final RoomConnection connection;
     private final PixelEncoding pixelEncoding;
+
+    /** Tracks that were published since the connection was made and are not any more. */
+    private int endedTracks;
 
     /**
      * A room that is not joined yet.
@@ -45,6 +54,7 @@ public final class LiveKitSinkRoom implements SinkRoom {
             PixelEncoding pixelEncoding,
             Executor taskThread,
             Events events) {
+        this.roomName = name;
         this.pixelEncoding = pixelEncoding;
         this.connection =
                 new RoomConnection(
@@ -56,7 +66,8 @@ public final class LiveKitSinkRoom implements SinkRoom {
                         new TrackListener(
                                 ConnectorRole.SINK.identity(options.identityPrefix(), subtask),
                                 taskThread,
-                                events),
+                                events,
+                                this::trackEnded),
                         taskThread,
                         events);
     }
@@ -112,6 +123,19 @@ public final class LiveKitSinkRoom implements SinkRoom {
                 joined, engine.createEncodedVideoSource(codec, width, height), name);
     }
 
+    private void trackEnded() {
+        endedTracks++;
+        if (endedTracks >= connection.engine().endedTracksPerConnection()) {
+            LOG.info(
+                    "Room '{}' is joined anew: the engine {} keeps the encoders of {} tracks that have ended",
+                    roomName,
+                    connection.engine().name(),
+                    endedTracks);
+            endedTracks = 0;
+            connection.renew();
+        }
+    }
+
     private Room joined() {
         return connection
                 .room()
@@ -136,7 +160,8 @@ public final class LiveKitSinkRoom implements SinkRoom {
         connection.close();
     }
 
-    private record TrackListener(String identity, Executor taskThread, Events events)
+    private record TrackListener(
+            String identity, Executor taskThread, Events events, Runnable onTrackEnded)
             implements RoomListener {
 
         @Override
@@ -172,7 +197,11 @@ public final class LiveKitSinkRoom implements SinkRoom {
 
         @Override
         public void onLocalTrackUnpublished(LocalTrackPublication publication) {
-            taskThread.execute(() -> events.onUnpublished(publication.name()));
+            taskThread.execute(
+                    () -> {
+                        events.onUnpublished(publication.name());
+                        onTrackEnded.run();
+                    });
         }
 
         /** Whoever waits for a track that is published anew, asks for it by then. */

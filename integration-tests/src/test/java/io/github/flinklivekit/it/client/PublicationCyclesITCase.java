@@ -17,6 +17,7 @@ import io.github.flinklivekit.it.support.RealServerOnly;
 import io.github.flinklivekit.it.support.ReceivedFrames;
 import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.Waiting;
+import io.github.flinklivekit.it.support.WebRtcJavaOnly;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A participant that publishes, mutes, unmutes and unpublishes again and again. */
 @Tag("long")
 @RealServerOnly(RealServerOnly.Because.IT_SHARES_A_PROCESS_WITH_THE_TEST)
+@WebRtcJavaOnly(WebRtcJavaOnly.Because.IT_KEEPS_ENCODERS)
 @ExtendWith(ServerUnderTest.class)
 class PublicationCyclesITCase {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationCyclesITCase.class);

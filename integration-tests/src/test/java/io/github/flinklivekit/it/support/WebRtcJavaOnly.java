@@ -28,6 +28,9 @@ public @interface WebRtcJavaOnly {
         /** It reports no pause by the server. */
         IT_TELLS_OF_NO_PAUSES,
 
+        /** What has encoded a track stays until the connection ends. */
+        IT_KEEPS_ENCODERS,
+
         /** Data that waits to be sent is dropped when the room is left. */
         IT_LEAVES_BEFORE_DATA_HAS_LEFT,
 

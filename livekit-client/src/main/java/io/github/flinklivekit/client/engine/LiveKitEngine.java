@@ -55,6 +55,13 @@ public interface LiveKitEngine {
     EncodedVideoSource createEncodedVideoSource(VideoCodec codec, int width, int height);
 
     /**
+     * After how many tracks that are not published any more a connection should be given up for a
+     * new one, since the native library frees with the connection alone what has encoded them;
+     * {@link Integer#MAX_VALUE} for never.
+     */
+    int endedTracksPerConnection();
+
+    /**
      * The codecs that it can encode here.
      *
      * @throws IllegalStateException if its library cannot be loaded; the message says what to do

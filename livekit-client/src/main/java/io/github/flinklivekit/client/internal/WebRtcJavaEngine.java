@@ -63,6 +63,12 @@ public final class WebRtcJavaEngine implements LiveKitEngine {
         throw new UnsupportedOperationException("webrtc-java sends what it has encoded itself");
     }
 
+    /** The transceiver of a track that has ended is used again. */
+    @Override
+    public int endedTracksPerConnection() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     public Set<VideoCodec> videoEncoders() {
         try (WebRtcRuntime.Lease runtime = WebRtcRuntime.acquire()) {

@@ -91,6 +91,11 @@ class LiveKitEnginesTest {
         }
 
         @Override
+        public int endedTracksPerConnection() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public Set<VideoCodec> videoEncoders() {
             return Set.of();
         }
