@@ -26,11 +26,18 @@ final class LibraryLog {
     }
 
     private static void write(LogRecord log) {
-        String message = Tokens.redacted(log.getMessage());
         switch (log.getLevel()) {
             case LOG_ERROR, LOG_WARN ->
-                    LOG.debug("{} {}: {}", log.getLevel(), log.getTarget(), message);
-            case LOG_INFO, LOG_DEBUG, LOG_TRACE -> LOG.trace("{}: {}", log.getTarget(), message);
+                    LOG.debug("{} {}: {}", log.getLevel(), log.getTarget(), message(log));
+            case LOG_INFO, LOG_DEBUG, LOG_TRACE -> {
+                if (LOG.isTraceEnabled()) {
+                    LOG.trace("{}: {}", log.getTarget(), message(log));
+                }
+            }
         }
+    }
+
+    private static String message(LogRecord log) {
+        return Tokens.redacted(log.getMessage());
     }
 }

@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
 @Internal
 public final class Tokens {
 
-    /** A JWT, as RFC 7519 has it: three parts in the Base64 of URLs. */
+    /**
+     * A JWT, as RFC 7519 has it: three parts in the Base64 of URLs. Looked for at the beginning of
+     * such a run alone and without going back, as a text may have runs of a hundred thousand.
+     */
     private static final Pattern TOKEN =
-            Pattern.compile("[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}");
+            Pattern.compile("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{10,}+(?:\\.[A-Za-z0-9_-]{10,}+){2}");
 
     private Tokens() {}
 

@@ -18,6 +18,15 @@ class TokensTest {
                 .doesNotContain("eyJ");
     }
 
+    /** At level TRACE the library writes the bytes of each message as one word. */
+    @Test
+    void areLookedForInOnePass() {
+        String bytes = "0f".repeat(1_000_000);
+
+        assertThat(Tokens.redacted(bytes + "?access_token=" + TOKEN))
+                .isEqualTo(bytes + "?access_token=<token>");
+    }
+
     @Test
     void nothingElseIsTouched() {
         String text = "livekit::rtc_engine: resuming connection... attempt: 1 (127.0.0.1:7880)";
