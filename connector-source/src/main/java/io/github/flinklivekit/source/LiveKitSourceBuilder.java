@@ -6,6 +6,7 @@ import io.github.flinklivekit.client.engine.LiveKitEngines;
 import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.ScanSampling;
 import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
@@ -106,6 +107,14 @@ public final class LiveKitSourceBuilder<T>
             SubscriptionOptionsSelector value) {
         subscriptionOptionsSelector = Objects.requireNonNull(value, "subscriptionOptionsSelector");
         return this;
+    }
+
+    /**
+     * How a maximum frame rate is kept. Default {@link ScanSampling#AUTO}: at a frame a second and
+     * less the server sends each track only when a frame is due.
+     */
+    public LiveKitSourceBuilder<T> setSampling(ScanSampling value) {
+        return set(LiveKitSourceOptions.SCAN_SAMPLING, Objects.requireNonNull(value, "sampling"));
     }
 
     /**
@@ -233,7 +242,8 @@ public final class LiveKitSourceBuilder<T>
                         .map(LiveKitSourceBuilder::dimensions)
                         .orElse(null),
                 config().getOptional(LiveKitSourceOptions.SCAN_MAX_FPS)
-                        .orElse(SubscriptionOptions.UNLIMITED));
+                        .orElse(SubscriptionOptions.UNLIMITED),
+                config().get(LiveKitSourceOptions.SCAN_SAMPLING));
     }
 
     VideoBufferType bufferType() {

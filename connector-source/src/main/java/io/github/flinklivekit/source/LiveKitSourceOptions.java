@@ -4,6 +4,7 @@ package io.github.flinklivekit.source;
 import io.github.flinklivekit.client.room.ParticipantKind;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.connector.ScanMode;
+import io.github.flinklivekit.connector.ScanSampling;
 import io.github.flinklivekit.connector.ScanTimestamp;
 import io.github.flinklivekit.frame.TrackSource;
 import io.github.flinklivekit.frame.pixels.PixelEncoding;
@@ -172,6 +173,14 @@ public final class LiveKitSourceOptions {
                             "The most frames a second of each track; by default all. Surplus frames are dropped "
                                     + "before anything else is done with them.");
 
+    public static final ConfigOption<ScanSampling> SCAN_SAMPLING =
+            ConfigOptions.key("scan.sampling")
+                    .enumType(ScanSampling.class)
+                    .defaultValue(ScanSampling.AUTO)
+                    .withDescription(
+                            "How 'scan.max-fps' is kept: with 'decode-all' all frames are received and decoded, with 'snapshots' a track "
+                                    + "is sent only when a frame is due. 'auto' takes snapshots at a frame a second and less.");
+
     public static final ConfigOption<Boolean> SCAN_HIDDEN =
             ConfigOptions.key("scan.hidden")
                     .booleanType()
@@ -279,6 +288,7 @@ public final class LiveKitSourceOptions {
                 SCAN_QUALITY,
                 SCAN_DIMENSIONS,
                 SCAN_MAX_FPS,
+                SCAN_SAMPLING,
                 SCAN_HIDDEN,
                 SCAN_LOW_LATENCY,
                 SCAN_BUFFER_FRAMES,

@@ -25,6 +25,7 @@ import io.github.flinklivekit.source.track.TrackDescription;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -260,6 +261,16 @@ final class ScriptedRoom implements SourceRoom {
             synchronized (ScriptedRoom.this) {
                 enabled = nowEnabled;
             }
+        }
+
+        @Override
+        public boolean isAsLargeAsWanted(int width, int height) {
+            return true;
+        }
+
+        @Override
+        public Optional<Duration> snapshotInterval() {
+            return Optional.empty();
         }
 
         @Override

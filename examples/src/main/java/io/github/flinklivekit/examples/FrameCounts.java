@@ -8,6 +8,7 @@ import javax.annotation.Nullable;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@code watch} counts. */
@@ -18,6 +19,9 @@ final class FrameCounts implements Serializable {
     /** Latencies are counted in steps of 0.1 ms, so that hours of them fit into little memory. */
     private static final long STEP_US = 100;
 
+    /** Likewise distances between two frames, in steps of 5 ms. */
+    private static final long INTERVAL_STEP_US = 5_000;
+
     private static final String USER_TIMESTAMP = "userTimestamp";
     private static final String FRAME_ID = "frameId";
     private static final String USER_DATA = "userData";
@@ -25,6 +29,8 @@ final class FrameCounts implements Serializable {
     private final TreeMap<String, Long> framesPerTrack = new TreeMap<>();
     private final TreeMap<String, Long> sizes = new TreeMap<>();
     private final TreeMap<Long, Long> latencySteps = new TreeMap<>();
+    private final TreeMap<Long, Long> intervalSteps = new TreeMap<>();
+    private final TreeMap<String, Long> lastTimestampUs = new TreeMap<>();
     private final TreeMap<String, Long> nextSequence = new TreeMap<>();
     private final TreeMap<String, Map<String, Long>> metadataPerTrack = new TreeMap<>();
     private long frames;
@@ -39,6 +45,11 @@ final class FrameCounts implements Serializable {
         count(fields, USER_TIMESTAMP, frame.metadata().userTimestampUs());
         count(fields, FRAME_ID, frame.metadata().frameId());
         count(fields, USER_DATA, frame.metadata().userData());
+        Long before = lastTimestampUs.put(track, frame.timestampUs());
+        if (before != null) {
+            intervalSteps.merge(
+                    (frame.timestampUs() - before) / INTERVAL_STEP_US, 1L, Long::sum);
+        }
         Long expected = nextSequence.put(track, frame.sequence() + 1);
         if (expected != null) {
             dropped += Math.max(0, frame.sequence() - expected);
@@ -71,6 +82,7 @@ final class FrameCounts implements Serializable {
                     counts.forEach((field, count) -> fields.merge(field, count, Long::sum));
                 });
         other.sizes.forEach((size, count) -> sizes.merge(size, count, Long::sum));
+        other.intervalSteps.forEach((step, count) -> intervalSteps.merge(step, count, Long::sum));
         other.latencySteps.forEach((step, count) -> latencySteps.merge(step, count, Long::sum));
     }
 
@@ -81,14 +93,19 @@ final class FrameCounts implements Serializable {
      */
     Map<String, Object> report(boolean withMetadata) {
         Map<String, Object> latency = new LinkedHashMap<>();
-        latency.put("p50", latencyMs(0.50));
-        latency.put("p99", latencyMs(0.99));
-        latency.put("samples", latencies());
+        latency.put("p50", atShare(latencySteps, 0.50, STEP_US));
+        latency.put("p99", atShare(latencySteps, 0.99, STEP_US));
+        latency.put("samples", count(latencySteps));
+        Map<String, Object> interval = new LinkedHashMap<>();
+        interval.put("min", atShare(intervalSteps, 0, INTERVAL_STEP_US));
+        interval.put("p50", atShare(intervalSteps, 0.50, INTERVAL_STEP_US));
+        interval.put("max", atShare(intervalSteps, 1, INTERVAL_STEP_US));
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("frames", frames);
         report.put("framesPerTrack", framesPerTrack);
         report.put("sizes", sizes);
         report.put("latencyMs", latency);
+        report.put("intervalMs", interval);
         report.put("framesDropped", dropped);
         if (withMetadata) {
             report.put("framesWithMetadataPerTrack", metadataPerTrack);
@@ -96,21 +113,19 @@ final class FrameCounts implements Serializable {
         return report;
     }
 
-    private long latencies() {
-        return latencySteps.values().stream().mapToLong(Long::longValue).sum();
+    private static long count(SortedMap<Long, Long> steps) {
+        return steps.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /**
-     * The latency that a share of the frames does not exceed, in milliseconds; null without a time
-     * code.
-     */
-    private Double latencyMs(double share) {
-        long rank = (long) Math.ceil(share * latencies());
+    /** What a share of all does not exceed, in milliseconds; null where there are none. */
+    @Nullable
+    private static Double atShare(SortedMap<Long, Long> steps, double share, long stepUs) {
+        long rank = (long) Math.ceil(share * count(steps));
         long seen = 0;
-        for (Map.Entry<Long, Long> step : latencySteps.entrySet()) {
+        for (Map.Entry<Long, Long> step : steps.entrySet()) {
             seen += step.getValue();
             if (seen >= rank) {
-                return step.getKey() * STEP_US / 1000.0;
+                return step.getKey() * stepUs / 1000.0;
             }
         }
         return null;

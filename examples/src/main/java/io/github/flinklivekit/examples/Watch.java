@@ -2,6 +2,7 @@
 package io.github.flinklivekit.examples;
 
 import io.github.flinklivekit.client.track.VideoQuality;
+import io.github.flinklivekit.connector.ScanSampling;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;
 import io.github.flinklivekit.source.LiveKitSourceBuilder;
@@ -45,6 +46,14 @@ final class Watch extends JobCommand {
     private Double maxFps;
 
     @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            description =
+                    "How that is kept, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "auto")
+    private ScanSampling sampling;
+
+    @Option(
             names = "--frame-metadata",
             description =
                     "Counts, for each track, the frames with each field of LiveKit's frame metadata. Needs --engine livekit-ffi.")
@@ -57,6 +66,7 @@ final class Watch extends JobCommand {
         if (frameMetadata) {
             options().requireFrameMetadata();
         }
+        source.setSampling(sampling);
         if (quality != null) {
             source.setQuality(quality);
         }

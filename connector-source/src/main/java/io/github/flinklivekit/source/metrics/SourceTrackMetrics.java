@@ -28,6 +28,7 @@ public final class SourceTrackMetrics {
     private final RtpStats rtp = new RtpStats(System::nanoTime);
 
     private final Counter withoutUserTimestamp;
+    private final Counter missedSnapshots;
     private volatile long userTimestampLagUs;
     private volatile int width;
     private volatile int height;
@@ -43,6 +44,7 @@ public final class SourceTrackMetrics {
                         "framesReceived", new StreamCounter(stream -> stream.stats().received()));
         emitted = group.counter("framesEmitted");
         withoutUserTimestamp = group.counter("framesWithoutUserTimestamp");
+        missedSnapshots = group.counter("snapshotsMissed");
         dropped = new DropCounters(group);
         if (ofOne) {
             registerGauges(group);
@@ -101,6 +103,11 @@ public final class SourceTrackMetrics {
     /** A frame was to have its sender's time and came without. */
     public void noUserTimestamp() {
         withoutUserTimestamp.inc();
+    }
+
+    /** So many frames were due and did not come. */
+    public void snapshotsMissed(long frames) {
+        missedSnapshots.inc(frames);
     }
 
     /** Frames that the stream has not dropped itself. */

@@ -47,6 +47,9 @@ import java.util.Optional;
 @Internal
 public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomReader<T>> {
 
+    /** Multiples of it, without their whole parts, spread evenly (Weyl sequence). */
+    private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
     private final RoomSelection selection;
     private final TrackFilter filter;
     private final EventTimeSettings eventTime;
@@ -65,6 +68,9 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
 
     private final List<TrackReader<T>> unstarted = new ArrayList<>();
     private int lastTurn;
+
+    /** Of the track that came last. */
+    private double phase;
 
     /** Before, splits are those of a checkpoint, and a room of a pattern may be gone since. */
     private boolean started;
@@ -148,6 +154,7 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
                             budget,
                             eventTime,
                             timer(),
+                            nextPhase(),
                             this::signal,
                             room::onChanged);
             tracks.put(split.splitId(), track);
@@ -162,6 +169,12 @@ public final class LiveKitSourceReader<T> extends AbstractRoomsReader<T, RoomRea
             }
         }
         signal();
+    }
+
+    /** Those of several tracks are far from one another, however many there are. */
+    private double nextPhase() {
+        phase = (phase + GOLDEN_RATIO) % 1;
+        return phase;
     }
 
     @Override

@@ -53,11 +53,16 @@ final class TrackReader<T> {
     private final Runnable onStreamEnd;
     private final IdleTimeout idleTimeout;
     private final FrameTimestamps timestamps;
+    private final TaskTimer timer;
+    private final double phase;
     private final Emission emission = new Emission();
 
     @Nullable private SourceTrack track;
     @Nullable private FrameStream stream;
     @Nullable private SourceOutput<T> output;
+
+    /** Null where all that comes is wanted. */
+    @Nullable private SnapshotCadence snapshots;
 
     private long nextSequence;
 
@@ -75,6 +80,7 @@ final class TrackReader<T> {
      * A reader of a track that was not found yet.
      *
      * @param eventTime what the split's event time goes by
+     * @param phase where between two snapshots those of this track are, 0 to below 1
      * @param onAvailable called on a native thread when there is something to emit; must not block
      * @param onStreamEnd called on the task thread when a stream has given its last frame, so that
      *     {@link #update} is called again: the track may have come back meanwhile
@@ -86,6 +92,7 @@ final class TrackReader<T> {
             FrameBudget budget,
             EventTimeSettings eventTime,
             TaskTimer timer,
+            double phase,
             Runnable onAvailable,
             Runnable onStreamEnd) {
         this.split = split;
@@ -97,6 +104,8 @@ final class TrackReader<T> {
         this.onStreamEnd = onStreamEnd;
         this.nextSequence = split.sequence();
         this.idleTimeout = new IdleTimeout(eventTime.idleTimeout(), timer, onAvailable);
+        this.timer = timer;
+        this.phase = phase;
         this.timestamps = new FrameTimestamps(eventTime.timestamp(), trackMetrics);
     }
 
@@ -133,25 +142,58 @@ final class TrackReader<T> {
      */
     void update(SourceTrack newest, ReaderOutput<T> main) {
         track = newest;
+        if (snapshots == null) {
+            snapshots =
+                    track.snapshotInterval()
+                            .map(
+                                    interval ->
+                                            new SnapshotCadence(
+                                                    interval, phase, timer, this::askForSnapshot))
+                            .orElse(null);
+        }
         // Also what is usual: a publication remembers that an earlier split was paused.
-        track.setEnabled(!paused);
+        enableIfWanted();
         track.setSubscribed(true);
         if (stream == null) {
             stream = track.openStream(onAvailable).orElse(null);
             if (stream != null) {
                 metrics.streamOpened(stream);
                 trackMetrics.streamOpened(stream);
+                if (snapshots != null) {
+                    snapshots.onBack();
+                }
             }
             streamOffset = nextSequence;
         }
+        boolean wasSilent = silent;
         silent = track.isSilent();
+        if (snapshots != null && wasSilent && !silent) {
+            snapshots.onBack();
+        }
         updateIdleness(main);
+    }
+
+    private void enableIfWanted() {
+        track.setEnabled(!paused && isAsking());
+    }
+
+    /** Whether pictures are to be sent now, unless Flink has paused the split. */
+    private boolean isAsking() {
+        return snapshots == null || snapshots.isAsking();
+    }
+
+    /** What waits was sent for the snapshot before. */
+    private void askForSnapshot() {
+        if (stream != null) {
+            dropBuffered(SourceDropReason.MAX_FPS);
+        }
+        enableIfWanted();
     }
 
     /** Looks whether frames come as they should. */
     void look(RoomDiagnosis diagnosis, boolean connected) {
         if (track != null) {
-            diagnosis.look(track, connected && !paused, stream != null, stream);
+            diagnosis.look(track, connected && !paused && isAsking(), stream != null, stream);
         }
     }
 
@@ -177,10 +219,13 @@ final class TrackReader<T> {
         }
         paused = nowPaused;
         if (track != null) {
-            track.setEnabled(!paused);
+            enableIfWanted();
         }
         if (!paused) {
-            dropBuffered();
+            if (snapshots != null) {
+                snapshots.onBack();
+            }
+            dropBuffered(SourceDropReason.PAUSED);
             idleTimeout.restart();
         }
     }
@@ -195,6 +240,10 @@ final class TrackReader<T> {
         if (paused || stream == null || stream.isEmpty() || budget.isExhausted()) {
             return false;
         }
+        if (!isAsking()) {
+            dropBuffered(SourceDropReason.MAX_FPS);
+            return false;
+        }
         VideoFrame frame;
         try {
             frame = stream.poll();
@@ -205,6 +254,17 @@ final class TrackReader<T> {
         }
         if (frame == null) {
             return false;
+        }
+        if (snapshots != null) {
+            if (!snapshots.takesAnySize()
+                    && !track.isAsLargeAsWanted(frame.width(), frame.height())) {
+                frame.release();
+                drop(SourceDropReason.MAX_FPS);
+                return true;
+            }
+            // Before the job's operators, which may take their time.
+            trackMetrics.snapshotsMissed(snapshots.onFrame());
+            enableIfWanted();
         }
         try {
             frame = ofSplit(frame);
@@ -266,7 +326,7 @@ final class TrackReader<T> {
                 stream.end();
             }
             if (paused) {
-                dropBuffered();
+                dropBuffered(SourceDropReason.PAUSED);
             }
             while (emitNext(main)) {
                 // Until nothing is left.
@@ -279,6 +339,9 @@ final class TrackReader<T> {
 
     /** Stops the native callbacks and frees the frames that wait. */
     void close() {
+        if (snapshots != null) {
+            snapshots.end();
+        }
         closeStream();
     }
 
@@ -312,16 +375,20 @@ final class TrackReader<T> {
                         });
     }
 
-    private void dropBuffered() {
+    private void dropBuffered(SourceDropReason reason) {
         if (stream == null) {
             return;
         }
         for (FrameHeader stale = stream.skip(); stale != null; stale = stream.skip()) {
             nextSequence = streamOffset + stale.sequence() + 1;
-            metrics.dropped(SourceDropReason.PAUSED, 1);
-            trackMetrics.dropped(SourceDropReason.PAUSED, 1);
+            drop(reason);
         }
         notifyStreamEnd();
+    }
+
+    private void drop(SourceDropReason reason) {
+        metrics.dropped(reason, 1);
+        trackMetrics.dropped(reason, 1);
     }
 
     private void notifyStreamEnd() {

@@ -10,6 +10,7 @@ import io.github.flinklivekit.client.room.SubscriptionError;
 import io.github.flinklivekit.client.track.RemoteTrackPublication;
 import io.github.flinklivekit.client.track.RemoteVideoTrack;
 import io.github.flinklivekit.client.track.TrackKind;
+import io.github.flinklivekit.client.track.VideoDimensions;
 import io.github.flinklivekit.client.track.VideoQuality;
 import io.github.flinklivekit.client.track.VideoReceiverStats;
 import io.github.flinklivekit.client.track.VideoStream;
@@ -302,7 +303,8 @@ public final class LiveKitSourceRoom implements SourceRoom {
             if (options.dimensions() != null) {
                 publication.setVideoDimensions(options.dimensions());
             }
-            if (options.maxFps() < SubscriptionOptions.UNLIMITED) {
+            if (options.maxFps() < SubscriptionOptions.UNLIMITED
+                    && options.snapshotInterval().isEmpty()) {
                 publication.setVideoFps((int) Math.ceil(options.maxFps()));
             }
         }
@@ -313,13 +315,45 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
 
         @Override
+        public boolean isAsLargeAsWanted(int width, int height) {
+            if (!publication.isSimulcasted()
+                    || area(width, height) >= area(publication.width(), publication.height())) {
+                return true;
+            }
+            SubscriptionOptions options = settings.subscription().select(description);
+            VideoDimensions least = options.dimensions();
+            if (least != null) {
+                return width >= least.width() && height >= least.height();
+            }
+            VideoQuality wanted =
+                    options.quality() == null ? VideoQuality.HIGH : options.quality();
+            return qualityOf(width, height)
+                    .map(quality -> quality.compareTo(wanted) >= 0)
+                    .orElse(wanted != VideoQuality.HIGH);
+        }
+
+        private static long area(int width, int height) {
+            return (long) width * height;
+        }
+
+        @Override
+        public Optional<Duration> snapshotInterval() {
+            return settings.subscription().select(description).snapshotInterval();
+        }
+
+        @Override
         public Optional<FrameStream> openStream(Runnable onAvailable) {
             return publication.track().map(track -> open(track, onAvailable));
         }
 
         private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
+            SubscriptionOptions options = settings.subscription().select(description);
+            // Snapshots come when they are asked for, not always as far apart as that.
             FrameRateFilter rate =
-                    new FrameRateFilter(settings.subscription().select(description).maxFps());
+                    new FrameRateFilter(
+                            options.snapshotInterval().isPresent()
+                                    ? SubscriptionOptions.UNLIMITED
+                                    : options.maxFps());
             return new VideoFrameStream(
                     track.openStream(
                             VideoStreamOptions.builder()

@@ -7,6 +7,7 @@ import io.github.flinklivekit.source.track.TrackDescription;
 
 import org.apache.flink.annotation.Internal;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the source needs of a room's video track. Used on the task thread. */
@@ -36,6 +37,15 @@ public interface SourceTrack {
 
     /** Lets the server pause a subscribed track, or go on with it. */
     void setEnabled(boolean enabled);
+
+    /**
+     * Whether a picture of that size is of the layer that is wanted of the track, or of a larger
+     * one. A server that begins to send may begin with a smaller one.
+     */
+    boolean isAsLargeAsWanted(int width, int height);
+
+    /** How far apart the frames are that are wanted of it; empty if all that come are. */
+    Optional<Duration> snapshotInterval();
 
     /**
      * A frame buffer of the track.

@@ -32,6 +32,8 @@ class TrackReaderTest {
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final double PHASE = 0.25;
+
     private final FakeTimer timer = new FakeTimer();
     private final FrameAllocator allocator = FrameAllocator.create("test", 1 << 20);
     private final ReaderContext context = new ReaderContext();
@@ -50,6 +52,7 @@ class TrackReaderTest {
                 new FrameBudget(frames -> {}),
                 new EventTimeSettings(timestamp, IDLE_TIMEOUT),
                 timer,
+                PHASE,
                 () -> {},
                 () -> {});
     }
@@ -130,6 +133,73 @@ class TrackReaderTest {
         reader.close();
 
         assertThat(log.getMessages()).hasSize(1);
+    }
+
+    @Test
+    void aTrackOfWhichSnapshotsAreWantedIsSentForOneFrameAtATime() throws Exception {
+        track.snapshotInterval = Duration.ofSeconds(2);
+        reader.update(track, output);
+        assertThat(track.subscribed).isTrue();
+        assertThat(track.enabled).as("before the first is due").isFalse();
+
+        timer.pass(Duration.ofMillis(500));
+        assertThat(track.enabled).isTrue();
+        track.stream().receive(1000, 20);
+        track.stream().receive(1001, 20);
+        assertThat(reader.emitNext(output)).isTrue();
+        assertThat(track.enabled).isFalse();
+        assertThat(reader.emitNext(output)).as("what came behind it").isFalse();
+        assertThat(track.stream().isEmpty()).isTrue();
+
+        timer.pass(Duration.ofSeconds(2));
+        assertThat(track.enabled).isTrue();
+        assertThat(output.records).hasSize(1);
+    }
+
+    @Test
+    void aSmallerPictureThanWantedIsTakenWhenNoLargerOneComesForAWhile() throws Exception {
+        track.snapshotInterval = Duration.ofSeconds(2);
+        track.largeAsWanted = false;
+        reader.update(track, output);
+        timer.pass(Duration.ofMillis(500));
+        track.stream().receive(1000, 20);
+        assertThat(reader.emitNext(output)).as("there may be more").isTrue();
+        assertThat(output.records).isEmpty();
+        assertThat(track.enabled).isTrue();
+
+        timer.pass(Duration.ofSeconds(1));
+        track.stream().receive(1001, 20);
+        reader.emitNext(output);
+        assertThat(output.records).hasSize(1);
+        assertThat(track.enabled).isFalse();
+    }
+
+    /** As Flink aligns watermarks. */
+    @Test
+    void aPausedTrackIsNotAskedForSnapshots() throws Exception {
+        track.snapshotInterval = Duration.ofSeconds(1);
+        reader.update(track, output);
+        reader.setPaused(true);
+        timer.pass(Duration.ofSeconds(30));
+        assertThat(track.enabled).isFalse();
+
+        reader.setPaused(false);
+        assertThat(track.enabled).isTrue();
+        track.stream().receive(1000, 20);
+        reader.emitNext(output);
+        assertThat(context.metrics.getCounter("track", "cam", "snapshotsMissed"))
+                .as("nothing could come")
+                .satisfies(missed -> missed.ifPresent(each -> assertThat(each.getCount()).isZero()));
+    }
+
+    @Test
+    void aClosedReaderAsksForNothing() {
+        track.snapshotInterval = Duration.ofSeconds(1);
+        reader.update(track, output);
+        reader.close();
+        timer.pass(Duration.ofSeconds(30));
+
+        assertThat(track.enabled).isFalse();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.flinklivekit.source.track.TrackDescription;
 
 import javax.annotation.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class FakeTrack implements SourceTrack {
     @Nullable public SubscriptionError refusal;
     public boolean subscribed;
     public boolean enabled = true;
+    @Nullable public Duration snapshotInterval;
+    public boolean largeAsWanted = true;
 
     public FakeTrack(String participant, String name, String sid, FrameAllocator allocator) {
         this.description = describe(participant, name, sid);
@@ -112,6 +115,16 @@ public final class FakeTrack implements SourceTrack {
     @Override
     public void setEnabled(boolean nowEnabled) {
         enabled = nowEnabled;
+    }
+
+    @Override
+    public boolean isAsLargeAsWanted(int width, int height) {
+        return largeAsWanted;
+    }
+
+    @Override
+    public Optional<Duration> snapshotInterval() {
+        return Optional.ofNullable(snapshotInterval);
     }
 
     @Override
