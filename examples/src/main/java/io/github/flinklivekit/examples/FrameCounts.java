@@ -47,8 +47,7 @@ final class FrameCounts implements Serializable {
         count(fields, USER_DATA, frame.metadata().userData());
         Long before = lastTimestampUs.put(track, frame.timestampUs());
         if (before != null) {
-            intervalSteps.merge(
-                    (frame.timestampUs() - before) / INTERVAL_STEP_US, 1L, Long::sum);
+            intervalSteps.merge((frame.timestampUs() - before) / INTERVAL_STEP_US, 1L, Long::sum);
         }
         Long expected = nextSequence.put(track, frame.sequence() + 1);
         if (expected != null) {

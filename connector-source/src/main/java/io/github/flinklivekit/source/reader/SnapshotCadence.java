@@ -43,8 +43,7 @@ final class SnapshotCadence {
         this.timer = timer;
         this.onAsk = onAsk;
         this.dueNs =
-                timer.nanoTime()
-                        + Math.round(phase * Math.min(intervalNs, FIRST_WITHIN.toNanos()));
+                timer.nanoTime() + Math.round(phase * Math.min(intervalNs, FIRST_WITHIN.toNanos()));
         schedule();
     }
 

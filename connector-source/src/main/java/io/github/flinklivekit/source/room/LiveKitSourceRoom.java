@@ -325,8 +325,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
             if (least != null) {
                 return width >= least.width() && height >= least.height();
             }
-            VideoQuality wanted =
-                    options.quality() == null ? VideoQuality.HIGH : options.quality();
+            VideoQuality wanted = options.quality() == null ? VideoQuality.HIGH : options.quality();
             return qualityOf(width, height)
                     .map(quality -> quality.compareTo(wanted) >= 0)
                     .orElse(wanted != VideoQuality.HIGH);

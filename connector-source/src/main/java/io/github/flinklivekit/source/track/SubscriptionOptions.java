@@ -85,8 +85,7 @@ public record SubscriptionOptions(
 
     /** The same with pictures of at least this size in pixels, in place of a quality. */
     public SubscriptionOptions withDimensions(int width, int height) {
-        return new SubscriptionOptions(
-                null, new VideoDimensions(width, height), maxFps, sampling);
+        return new SubscriptionOptions(null, new VideoDimensions(width, height), maxFps, sampling);
     }
 
     /** The same with no more frames a second. */

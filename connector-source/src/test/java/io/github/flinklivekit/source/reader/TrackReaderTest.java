@@ -189,7 +189,8 @@ class TrackReaderTest {
         reader.emitNext(output);
         assertThat(context.metrics.getCounter("track", "cam", "snapshotsMissed"))
                 .as("nothing could come")
-                .satisfies(missed -> missed.ifPresent(each -> assertThat(each.getCount()).isZero()));
+                .satisfies(
+                        missed -> missed.ifPresent(each -> assertThat(each.getCount()).isZero()));
     }
 
     @Test

@@ -101,7 +101,8 @@ class SnapshotsITCase {
     private static long count(Jobs.Running job, String track, String metric) {
         return REPORTER
                 .findMetrics(job.client().getJobID(), "\\." + track + "\\." + metric)
-                .values().stream()
+                .values()
+                .stream()
                 .filter(Counter.class::isInstance)
                 .mapToLong(each -> ((Counter) each).getCount())
                 .max()
