@@ -10,6 +10,7 @@ Licensed under the Apache License, Version 2.0.
 This jar bundles:
 
 <#assign seen = []>
+<#assign webrtc = false>
 <#list dependencyMap as entry>
 <#assign project = entry.getKey()>
 <#assign line = "- " + project.groupId + ":" + project.artifactId + ":" + project.version + " (" + entry.getValue()?join(", ") + ")">
@@ -17,8 +18,13 @@ This jar bundles:
 <#assign seen = seen + [line]>
 ${line}
 </#if>
+<#if project.artifactId == "webrtc-java">
+<#assign webrtc = true>
+</#if>
 </#list>
+<#if webrtc>
 
 The native libraries of webrtc-java are made of WebRTC, Copyright (c) 2011, The WebRTC project authors (BSD-3-Clause).
+</#if>
 
 The texts of licences other than the Apache License are in META-INF/licenses.
