@@ -58,6 +58,9 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     /** By sid of the publication. */
     private final Map<String, Subscribed> subscribed = new LinkedHashMap<>();
 
+    /** Whose pictures the library has said to decrypt. */
+    private final Set<String> decryptable = new HashSet<>();
+
     /** Who encrypts with another key than was given, and was told of. */
     private final Set<String> undecryptable = new HashSet<>();
 
@@ -66,7 +69,13 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
             DefaultRemoteVideoTrack track,
             RemoteParticipant participant,
             FfiHandle handle,
-            ScheduledFuture<?> decodeDeadline) {}
+            ReceivedPictures pictures,
+            ScheduledFuture<?> decodeDeadline) {
+
+        private boolean isEncryptedBy(String identity) {
+            return participant.identity().equals(identity) && track.publication().isEncrypted();
+        }
+    }
 
     RemoteTracks(
             FfiClient library,
@@ -111,8 +120,21 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                     found.participant(),
                     found.publication(),
                     handle,
-                    new ReceivedPictures(library, handle.id(), announcesMetadata));
+                    new ReceivedPictures(
+                            library,
+                            handle.id(),
+                            announcesMetadata,
+                            isYetToDecrypt(found.participant(), found.publication())));
         }
+    }
+
+    /**
+     * Until it says that it decrypts, the library may show what it has not decrypted, which
+     * decoders take for noise.
+     */
+    private boolean isYetToDecrypt(
+            RemoteParticipant participant, DefaultRemoteTrackPublication publication) {
+        return publication.isEncrypted() && !decryptable.contains(participant.identity());
     }
 
     private void attach(
@@ -132,7 +154,8 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         ScheduledFuture<?> decodeDeadline =
                 loop.schedule(() -> checkDecoded(track), DECODE_DEADLINE_S, TimeUnit.SECONDS);
         subscribed.put(
-                publication.sid(), new Subscribed(track, participant, handle, decodeDeadline));
+                publication.sid(),
+                new Subscribed(track, participant, handle, pictures, decodeDeadline));
         publication.attach(track);
         subscriptions.onSubscribed(publication);
         events.emit(to -> to.onTrackSubscribed(track, publication, participant));
@@ -151,11 +174,15 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     void onDecryption(String identity, boolean works) {
         if (works) {
             undecryptable.remove(identity);
+            decryptable.add(identity);
+            subscribed.values().stream()
+                    .filter(entry -> entry.isEncryptedBy(identity))
+                    .forEach(entry -> entry.pictures().show());
         } else if (undecryptable.add(identity)) {
+            decryptable.remove(identity);
             List.copyOf(subscribed.values()).stream()
-                    .filter(entry -> entry.participant().identity().equals(identity))
+                    .filter(entry -> entry.isEncryptedBy(identity))
                     .map(entry -> entry.track().publication())
-                    .filter(DefaultRemoteTrackPublication::isEncrypted)
                     .forEach(
                             publication ->
                                     participants
@@ -199,6 +226,10 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         Subscribed entry = subscribed.remove(sid);
         if (entry != null) {
             entry.decodeDeadline().cancel(false);
+            String identity = entry.participant().identity();
+            if (subscribed.values().stream().noneMatch(left -> left.isEncryptedBy(identity))) {
+                decryptable.remove(identity);
+            }
             DefaultRemoteVideoTrack track = entry.track();
             DefaultRemoteTrackPublication publication = track.publication();
             publication.attach(null);

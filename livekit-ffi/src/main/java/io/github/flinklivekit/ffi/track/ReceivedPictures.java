@@ -33,6 +33,7 @@ public final class ReceivedPictures implements DecodedPictures {
     private final FfiClient library;
     private final long track;
     private final MetadataStart metadataStart;
+    private boolean withheld;
     private final List<FrameReceiver> receivers = new ArrayList<>();
     @Nullable private FfiHandle stream;
 
@@ -41,11 +42,19 @@ public final class ReceivedPictures implements DecodedPictures {
      *
      * @param track the library's object, which has to stay until the last receiver is removed
      * @param announcesMetadata whether its publisher says that metadata comes with the pictures
+     * @param withheld whether nobody gets any until {@link #show}
      */
-    public ReceivedPictures(FfiClient library, long track, boolean announcesMetadata) {
+    public ReceivedPictures(
+            FfiClient library, long track, boolean announcesMetadata, boolean withheld) {
         this.library = library;
         this.track = track;
         this.metadataStart = new MetadataStart(announcesMetadata);
+        this.withheld = withheld;
+    }
+
+    /** Pictures are good from now on. */
+    public synchronized void show() {
+        withheld = false;
     }
 
     @Override
@@ -100,7 +109,7 @@ public final class ReceivedPictures implements DecodedPictures {
         ReceivedPicture picture =
                 new ReceivedPicture(frame, library.handle(frame.getBuffer().getHandle().getId()));
         try {
-            if (!metadataStart.isAfter(frame)) {
+            if (!withheld && !metadataStart.isAfter(frame)) {
                 for (FrameReceiver receiver : receivers) {
                     receiver.receive(picture.retain());
                 }
