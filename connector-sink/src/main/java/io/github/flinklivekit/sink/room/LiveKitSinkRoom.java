@@ -39,7 +39,9 @@ public final class LiveKitSinkRoom implements SinkRoom {
     private final RoomConnection connection;
     private final PixelEncoding pixelEncoding;
 
-    /** Tracks that were published since the connection was made and are not any more. */
+    /**
+     * Tracks that are not published any more, since the room was last joined anew for their sake.
+     */
     private int endedTracks;
 
     /**

@@ -289,10 +289,14 @@ public final class LiveKitSourceRoom implements SourceRoom {
         public void setSubscribed(boolean subscribed) {
             if (publication.isSubscribed() != subscribed) {
                 if (subscribed) {
-                    request(settings.subscription().select(description));
+                    request(subscription());
                 }
                 publication.setSubscribed(subscribed);
             }
+        }
+
+        private SubscriptionOptions subscription() {
+            return settings.subscription().select(description);
         }
 
         private void request(SubscriptionOptions options) {
@@ -320,7 +324,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
                     || area(width, height) >= area(publication.width(), publication.height())) {
                 return true;
             }
-            SubscriptionOptions options = settings.subscription().select(description);
+            SubscriptionOptions options = subscription();
             VideoDimensions least = options.dimensions();
             if (least != null) {
                 return width >= least.width() && height >= least.height();
@@ -337,7 +341,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
 
         @Override
         public Optional<Duration> snapshotInterval() {
-            return settings.subscription().select(description).snapshotInterval();
+            return subscription().snapshotInterval();
         }
 
         @Override
@@ -346,7 +350,7 @@ public final class LiveKitSourceRoom implements SourceRoom {
         }
 
         private FrameStream open(RemoteVideoTrack track, Runnable onAvailable) {
-            SubscriptionOptions options = settings.subscription().select(description);
+            SubscriptionOptions options = subscription();
             // Snapshots come when they are asked for, not always as far apart as that.
             FrameRateFilter rate =
                     new FrameRateFilter(

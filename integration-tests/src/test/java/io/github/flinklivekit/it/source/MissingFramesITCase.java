@@ -13,12 +13,10 @@ import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.source.track.MissingFramesReason;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,14 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MissingFramesITCase {
     private static final InMemoryReporter REPORTER = InMemoryReporter.create();
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1, REPORTER);
 
     private static final int SOME = 10;
 

@@ -10,10 +10,8 @@ import io.github.flinklivekit.it.support.ServerUnderTest;
 import io.github.flinklivekit.it.support.SourceJobs;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SnapshotsITCase {
     private static final InMemoryReporter REPORTER = InMemoryReporter.create();
 
-    @RegisterExtension
-    static final MiniClusterExtension FLINK =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(1)
-                            .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
-                            .build());
+    @RegisterExtension static final MiniClusterExtension FLINK = Jobs.flink(1, REPORTER);
 
     private static final int SOME = 6;
 

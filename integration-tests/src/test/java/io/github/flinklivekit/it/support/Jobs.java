@@ -11,7 +11,9 @@ import io.github.flinklivekit.source.LiveKitSourceBuilder;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
@@ -25,10 +27,20 @@ public final class Jobs {
 
     /** A Flink for the jobs of a test class, with one TaskManager. */
     public static MiniClusterExtension flink(int slots) {
+        return flink(slots, new Configuration());
+    }
+
+    /** The same, with its metrics reported. */
+    public static MiniClusterExtension flink(int slots, InMemoryReporter reporter) {
+        return flink(slots, reporter.addToConfiguration(new Configuration()));
+    }
+
+    private static MiniClusterExtension flink(int slots, Configuration configuration) {
         return new MiniClusterExtension(
                 new MiniClusterResourceConfiguration.Builder()
                         .setNumberTaskManagers(1)
                         .setNumberSlotsPerTaskManager(slots)
+                        .setConfiguration(configuration)
                         .build());
     }
 
