@@ -6,12 +6,16 @@ import time
 
 import numpy as np
 from livekit import rtc
+from livekit.rtc._ffi_client import FfiClient
+from livekit.rtc._proto import ffi_pb2
 
 import peer
 
 # The corners of the RGB cube by their bits: red 4, green 2, blue 1.
 COLOURS = ["black", "blue", "green", "cyan", "red", "magenta", "yellow", "white"]
 SAMPLE_STEP = 8
+# Until nothing more of a paused track is under way.
+PAUSE_SECONDS = 0.5
 
 
 def dominant_colour(luma, u, v):
@@ -73,6 +77,16 @@ class ReceivedTrack:
         # By how much older than its picture each reading is that came as user data.
         self._reading_age_ms = []
         self._task = asyncio.create_task(self._consume())
+
+    async def begin_anew(self):
+        """Has the server send an encrypted track from a new key frame on: one that came before the SDK
+        decrypted is noise, and so is what refers to it. Nothing public of the SDK pauses a track."""
+        for enabled in (False, True):
+            request = ffi_pb2.FfiRequest()
+            request.enable_remote_track_publication.track_publication_handle = self.publication._ffi_handle.handle
+            request.enable_remote_track_publication.enabled = enabled
+            FfiClient.instance.request(request)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _consume(self):
         async for event in self._stream:
@@ -158,7 +172,7 @@ class Subscriber:
     """All subscriptions of one room, also those that have ended."""
 
     def __init__(self, room):
-        self._received, self._closing = {}, set()
+        self._received, self._tasks = {}, set()
         room.on("track_subscribed", self._on_subscribed)
         room.on("track_unsubscribed", self._on_unsubscribed)
         room.on("track_muted", lambda participant, publication: self._emit("muted", publication))
@@ -179,6 +193,8 @@ class Subscriber:
             return
         received = ReceivedTrack(track, publication, participant)
         self._received[publication.sid] = received
+        if publication.encryption_type != rtc.EncryptionType.NONE:
+            self._background(received.begin_anew())
         peer.emit(
             "subscribed",
             **received.names(),
@@ -192,10 +208,13 @@ class Subscriber:
         received = self._received.get(publication.sid)
         if received:
             # Now, not at the end: the same native track may go on with another publication's pictures.
-            task = asyncio.create_task(received.close())
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+            self._background(received.close())
             peer.emit("unsubscribed", **received.names())
+
+    def _background(self, work):
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _emit(self, event, publication):
         received = self._received.get(publication.sid)

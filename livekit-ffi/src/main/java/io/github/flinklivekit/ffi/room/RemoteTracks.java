@@ -22,6 +22,8 @@ import io.github.flinklivekit.frame.FrameOrigin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import javax.annotation.Nullable;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +60,6 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     /** By sid of the publication. */
     private final Map<String, Subscribed> subscribed = new LinkedHashMap<>();
 
-    /** Whose pictures the library has said to decrypt. */
-    private final Set<String> decryptable = new HashSet<>();
-
     /** Who encrypts with another key than was given, and was told of. */
     private final Set<String> undecryptable = new HashSet<>();
 
@@ -69,11 +68,47 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
             DefaultRemoteVideoTrack track,
             RemoteParticipant participant,
             FfiHandle handle,
-            ReceivedPictures pictures,
+            @Nullable EncryptedStart encryptedStart,
             ScheduledFuture<?> decodeDeadline) {
 
         private boolean isEncryptedBy(String identity) {
             return participant.identity().equals(identity) && track.publication().isEncrypted();
+        }
+    }
+
+    private final class EncryptedMedia implements EncryptedStart.Media {
+
+        private final DefaultRemoteTrackPublication publication;
+        private final FfiHandle handle;
+        private final ReceivedPictures pictures;
+
+        EncryptedMedia(
+                DefaultRemoteTrackPublication publication,
+                FfiHandle handle,
+                ReceivedPictures pictures) {
+            this.publication = publication;
+            this.handle = handle;
+            this.pictures = pictures;
+        }
+
+        @Override
+        public void pause() {
+            subscriptions.pause(publication);
+        }
+
+        @Override
+        public void resume() {
+            subscriptions.resume(publication);
+        }
+
+        @Override
+        public CompletableFuture<Optional<VideoReceiverStats>> stats() {
+            return TrackStats.ask(library, handle.id()).thenApply(TrackStats::received);
+        }
+
+        @Override
+        public void show() {
+            pictures.show();
         }
     }
 
@@ -120,21 +155,8 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                     found.participant(),
                     found.publication(),
                     handle,
-                    new ReceivedPictures(
-                            library,
-                            handle.id(),
-                            announcesMetadata,
-                            isYetToDecrypt(found.participant(), found.publication())));
+                    new ReceivedPictures(library, handle.id(), announcesMetadata));
         }
-    }
-
-    /**
-     * Until it says that it decrypts, the library may show what it has not decrypted, which
-     * decoders take for noise.
-     */
-    private boolean isYetToDecrypt(
-            RemoteParticipant participant, DefaultRemoteTrackPublication publication) {
-        return publication.isEncrypted() && !decryptable.contains(participant.identity());
     }
 
     private void attach(
@@ -153,11 +175,18 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                 new DefaultRemoteVideoTrack(publication, origin, pictures, this);
         ScheduledFuture<?> decodeDeadline =
                 loop.schedule(() -> checkDecoded(track), DECODE_DEADLINE_S, TimeUnit.SECONDS);
-        subscribed.put(
-                publication.sid(),
-                new Subscribed(track, participant, handle, pictures, decodeDeadline));
         publication.attach(track);
         subscriptions.onSubscribed(publication);
+        EncryptedStart encryptedStart = null;
+        if (publication.isEncrypted()) {
+            pictures.withhold();
+            encryptedStart =
+                    new EncryptedStart(loop, new EncryptedMedia(publication, handle, pictures));
+            encryptedStart.begin();
+        }
+        subscribed.put(
+                publication.sid(),
+                new Subscribed(track, participant, handle, encryptedStart, decodeDeadline));
         events.emit(to -> to.onTrackSubscribed(track, publication, participant));
     }
 
@@ -174,12 +203,7 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
     void onDecryption(String identity, boolean works) {
         if (works) {
             undecryptable.remove(identity);
-            decryptable.add(identity);
-            subscribed.values().stream()
-                    .filter(entry -> entry.isEncryptedBy(identity))
-                    .forEach(entry -> entry.pictures().show());
         } else if (undecryptable.add(identity)) {
-            decryptable.remove(identity);
             List.copyOf(subscribed.values()).stream()
                     .filter(entry -> entry.isEncryptedBy(identity))
                     .map(entry -> entry.track().publication())
@@ -226,12 +250,12 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
         Subscribed entry = subscribed.remove(sid);
         if (entry != null) {
             entry.decodeDeadline().cancel(false);
-            String identity = entry.participant().identity();
-            if (subscribed.values().stream().noneMatch(left -> left.isEncryptedBy(identity))) {
-                decryptable.remove(identity);
+            if (entry.encryptedStart() != null) {
+                entry.encryptedStart().cancel();
             }
             DefaultRemoteVideoTrack track = entry.track();
             DefaultRemoteTrackPublication publication = track.publication();
+            subscriptions.onUnsubscribed(publication);
             publication.attach(null);
             track.end();
             entry.handle().close();

@@ -13,6 +13,8 @@ import io.github.flinklivekit.ffi.protocol.LiveKitFfi.SetRemoteTrackPublicationQ
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.SetSubscribedRequest;
 import io.github.flinklivekit.ffi.protocol.LiveKitFfi.UpdateRemoteTrackPublicationDimensionRequest;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -26,6 +28,10 @@ final class Subscriptions implements DefaultRemoteTrackPublication.Subscriber {
     private final FfiClient library;
     private final Executor loop;
     private final boolean autoSubscribe;
+
+    /** Whose pictures are not to be sent for now, by sid. */
+    private final Set<String> paused = new HashSet<>();
+
     private Members members;
     private Consumer<DefaultRemoteTrackPublication> subscribeListener = publication -> {};
 
@@ -94,11 +100,30 @@ final class Subscriptions implements DefaultRemoteTrackPublication.Subscriber {
         }
     }
 
+    /** The server pauses a track that can be read, whatever its subscriber wants. */
+    void pause(DefaultRemoteTrackPublication publication) {
+        paused.add(publication.sid());
+        sendSettings(publication);
+    }
+
+    /** The server sends what the subscriber wants, from a key frame on. */
+    void resume(DefaultRemoteTrackPublication publication) {
+        if (paused.remove(publication.sid())) {
+            sendSettings(publication);
+        }
+    }
+
+    /** A track can no longer be read, and is not paused when it can be again. */
+    void onUnsubscribed(DefaultRemoteTrackPublication publication) {
+        paused.remove(publication.sid());
+    }
+
     private void sendSettings(DefaultRemoteTrackPublication publication) {
         if (publication.track().isEmpty()) {
             return;
         }
         TrackSettings settings = publication.settings();
+        boolean enabled = settings.enabled() && !paused.contains(publication.sid());
         request(
                 publication,
                 handle ->
@@ -106,7 +131,7 @@ final class Subscriptions implements DefaultRemoteTrackPublication.Subscriber {
                                 .setEnableRemoteTrackPublication(
                                         EnableRemoteTrackPublicationRequest.newBuilder()
                                                 .setTrackPublicationHandle(handle)
-                                                .setEnabled(settings.enabled()))
+                                                .setEnabled(enabled))
                                 .build());
         if (settings.dimensions() != null) {
             request(

@@ -33,23 +33,25 @@ public final class ReceivedPictures implements DecodedPictures {
     private final FfiClient library;
     private final long track;
     private final MetadataStart metadataStart;
-    private boolean withheld;
     private final List<FrameReceiver> receivers = new ArrayList<>();
     @Nullable private FfiHandle stream;
+    private boolean withheld;
 
     /**
      * The pictures of a track.
      *
      * @param track the library's object, which has to stay until the last receiver is removed
      * @param announcesMetadata whether its publisher says that metadata comes with the pictures
-     * @param withheld whether nobody gets any until {@link #show}
      */
-    public ReceivedPictures(
-            FfiClient library, long track, boolean announcesMetadata, boolean withheld) {
+    public ReceivedPictures(FfiClient library, long track, boolean announcesMetadata) {
         this.library = library;
         this.track = track;
         this.metadataStart = new MetadataStart(announcesMetadata);
-        this.withheld = withheld;
+    }
+
+    /** Nobody gets a picture until {@link #show}. */
+    public synchronized void withhold() {
+        withheld = true;
     }
 
     /** Pictures are good from now on. */
