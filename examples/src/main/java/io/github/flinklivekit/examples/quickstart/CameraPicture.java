@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.examples.demo.SevenSegments;
+
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -33,7 +33,7 @@ final class Gauges {
      * Gauges that have not been read yet.
      *
      * @param video whether a page may watch the tracks themselves
-     * @param plan of the job, see {@link EdgeJob#plan()}
+     * @param plan of the job, see {@link io.github.flinklivekit.examples.demo.LocalJob#plan()}
      */
     Gauges(String server, String room, boolean video, FrameTrail trail, String plan) {
         this.server = server;

@@ -4,10 +4,19 @@ package io.github.flinklivekit.examples.quickstart;
 import io.github.flinklivekit.examples.DurationConverter;
 import io.github.flinklivekit.examples.Rates;
 import io.github.flinklivekit.examples.Terminal;
+import io.github.flinklivekit.examples.demo.Closing;
+import io.github.flinklivekit.examples.demo.GivenServer;
+import io.github.flinklivekit.examples.demo.Interruptible;
+import io.github.flinklivekit.examples.demo.LatestFrame;
+import io.github.flinklivekit.examples.demo.LocalJob;
+import io.github.flinklivekit.examples.demo.RoomViewer;
+import io.github.flinklivekit.examples.demo.ServerOptions;
+import io.github.flinklivekit.examples.demo.SyntheticCamera;
 import io.github.flinklivekit.testing.EmbeddedLiveKitServer;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,11 +49,6 @@ public final class Quickstart implements Callable<Integer> {
     private static final String ROOM = "quickstart";
     private static final int ROOM_DIGITS = 6;
 
-    /** Ctrl-C shall end all within two seconds. */
-    private static final long END_TIME_MS = 1700;
-
-    private static final int INTERRUPTED = 130;
-
     /** How long a slow machine may take. */
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(60);
 
@@ -67,24 +71,7 @@ public final class Quickstart implements Callable<Integer> {
             description = "Where the page is on 127.0.0.1 (default: a free port).")
     private int port;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description =
-                    "A server to use in place of the embedded one, such as wss://my.livekit.host (LIVEKIT_URL).")
-    private String url;
-
-    @Option(
-            names = "--api-key",
-            paramLabel = "KEY",
-            description = "That server's API key (LIVEKIT_API_KEY).")
-    private String apiKey;
-
-    @Option(
-            names = "--api-secret",
-            paramLabel = "SECRET",
-            description = "Its secret (LIVEKIT_API_SECRET).")
-    private String apiSecret;
+    @Mixin private ServerOptions server;
 
     @Option(
             names = "--livekit-client",
@@ -103,71 +90,22 @@ public final class Quickstart implements Callable<Integer> {
         GivenServer given = givenServer();
         // Pictures of the page would go through temporary files.
         ImageIO.setUseCache(false);
-        Closing closing = new Closing();
-        Thread interrupted = new Thread(() -> end(closing), "quickstart-end");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try (closing) {
-            return run(given, closing);
-        } finally {
-            forget(interrupted);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // It runs already.
-        }
+        return Interruptible.run("quickstart", closing -> run(given, closing));
     }
 
     @Nullable
     private GivenServer givenServer() {
-        String address = orEnvironment(url, "LIVEKIT_URL");
-        if (address == null) {
-            return null;
-        }
-        String key = orEnvironment(apiKey, "LIVEKIT_API_KEY");
-        String secret = orEnvironment(apiSecret, "LIVEKIT_API_SECRET");
-        if (livekitClient != null && !Files.isReadable(livekitClient)) {
+        GivenServer given = server.given();
+        if (given != null && livekitClient != null && !Files.isReadable(livekitClient)) {
             throw new ParameterException(
                     command.commandLine(), livekitClient + " cannot be read (--livekit-client)");
         }
-        if (key == null || secret == null) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "quickstart joins "
-                            + address
-                            + " as several participants: give its --api-key and --api-secret");
-        }
-        return new GivenServer(address, key, secret);
-    }
-
-    @Nullable
-    private static String orEnvironment(@Nullable String value, String variable) {
-        String found = value != null ? value : System.getenv(variable);
-        return found == null || found.isBlank() ? null : found;
-    }
-
-    /** The program was interrupted. What does not end in time is left to the end of the process. */
-    private static void end(Closing closing) {
-        SyntheticCamera.daemon(
-                        () -> {
-                            try {
-                                Thread.sleep(END_TIME_MS);
-                                Runtime.getRuntime().halt(INTERRUPTED);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "quickstart-deadline")
-                .start();
-        closing.close();
+        return given;
     }
 
     private int run(@Nullable GivenServer given, Closing closing) throws Exception {
         terminal.update("starting");
-        LiveKitEndpoint server =
+        LiveKitEndpoint rooms =
                 given != null ? given : closing.add(EmbeddedLiveKitServer.builder().start());
         String room = given == null ? ROOM : ROOM + "-" + randomDigits();
         FrameTrail trail = new FrameTrail();
@@ -179,18 +117,29 @@ public final class Quickstart implements Callable<Integer> {
                                 () ->
                                         closing.add(
                                                 SyntheticCamera.publish(
-                                                        server, room, trail, before)))
-                        .thenRun(() -> closing.add(Viewer.join(server, room, trail, after)));
-        EdgeJob job = closing.add(EdgeJob.start(server, room));
+                                                        rooms,
+                                                        room,
+                                                        QuickstartCamera.SETTINGS,
+                                                        new QuickstartCamera(trail, before))))
+                        .thenRun(
+                                () ->
+                                        closing.add(
+                                                RoomViewer.join(
+                                                        rooms,
+                                                        room,
+                                                        QuickstartViewer.IDENTITY,
+                                                        EdgeJob.IDENTITY,
+                                                        new QuickstartViewer(trail, after))));
+        LocalJob job = closing.add(EdgeJob.start(rooms, room));
         participants.join();
         // The embedded server would encode once more for each page.
         RoomForBrowsers video =
                 given == null || livekitClient == null
                         ? null
-                        : new RoomForBrowsers(server, room, livekitClient);
+                        : new RoomForBrowsers(rooms, room, livekitClient);
         Gauges gauges =
                 new Gauges(
-                        given == null ? "embedded" : server.url(),
+                        given == null ? "embedded" : rooms.url(),
                         room,
                         video != null,
                         trail,
@@ -220,7 +169,7 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     /** Until the time is over. */
-    private void watch(EdgeJob job, Gauges gauges) throws Exception {
+    private void watch(LocalJob job, Gauges gauges) throws Exception {
         long firstNs = System.nanoTime();
         boolean flows = false;
         Duration patience = FIRST_PICTURE;

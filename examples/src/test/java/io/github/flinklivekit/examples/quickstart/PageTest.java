@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.quickstart;
 
+import io.github.flinklivekit.examples.demo.LatestFrame;
 import io.github.flinklivekit.frame.FrameHeader;
 import io.github.flinklivekit.frame.VideoFrame;
 import io.github.flinklivekit.frame.pixels.VideoBufferType;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.examples.quickstart;
+package io.github.flinklivekit.examples.demo;
 
 import io.github.flinklivekit.frame.FrameImages;
 import io.github.flinklivekit.frame.ImageFormat;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A picture as it is now, and its JPEG file, which is made only if somebody asks. Thread-safe. */
-final class LatestFrame {
+public final class LatestFrame {
 
     private static final float QUALITY = 0.8f;
 
@@ -18,12 +18,12 @@ final class LatestFrame {
     private byte[] jpeg;
 
     /** Takes a heap frame in place of the one before. */
-    void show(VideoFrame newest) {
+    public void show(VideoFrame newest) {
         frame.set(newest);
     }
 
     /** The picture as a JPEG file, of no more than one frame at a time; empty before the first. */
-    synchronized Optional<byte[]> toJpeg() {
+    public synchronized Optional<byte[]> toJpeg() {
         VideoFrame newest = frame.get();
         if (newest == null) {
             return Optional.empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.examples.quickstart;
+package io.github.flinklivekit.examples.demo;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +12,7 @@ import java.util.Deque;
 /**
  * Closes what was opened, the last first, each once, whatever goes wrong with others. Thread-safe.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
@@ -20,7 +20,7 @@ final class Closing implements AutoCloseable {
     private boolean closed;
 
     /** Takes what has to be closed; closes it at once if all else is closed already. */
-    <T extends AutoCloseable> T add(T resource) {
+    public <T extends AutoCloseable> T add(T resource) {
         synchronized (this) {
             if (!closed) {
                 open.push(resource);

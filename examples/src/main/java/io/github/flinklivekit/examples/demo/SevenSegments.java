@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.examples.quickstart;
+package io.github.flinklivekit.examples.demo;
 
 import java.awt.Graphics2D;
 
 /** Draws digits as clocks do, of seven bars: a JDK alone may have no font. */
-final class SevenSegments {
+public final class SevenSegments {
 
     /**
      * Of each digit its bars: top, upper right, lower right, bottom, lower left, upper left,
@@ -29,7 +29,7 @@ final class SevenSegments {
      * @param y the upper edge, in pixels
      * @param width of a digit, in pixels; it is twice as high
      */
-    static void draw(Graphics2D graphics, String text, int x, int y, int width) {
+    public static void draw(Graphics2D graphics, String text, int x, int y, int width) {
         int left = x;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -43,7 +43,7 @@ final class SevenSegments {
     }
 
     /** How many pixels wide a text is. */
-    static int width(String text, int width) {
+    public static int width(String text, int width) {
         return text.chars().map(character -> advance((char) character, width)).sum();
     }
 

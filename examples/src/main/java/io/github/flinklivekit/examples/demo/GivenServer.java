@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinklivekit.examples.quickstart;
+package io.github.flinklivekit.examples.demo;
 
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 /** A server that runs elsewhere. */
-record GivenServer(String url, String apiKey, String apiSecret) implements LiveKitEndpoint {
+public record GivenServer(String url, String apiKey, String apiSecret) implements LiveKitEndpoint {
 
     /** Without the secret. */
     @Override
