@@ -8,11 +8,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs one of the example jobs: {@code publish}, {@code watch}, {@code echo}, {@code record},
- * {@code replay} or {@code telemetry}; or the {@code quickstart}.
+ * {@code replay} or {@code telemetry}; or the {@code quickstart} or a demonstration, such as {@code
+ * motion}, which have a server of their own.
  */
 @Command(
         name = "flink-livekit-examples",
@@ -29,8 +31,11 @@ import java.util.Optional;
         })
 public final class Main implements Runnable {
 
-    private static final String QUICKSTART =
-            "io.github.flinklivekit.examples.quickstart.Quickstart";
+    /** Each has a Flink and a server of its own. */
+    private static final List<String> IN_ONE_PROCESS =
+            List.of(
+                    "io.github.flinklivekit.examples.quickstart.Quickstart",
+                    "io.github.flinklivekit.examples.demo.motion.Motion");
 
     @Spec private CommandSpec spec;
 
@@ -64,19 +69,23 @@ public final class Main implements Runnable {
     /** What understands and runs the arguments. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        quickstart().ifPresent(line::addSubcommand);
+        inOneProcess().forEach(line::addSubcommand);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongArgument)
                 .setExecutionExceptionHandler(Main::failure);
     }
 
-    /** Not in the jar for clusters: the quickstart has a Flink and a server of its own. */
-    private static Optional<Class<?>> quickstart() {
-        try {
-            return Optional.of(Class.forName(QUICKSTART));
-        } catch (ClassNotFoundException e) {
-            return Optional.empty();
+    /** Not in the jar for clusters, which has no server. */
+    private static List<Class<?>> inOneProcess() {
+        List<Class<?>> commands = new ArrayList<>();
+        for (String name : IN_ONE_PROCESS) {
+            try {
+                commands.add(Class.forName(name));
+            } catch (ClassNotFoundException e) {
+                return List.of();
+            }
         }
+        return commands;
     }
 
     @Override

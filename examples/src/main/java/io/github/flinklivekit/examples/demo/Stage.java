@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinklivekit.examples.demo;
+
+import io.github.flinklivekit.testing.LiveKitEndpoint;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a demonstration has at hand while it runs. Used by the thread that runs it. */
+public final class Stage {
+
+    /** How long a slow machine may take to the first picture. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    /** How long it waits after its time for what was not seen. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final LiveKitEndpoint server;
+    private final String suffix;
+    private final DemoOptions options;
+    private final Closing closing;
+    private final Log log;
+    private final List<PicturePage.Picture> pictures = new ArrayList<>();
+    private final long startNs = System.nanoTime();
+    private final Expectations expectations;
+
+    /**
+     * A stage without a page.
+     *
+     * @param suffix of the names of rooms, so that nobody else's are met
+     */
+    Stage(LiveKitEndpoint server, String suffix, DemoOptions options, Closing closing, Log log) {
+        this.server = server;
+        this.suffix = suffix;
+        this.options = options;
+        this.closing = closing;
+        this.log = log;
+        this.expectations =
+                new Expectations(
+                        what -> log.say(String.format("%5.1f s  seen: %s", seconds(), what)));
+    }
+
+    /** Where the rooms are. */
+    public LiveKitEndpoint server() {
+        return server;
+    }
+
+    /** The name of a room that is this run's own. */
+    public String room(String name) {
+        return name + suffix;
+    }
+
+    /** How long to run after the first picture. */
+    public Duration duration() {
+        return options.duration();
+    }
+
+    /** What has to be seen. */
+    public Expectations expectations() {
+        return expectations;
+    }
+
+    /** For the terminal and the page. */
+    public Log log() {
+        return log;
+    }
+
+    /** Takes what has to be closed at the end. */
+    public <T extends AutoCloseable> T add(T resource) {
+        return closing.add(resource);
+    }
+
+    /** One more picture of the page. */
+    public LatestFrame picture(String caption) {
+        LatestFrame frame = new LatestFrame();
+        pictures.add(new PicturePage.Picture(caption, frame));
+        return frame;
+    }
+
+    /** Serves the page with the pictures that were added, unless the user wants none. */
+    public void openPage(String title) throws IOException {
+        if (options.hasPage()) {
+            try {
+                PicturePage page = add(PicturePage.serve(options.port(), title, pictures, log));
+                log.say("To look at: " + page.url());
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IOException(
+                        "The page cannot be on port "
+                                + options.port()
+                                + " of 127.0.0.1 ("
+                                + e.getMessage()
+                                + "): give another --port, or --no-page",
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Lets a job that does not end by itself run, until its time is over and everything was seen,
+     * or nothing more is to be waited for.
+     *
+     * @throws IllegalStateException if the job has ended
+     * @throws Exception what the job failed with
+     */
+    public void watch(LocalJob job) throws Exception {
+        long sinceNs = System.nanoTime();
+        boolean begun = false;
+        while (true) {
+            if (!begun && expectations.hasBegun()) {
+                begun = true;
+                sinceNs = System.nanoTime();
+            }
+            Duration passed = Duration.ofNanos(System.nanoTime() - sinceNs);
+            Duration limit = begun ? duration().plus(PATIENCE) : START;
+            boolean done = begun && expectations.missing().isEmpty();
+            if (passed.compareTo(done ? duration() : limit) >= 0) {
+                return;
+            }
+            if (job.awaitEnd(LOOK)) {
+                throw new IllegalStateException("The job has ended by itself");
+            }
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startNs) / 1e9;
+    }
+}
