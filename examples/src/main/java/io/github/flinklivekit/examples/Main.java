@@ -35,7 +35,8 @@ public final class Main implements Runnable {
     private static final List<String> IN_ONE_PROCESS =
             List.of(
                     "io.github.flinklivekit.examples.quickstart.Quickstart",
-                    "io.github.flinklivekit.examples.demo.motion.Motion");
+                    "io.github.flinklivekit.examples.demo.motion.Motion",
+                    "io.github.flinklivekit.examples.demo.quadview.QuadView");
 
     @Spec private CommandSpec spec;
 
