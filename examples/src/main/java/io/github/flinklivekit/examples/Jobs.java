@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Runs a job to its end. */
-final class Jobs {
+public final class Jobs {
 
     private static final long END_TIME_S = 10;
 
@@ -33,10 +33,10 @@ final class Jobs {
     }
 
     /** A job that was submitted. */
-    record Running(JobClient client) {
+    public record Running(JobClient client) {
 
         /** Ends the job at once; what it has not finished is lost. Waits a bounded time. */
-        void cancel() throws Exception {
+        public void cancel() throws Exception {
             client.cancel().get(END_TIME_S, TimeUnit.SECONDS);
             awaitEnd();
         }
@@ -45,7 +45,7 @@ final class Jobs {
          * Ends the sources and lets the job finish what it has begun, as at the end of its input.
          * Waits a bounded time.
          */
-        void stop() throws Exception {
+        public void stop() throws Exception {
             Path savepoint = Files.createTempDirectory("savepoint");
             try {
                 client.stopWithSavepoint(

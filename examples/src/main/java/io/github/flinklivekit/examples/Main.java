@@ -36,7 +36,8 @@ public final class Main implements Runnable {
             List.of(
                     "io.github.flinklivekit.examples.quickstart.Quickstart",
                     "io.github.flinklivekit.examples.demo.motion.Motion",
-                    "io.github.flinklivekit.examples.demo.quadview.QuadView");
+                    "io.github.flinklivekit.examples.demo.quadview.QuadView",
+                    "io.github.flinklivekit.examples.demo.dataset.Dataset");
 
     @Spec private CommandSpec spec;
 
@@ -93,7 +94,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart");
+                "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart,"
+                        + " motion, quadview or dataset");
     }
 
     private static int wrongArgument(ParameterException e, String[] args) {

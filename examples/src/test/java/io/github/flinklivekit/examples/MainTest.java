@@ -37,6 +37,18 @@ class MainTest {
                 .contains("(default: flink-" + command + ")");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"motion", "quadview", "dataset"})
+    void eachDemonstrationHasHelpAndNeedsNothing(String command) {
+        assertThat(run(command, "--help")).isZero();
+
+        assertThat(out.toString())
+                .contains("Usage: flink-livekit-examples " + command)
+                .contains("--duration=TIME", "(default: 20s)", "LIVEKIT_URL");
+        assertWrong("--duration", command, "--duration", "soon");
+        assertWrong("give its --api-key", command, "--url", "ws://127.0.0.1:1");
+    }
+
     @Test
     void theDefaultIdentityFollowsTheCommand() {
         assertThat(optionsOf("publish", "--room", "r").identity()).isEqualTo("flink-publish");
@@ -52,7 +64,7 @@ class MainTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
-                        "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart");
+                        "Which job? Give one of publish, watch, echo, record, replay and telemetry, or quickstart, motion, quadview or dataset");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.demo;
 
+import io.github.flinklivekit.examples.Jobs;
 import io.github.flinklivekit.examples.OperatorMetrics;
 
 import org.apache.flink.configuration.Configuration;
@@ -22,10 +23,12 @@ public final class LocalJob implements AutoCloseable {
 
     private final JobClient job;
     private final String plan;
+    private final CompletableFuture<Void> end;
 
     private LocalJob(JobClient job, String plan) {
         this.job = job;
         this.plan = plan;
+        this.end = job.getJobExecutionResult().thenApply(result -> null);
     }
 
     /** Says what a job does. */
@@ -62,7 +65,7 @@ public final class LocalJob implements AutoCloseable {
 
     /** Completes exceptionally when the job fails. */
     public CompletableFuture<Void> end() {
-        return job.getJobExecutionResult().thenApply(result -> null);
+        return end.copy();
     }
 
     /**
@@ -82,12 +85,24 @@ public final class LocalJob implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the sources and lets the job finish what it has begun, as at the end of its input. Waits
+     * a bounded time.
+     */
+    public void finish() throws Exception {
+        new Jobs.Running(job).stop();
+    }
+
     /** Cancels the job, and waits a bounded time for its end. Idempotent. */
     @Override
     public void close() {
+        if (end.isDone()) {
+            // Its Flink went with it.
+            return;
+        }
         try {
             job.cancel().get(END_TIME_MS, TimeUnit.MILLISECONDS);
-            job.getJobExecutionResult().get(END_TIME_MS, TimeUnit.MILLISECONDS);
+            end.get(END_TIME_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // A cancelled job has no result; one that does not end is left to the exit of the
             // program.

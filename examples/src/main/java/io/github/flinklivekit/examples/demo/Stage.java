@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinklivekit.examples.demo;
 
+import io.github.flinklivekit.examples.demo.Expectations.Expectation;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What a demonstration has at hand while it runs. Used by the thread that runs it. */
 public final class Stage {
@@ -17,7 +19,7 @@ public final class Stage {
     /** How long it waits after its time for what was not seen. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final LiveKitEndpoint server;
     private final String suffix;
@@ -27,6 +29,13 @@ public final class Stage {
     private final List<PicturePage.Picture> pictures = new ArrayList<>();
     private final long startNs = System.nanoTime();
     private final Expectations expectations;
+
+    /** Sees whether something is there. */
+    @FunctionalInterface
+    public interface Look {
+        /** Takes a look. */
+        void look() throws Exception;
+    }
 
     /**
      * A stage without a page.
@@ -107,20 +116,35 @@ public final class Stage {
      * @throws Exception what the job failed with
      */
     public void watch(LocalJob job) throws Exception {
+        watch(job, () -> {}, () -> expectations.missing().isEmpty());
+    }
+
+    /**
+     * {@link #watch(LocalJob)} until some of what has to be seen was seen, of which nobody is told.
+     *
+     * @param awaited what has to be seen while the job runs
+     * @param look is called again and again to see whether it is there
+     */
+    public void watchFor(List<Expectation> awaited, LocalJob job, Look look) throws Exception {
+        watch(job, look, () -> awaited.stream().allMatch(Expectation::isMet));
+    }
+
+    private void watch(LocalJob job, Look look, BooleanSupplier seen) throws Exception {
         long sinceNs = System.nanoTime();
         boolean begun = false;
         while (true) {
+            look.look();
             if (!begun && expectations.hasBegun()) {
                 begun = true;
                 sinceNs = System.nanoTime();
             }
             Duration passed = Duration.ofNanos(System.nanoTime() - sinceNs);
             Duration limit = begun ? duration().plus(PATIENCE) : START;
-            boolean done = begun && expectations.missing().isEmpty();
+            boolean done = begun && seen.getAsBoolean();
             if (passed.compareTo(done ? duration() : limit) >= 0) {
                 return;
             }
-            if (job.awaitEnd(LOOK)) {
+            if (job.awaitEnd(LOOK_EVERY)) {
                 throw new IllegalStateException("The job has ended by itself");
             }
         }

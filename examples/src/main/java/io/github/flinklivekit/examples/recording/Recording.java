@@ -14,14 +14,20 @@ import javax.annotation.Nullable;
 
 import java.io.IOException;
 
-/** The frames of one Arrow file, off the heap, read as they are asked for. */
-final class Recording implements AutoCloseable {
+/** The frames of one Arrow file, off the heap, read as they are asked for. For one thread. */
+public final class Recording implements AutoCloseable {
 
     private final BulkFormat.Reader<VideoFrame> reader;
     @Nullable private BulkFormat.RecordIterator<VideoFrame> batch;
     @Nullable private VideoFrame next;
 
-    Recording(String file) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @param file its path, or a URI of a file system that Flink has
+     * @throws IOException if it cannot be read
+     */
+    public Recording(String file) throws IOException {
         Path path = new Path(file);
         long length = path.getFileSystem().getFileStatus(path).getLen();
         reader =
@@ -41,7 +47,7 @@ final class Recording implements AutoCloseable {
 
     /** The next frame, lent until {@link #next} gives it away; null at the end. */
     @Nullable
-    VideoFrame peek() {
+    public VideoFrame peek() {
         return next;
     }
 
@@ -51,7 +57,7 @@ final class Recording implements AutoCloseable {
      * @throws IOException if what follows it cannot be read; it stays the next one then
      */
     @Nullable
-    VideoFrame next() throws IOException {
+    public VideoFrame next() throws IOException {
         VideoFrame current = next;
         next = following();
         return current;
