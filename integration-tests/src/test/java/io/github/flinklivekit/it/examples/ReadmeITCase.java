@@ -13,6 +13,7 @@ import io.github.flinklivekit.testing.LiveKitEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,7 +97,9 @@ class ReadmeITCase {
         assertThat(help.exitValue()).isZero();
     }
 
+    /** What the examples do is tested for each: this is how their page calls them. */
     @Test
+    @Tag("long")
     void theExamples() throws Exception {
         List<String> commands = commandsOf("docs/examples.md").subList(0, 4);
         assertThat(commands.get(3)).startsWith("bin/example watch");
