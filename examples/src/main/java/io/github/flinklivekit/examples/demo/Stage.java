@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 public final class Stage {
 
     /** How long a slow machine may take to the first picture. */
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** How long it waits after its time for what was not seen. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);

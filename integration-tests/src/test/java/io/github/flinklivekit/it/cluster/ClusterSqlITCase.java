@@ -2,6 +2,7 @@
 package io.github.flinklivekit.it.cluster;
 
 import io.github.flinklivekit.fixtures.flink.FlinkProgram;
+import io.github.flinklivekit.fixtures.peer.PublisherReport;
 import io.github.flinklivekit.fixtures.peer.PythonPeer;
 import io.github.flinklivekit.fixtures.process.PyFlink;
 import io.github.flinklivekit.it.support.ServerUnderTest;
@@ -9,15 +10,26 @@ import io.github.flinklivekit.it.support.SessionCluster;
 import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
+import javax.imageio.ImageIO;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +85,70 @@ class ClusterSqlITCase {
     }
 
     @Test
+    void aRoomInWhichCamerasAreMutedWhileNothingMoves(LiveKitEndpoint server) {
+        try (PythonPeer subscriber = PythonPeer.subscriber(server, "demo-motion").start();
+                PythonPeer still = pictures(server, "alice", "bars")) {
+            submit(server, "examples/sql/motion.sql");
+            subscriber.await("muted", any -> true, START);
+            assertThat(still.isRunning()).isTrue();
+            still.stop(PublisherReport.class);
+
+            try (PythonPeer moving = colours(server, "bob")) {
+                subscriber.await("unmuted", any -> true, START);
+                assertThat(moving.isRunning()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void picturesInFilesByRoomAndDay(LiveKitEndpoint server, @TempDir Path folder)
+            throws IOException {
+        String script = Files.readString(SessionCluster.file("examples/sql/dataset.sql"));
+        assertThat(script).contains("file:///tmp/dataset");
+        Path here = folder.resolve("dataset.sql");
+        Files.writeString(here, script.replace("file:///tmp/dataset", folder.toUri() + "files"));
+        try (PythonPeer publisher = colours(server, "alice")) {
+            submit(server, here.toString());
+
+            Waiting.until(
+                    "a complete file",
+                    START,
+                    () -> {
+                        List<Path> files = completeFiles(folder.resolve("files/room=demo"));
+                        assertThat(files).isNotEmpty();
+                        assertThat(files.get(0).getParent().getFileName().toString())
+                                .matches("day=\\d{4}-\\d{2}-\\d{2}");
+                        JsonNode row =
+                                new ObjectMapper()
+                                        .readTree(Files.readAllLines(files.get(0)).get(0));
+                        assertThat(row.path("participant").asText()).isEqualTo("alice");
+                        BufferedImage picture =
+                                ImageIO.read(
+                                        new ByteArrayInputStream(row.path("jpeg").binaryValue()));
+                        assertThat(picture.getWidth()).isEqualTo(320);
+                    });
+            assertThat(publisher.isRunning()).isTrue();
+        }
+    }
+
+    private static void submit(LiveKitEndpoint server, String script) {
+        try (FlinkProgram client = FLINK.sql(server, script)) {
+            client.await(SessionCluster.CLIENT_TIMEOUT);
+        }
+    }
+
+    private static List<Path> completeFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(path -> path.getFileName().toString().startsWith("part-"))
+                    .toList();
+        }
+    }
+
+    @Test
     void aPythonFunctionOnPixels(LiveKitEndpoint server) {
         try (PythonPeer publisher = colours(server, "alice");
                 PythonPeer subscriber = PythonPeer.subscriber(server, "python-inverted").start()) {
@@ -101,10 +177,14 @@ class ClusterSqlITCase {
     }
 
     private static PythonPeer colours(LiveKitEndpoint server, String identity) {
+        return pictures(server, identity, "colours");
+    }
+
+    private static PythonPeer pictures(LiveKitEndpoint server, String identity, String mode) {
         PythonPeer publisher =
                 PythonPeer.publisher(server, "demo")
                         .option("--identity", identity)
-                        .option("--mode", "colours")
+                        .option("--mode", mode)
                         .option("--size", "320x180")
                         .start();
         publisher.await("capturing");
