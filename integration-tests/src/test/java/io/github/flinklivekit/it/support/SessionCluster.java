@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A session cluster of processes for a test class: the connector in the lib folder, configured as
- * docs/deploy.md says. Every test ends with no job on it.
+ * A session cluster of processes for a test class: the connector and both engines in the lib
+ * folder, configured as docs/deploy.md says. Every test ends with no job on it.
  */
 public final class SessionCluster implements BeforeAllCallback, AfterEachCallback {
     /** Of the classes that have one: Maven leaves them out where it runs tests a second time. */
@@ -66,7 +66,10 @@ public final class SessionCluster implements BeforeAllCallback, AfterEachCallbac
 
     private static FlinkCluster start() {
         FlinkCluster.Builder builder =
-                FlinkCluster.builder().lib(property("sql.jar")).opt(property("flink.opt.jar"));
+                FlinkCluster.builder()
+                        .lib(property("sql.jar"))
+                        .lib(property("ffi.jar"))
+                        .opt(property("flink.opt.jar"));
         documented(property("project.root")).forEach(builder::set);
         return builder.start(property("flink.clusters"));
     }
