@@ -132,6 +132,7 @@ class DemosITCase {
                                                         """
                                                         (() => {
                                                             const canvas = document.querySelector('canvas');
+                                                            if (canvas === null) return 0;
                                                             const {width, height} = canvas;
                                                             const [r, g, b] = canvas.getContext('2d')
                                                                 .getImageData(width / 4, height / 4, 1, 1).data;
