@@ -9,9 +9,10 @@ import io.github.flinklivekit.it.support.Waiting;
 import io.github.flinklivekit.testing.LiveKitEndpoint;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,6 @@ class ClusterManyJobsITCase {
     @RegisterExtension static final SessionCluster FLINK = new SessionCluster();
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterManyJobsITCase.class);
-    private static final int JOBS = 20;
 
     /** From here on a TaskManager has done everything once, on either of its slots. */
     private static final int WARM = 10;
@@ -57,12 +57,15 @@ class ClusterManyJobsITCase {
      * @param metaspaceMib used, of 256
      * @param outsideHeapMib of the whole process, as Linux counts it, without the heap
      * @param libraries how often the native library is mapped
+     * @param loaders class loaders of jobs that are still there
      */
     private record Footprint(
-            double metaspaceMib, double outsideHeapMib, long threads, int libraries) {}
+            double metaspaceMib, double outsideHeapMib, long threads, int libraries, int loaders) {}
 
-    @Test
-    void theSameJobTwentyTimes(LiveKitEndpoint server) throws IOException {
+    @ParameterizedTest
+    @CsvSource({"webrtc-java, 20, webrtc-java", "livekit-ffi, 50, livekit_ffi"})
+    void theSameJobManyTimes(String engine, int jobs, String library, LiveKitEndpoint server)
+            throws IOException {
         List<Map<String, Footprint>> after = new ArrayList<>();
         try (PythonPeer publisher =
                         PythonPeer.publisher(server, "in")
@@ -71,12 +74,14 @@ class ClusterManyJobsITCase {
                                 .start();
                 PythonPeer subscriber = PythonPeer.subscriber(server, "out").start()) {
             publisher.await("capturing");
-            for (int i = 0; i < JOBS; i++) {
+            for (int i = 0; i < jobs; i++) {
                 String job =
                         FLINK.run(
                                 server,
                                 List.of("--parallelism", "2"),
                                 "echo",
+                                "--engine",
+                                engine,
                                 "--room",
                                 "in",
                                 "--out-room",
@@ -85,17 +90,17 @@ class ClusterManyJobsITCase {
                 for (int track = 0; track < 4; track++) {
                     subscriber.await("size");
                 }
-                FLINK.flink(server, List.of("cancel", job));
+                FLINK.rest().cancel(job);
                 FLINK.awaitState(job, "CANCELED");
-                after.add(footprints());
-                LOG.warn("after job {}: {}", i + 1, after.get(i));
+                after.add(footprints(library));
+                LOG.warn("{}, after job {}: {}", engine, i + 1, after.get(i));
             }
             assertThat(publisher.isRunning()).isTrue();
         }
 
         for (String taskManager : FLINK.cluster().taskManagers().keySet()) {
             Footprint warm = after.get(WARM - 1).get(taskManager);
-            Footprint last = after.get(JOBS - 1).get(taskManager);
+            Footprint last = after.get(jobs - 1).get(taskManager);
             // A job that leaves its class loader behind costs 12 MiB of metaspace each time, and 40
             // MiB in all.
             assertThat(last.metaspaceMib()).isLessThan(warm.metaspaceMib() + 5);
@@ -105,7 +110,7 @@ class ClusterManyJobsITCase {
         }
     }
 
-    private static Map<String, Footprint> footprints() {
+    private static Map<String, Footprint> footprints(String library) {
         Map<String, Footprint> footprints = new TreeMap<>();
         FLINK.cluster()
                 .taskManagers()
@@ -114,9 +119,10 @@ class ClusterManyJobsITCase {
                                 Waiting.until(
                                         "the classes of former jobs to go",
                                         () -> {
-                                            assertThat(jobLoaders(process))
-                                                    .isLessThanOrEqualTo(SPARE_LOADERS);
-                                            footprints.put(name, footprint(process));
+                                            int loaders = jobLoaders(process);
+                                            assertThat(loaders).isLessThanOrEqualTo(SPARE_LOADERS);
+                                            footprints.put(
+                                                    name, footprint(process, library, loaders));
                                         }));
         return footprints;
     }
@@ -127,7 +133,7 @@ class ClusterManyJobsITCase {
         return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
-    private static Footprint footprint(long process) throws Exception {
+    private static Footprint footprint(long process, String library, int loaders) throws Exception {
         String heapInfo = jcmd(process, "GC.heap_info");
         Matcher metaspace = METASPACE.matcher(heapInfo);
         assertThat(metaspace.find()).as(heapInfo).isTrue();
@@ -136,7 +142,8 @@ class ClusterManyJobsITCase {
                 mib(Long.parseLong(metaspace.group(1)) * 1024),
                 mib(all.outsideHeap()),
                 all.threads(),
-                libraries(Path.of("/proc", Long.toString(process))));
+                libraries(Path.of("/proc", Long.toString(process)), library),
+                loaders);
     }
 
     private static String jcmd(long process, String command) throws Exception {
@@ -150,10 +157,10 @@ class ClusterManyJobsITCase {
         return output;
     }
 
-    private static int libraries(Path process) throws IOException {
+    private static int libraries(Path process, String library) throws IOException {
         return (int)
                 Files.readAllLines(process.resolve("maps")).stream()
-                        .filter(line -> line.contains("webrtc-java") && line.contains("r-xp"))
+                        .filter(line -> line.contains(library) && line.contains("r-xp"))
                         .count();
     }
 
