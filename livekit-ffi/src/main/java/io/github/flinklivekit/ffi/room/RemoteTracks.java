@@ -103,7 +103,7 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
 
         @Override
         public CompletableFuture<Optional<VideoReceiverStats>> stats() {
-            return TrackStats.ask(library, handle.id()).thenApply(TrackStats::received);
+            return RemoteTracks.this.stats(handle);
         }
 
         @Override
@@ -285,7 +285,10 @@ final class RemoteTracks implements DefaultRemoteVideoTrack.Listener {
                         entry ->
                                 entry == null
                                         ? CompletableFuture.completedFuture(Optional.empty())
-                                        : TrackStats.ask(library, entry.handle().id())
-                                                .thenApply(TrackStats::received));
+                                        : stats(entry.handle()));
+    }
+
+    private CompletableFuture<Optional<VideoReceiverStats>> stats(FfiHandle track) {
+        return TrackStats.ask(library, track.id()).thenApply(TrackStats::received);
     }
 }
