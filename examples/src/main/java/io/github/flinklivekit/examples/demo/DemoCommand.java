@@ -12,10 +12,8 @@ import picocli.CommandLine.Spec;
 import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A command that shows one thing with all that it needs in this process, and ends by itself: with 0
@@ -23,8 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @Command(mixinStandardHelpOptions = true)
 public abstract class DemoCommand implements Callable<Integer> {
-
-    private static final int ROOM_DIGITS = 6;
 
     @Spec private CommandSpec command;
 
@@ -46,7 +42,7 @@ public abstract class DemoCommand implements Callable<Integer> {
         Stage stage =
                 new Stage(
                         server,
-                        given == null ? "" : "-" + randomDigits(),
+                        ServerOptions.roomSuffix(given),
                         options,
                         closing,
                         new Log(command.commandLine().getOut()));
@@ -65,8 +61,4 @@ public abstract class DemoCommand implements Callable<Integer> {
      * @param stage is told what has to be seen, before it is seen, and given what has to be closed
      */
     protected abstract void show(Stage stage) throws Exception;
-
-    private static String randomDigits() {
-        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt(), ROOM_DIGITS);
-    }
 }

@@ -3,6 +3,7 @@ package io.github.flinklivekit.examples.demo;
 
 import io.github.flinklivekit.examples.DurationConverter;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
@@ -20,26 +21,14 @@ public final class DemoOptions {
                             + "was not seen by then, it waits for it for half a minute more.")
     private Duration duration;
 
-    @Option(names = "--no-page", description = "Lines in the terminal alone.")
-    private boolean noPage;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "Where the page is on 127.0.0.1 (default: a free port).")
-    private int port;
+    @Mixin private PageOptions page;
 
     /** From the first picture on. */
     public Duration duration() {
         return duration;
     }
 
-    boolean hasPage() {
-        return !noPage;
-    }
-
-    int port() {
-        return port;
+    PageOptions page() {
+        return page;
     }
 }

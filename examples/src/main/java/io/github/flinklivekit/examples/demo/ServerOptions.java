@@ -8,8 +8,13 @@ import picocli.CommandLine.Spec;
 
 import javax.annotation.Nullable;
 
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
 /** Where the rooms are: on a server that is given, else on an embedded one. */
 public final class ServerOptions {
+
+    private static final int ROOM_DIGITS = 6;
 
     @Option(
             names = "--url",
@@ -57,6 +62,19 @@ public final class ServerOptions {
                             + " as several participants: give its --api-key and --api-secret");
         }
         return new GivenServer(address, key, secret);
+    }
+
+    /**
+     * What ends the names of this run's rooms: nobody else's are met on a server that was given.
+     *
+     * @param given as of {@link #given}
+     */
+    public static String roomSuffix(@Nullable GivenServer given) {
+        return given == null
+                ? ""
+                : "-"
+                        + HexFormat.of()
+                                .toHexDigits(ThreadLocalRandom.current().nextInt(), ROOM_DIGITS);
     }
 
     @Nullable

@@ -92,19 +92,10 @@ public final class Stage {
 
     /** Serves the page with the pictures that were added, unless the user wants none. */
     public void openPage(String title) throws IOException {
-        if (options.hasPage()) {
-            try {
-                PicturePage page = add(PicturePage.serve(options.port(), title, pictures, log));
-                log.say("To look at: " + page.url());
-            } catch (IOException | IllegalArgumentException e) {
-                throw new IOException(
-                        "The page cannot be on port "
-                                + options.port()
-                                + " of 127.0.0.1 ("
-                                + e.getMessage()
-                                + "): give another --port, or --no-page",
-                        e);
-            }
+        if (options.page().hasPage()) {
+            PicturePage page =
+                    add(options.page().open(port -> PicturePage.serve(port, title, pictures, log)));
+            log.say("To look at: " + page.url());
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.flinklivekit.examples.demo.GivenServer;
 import io.github.flinklivekit.examples.demo.Interruptible;
 import io.github.flinklivekit.examples.demo.LatestFrame;
 import io.github.flinklivekit.examples.demo.LocalJob;
+import io.github.flinklivekit.examples.demo.PageOptions;
 import io.github.flinklivekit.examples.demo.RoomViewer;
 import io.github.flinklivekit.examples.demo.ServerOptions;
 import io.github.flinklivekit.examples.demo.SyntheticCamera;
@@ -25,17 +26,11 @@ import picocli.CommandLine.Spec;
 import javax.annotation.Nullable;
 import javax.imageio.ImageIO;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Shows live video passing through a Flink job, with all that it needs in this process. */
 @Command(
@@ -47,10 +42,11 @@ import java.util.concurrent.TimeoutException;
 public final class Quickstart implements Callable<Integer> {
 
     private static final String ROOM = "quickstart";
-    private static final int ROOM_DIGITS = 6;
 
     /** How long a slow machine may take. */
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(60);
+
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(Rates.SAMPLE_INTERVAL_MS);
 
     @Option(
             names = "--for",
@@ -61,15 +57,7 @@ public final class Quickstart implements Callable<Integer> {
                             + "minute no picture comes through the job.")
     private Duration duration;
 
-    @Option(names = "--no-page", description = "Shows figures in the terminal alone.")
-    private boolean noPage;
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "Where the page is on 127.0.0.1 (default: a free port).")
-    private int port;
+    @Mixin private PageOptions pages;
 
     @Mixin private ServerOptions server;
 
@@ -107,7 +95,7 @@ public final class Quickstart implements Callable<Integer> {
         terminal.update("starting");
         LiveKitEndpoint rooms =
                 given != null ? given : closing.add(EmbeddedLiveKitServer.builder().start());
-        String room = given == null ? ROOM : ROOM + "-" + randomDigits();
+        String room = ROOM + ServerOptions.roomSuffix(given);
         FrameTrail trail = new FrameTrail();
         LatestFrame before = new LatestFrame();
         LatestFrame after = new LatestFrame();
@@ -144,28 +132,18 @@ public final class Quickstart implements Callable<Integer> {
                         video != null,
                         trail,
                         job.plan());
-        if (!noPage) {
-            Page page = closing.add(servePage(gauges, before, after, video));
+        if (pages.hasPage()) {
+            Page page =
+                    closing.add(
+                            pages.open(
+                                    port ->
+                                            Page.serve(
+                                                    port, gauges::figures, before, after, video)));
             terminal.clear();
             command.commandLine().getOut().println("Before and after: " + page.url());
         }
         watch(job, gauges);
         return report(gauges.figures());
-    }
-
-    private Page servePage(
-            Gauges gauges, LatestFrame before, LatestFrame after, @Nullable RoomForBrowsers video) {
-        try {
-            return Page.serve(port, gauges::figures, before, after, video);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The page cannot be on port "
-                            + port
-                            + " of 127.0.0.1 ("
-                            + e.getMessage()
-                            + "): give another --port, or none",
-                    e);
-        }
     }
 
     /** Until the time is over. */
@@ -179,15 +157,11 @@ public final class Quickstart implements Callable<Integer> {
                 firstNs = System.nanoTime();
                 patience = duration == null ? FIRST_PICTURE : duration;
             }
-            try {
-                job.end().get(Rates.SAMPLE_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            if (job.awaitEnd(SAMPLE_INTERVAL)) {
                 throw new IllegalStateException("The job has ended by itself");
-            } catch (TimeoutException e) {
-                gauges.sample();
-                terminal.update(gauges.figures().line());
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
             }
+            gauges.sample();
+            terminal.update(gauges.figures().line());
         }
     }
 
@@ -200,9 +174,5 @@ public final class Quickstart implements Callable<Integer> {
                     .printf("first picture %.1f s after the start%n", figures.firstFrameMs() / 1e3);
         }
         return figures.flowed() ? 0 : 1;
-    }
-
-    private static String randomDigits() {
-        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt(), ROOM_DIGITS);
     }
 }

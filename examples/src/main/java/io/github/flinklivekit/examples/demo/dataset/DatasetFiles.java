@@ -45,22 +45,22 @@ final class DatasetFiles {
 
     /** The complete files: the name of one that is being written begins with a dot. */
     List<Path> complete() throws IOException {
-        return all().filter(path -> !path.getFileName().toString().startsWith(".")).toList();
+        return all().stream()
+                .filter(path -> !path.getFileName().toString().startsWith("."))
+                .toList();
     }
 
     /** Whether each file is complete. */
     boolean areComplete() throws IOException {
-        return all().count() == complete().size();
+        return all().size() == complete().size();
     }
 
-    private Stream<Path> all() throws IOException {
+    private List<Path> all() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all
-                    .filter(path -> path.getFileName().toString().contains(SUFFIX))
+            return all.filter(path -> path.getFileName().toString().contains(SUFFIX))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .toList()
-                    .stream();
+                    .toList();
         }
     }
 
